@@ -1,0 +1,148 @@
+import type { AssetId, AttemptId, JobId } from '../../contract/ids.ts';
+import type { JobType, ProviderId, ProviderView } from '../../contract/provider.ts';
+import type { DurationMs, EpochMs, JsonObject, JsonValue, MicroUsd } from '../../contract/units.ts';
+import type { ProviderFailure } from './errors.ts';
+
+/**
+ * What we may do after a `start` whose answer we did not see.
+ * free: costs nothing, send again. idempotent: the vendor honours our key, send again under the same one.
+ * lookup: ask `find` by our attempt id first. none: nobody can know; the job waits for a person.
+ */
+export type SubmitSafety = 'free' | 'idempotent' | 'lookup' | 'none';
+
+/** A validated request: every parameter is declared, in range, and defaults are filled in. */
+export type AdapterRequest = {
+  readonly jobId: JobId;
+  readonly jobType: JobType;
+  /** The provider's own model id; undefined lets the adapter choose its default. */
+  readonly model: string | undefined;
+  readonly params: JsonObject;
+};
+
+/** One try at a request. `attemptId` is ours, on disk before `start` is called, and never used for another try. */
+export type AdapterAttempt = {
+  readonly attemptId: AttemptId;
+  readonly request: AdapterRequest;
+  /** What `prepare` returned for this attempt. */
+  readonly prepared: JsonValue;
+};
+
+/** What the engine lends to every call. `signal` aborts the wait, not the vendor's work. Every call must also bound its own waits. */
+export type AdapterContext = {
+  readonly signal: AbortSignal;
+  readonly fetch: typeof globalThis.fetch;
+  readonly log: AdapterLog;
+  readonly now: () => EpochMs;
+  /** Waits on the engine's clock; rejects with the signal's reason when aborted. */
+  readonly sleep: (durationMs: DurationMs, signal?: AbortSignal) => Promise<void>;
+  /** The provider's key, from the environment or the keychain; undefined when there is none. Never log it. */
+  readonly secret: () => Promise<string | undefined>;
+  /** Reads an input asset. Throws ProviderFailure `rejected` when it is gone. */
+  readonly readAsset: (assetId: AssetId) => Promise<{ readonly mime: string; readonly bytes: Uint8Array<ArrayBuffer> }>;
+};
+
+/** Structured logging: a constant message, data in fields; never prompts, keys or signed URLs. */
+export type AdapterLog = {
+  debug(fields: JsonObject, message: string): void;
+  info(fields: JsonObject, message: string): void;
+  warn(fields: JsonObject, message: string): void;
+};
+
+/**
+ * The upper bound of what a request can cost, and how long it usually takes.
+ * maxCostMicros: rounded up; null when the price is unknown (then the user must give a cap). durationMs: null when nobody can guess.
+ */
+export type Estimate = {
+  readonly maxCostMicros: MicroUsd | null;
+  readonly priceVersion: string | null;
+  readonly durationMs: DurationMs | null;
+};
+
+/** What the vendor took. basis says how we know. */
+export type ActualCost = {
+  readonly micros: MicroUsd;
+  readonly basis: 'provider' | 'usage' | 'price_table' | 'estimate' | 'free';
+};
+
+/** The provider took the work. `handle` is JSON, opaque to the engine, durable before anything else happens, and enough for `status` after a restart. */
+export type StartResult = {
+  readonly handle: JsonValue;
+  /** The provider's own maximum for this task, where it names one; above the reservation it is topped up or cancelled. */
+  readonly maxCostMicros?: MicroUsd;
+};
+
+/** One result of a task. `ref` is the adapter's own, JSON, enough for `download`. */
+export type OutputRef = {
+  readonly kind: 'image' | 'video' | 'audio' | 'text';
+  readonly mime: string;
+  /** Where known before the download. Pixels, and milliseconds. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly durationMs?: number;
+  /** The seed that made this one, where outputs of a batch differ. */
+  readonly seed?: number;
+  readonly ref: JsonValue;
+};
+
+/**
+ * The provider's word on a task.
+ * lost: it has no trace of it (a restarted ComfyUI); free work is sent again, paid work waits for a person.
+ */
+export type TaskStatus =
+  | { readonly state: 'queued'; readonly message?: string }
+  | { readonly state: 'running'; readonly progress?: number; readonly message?: string }
+  | { readonly state: 'succeeded'; readonly outputs: readonly OutputRef[]; readonly cost: ActualCost }
+  | { readonly state: 'failed'; readonly failure: ProviderFailure; readonly cost: ActualCost }
+  | { readonly state: 'cancelled'; readonly cost: ActualCost }
+  | { readonly state: 'lost' };
+
+/** A hint from `watch`: never persisted, never the truth. progress is 0..1; preview is a small picture; changed asks the engine to poll now. */
+export type ProgressHint = {
+  readonly progress?: number;
+  readonly message?: string;
+  readonly preview?: { readonly mime: string; readonly bytes: Uint8Array };
+  readonly changed?: boolean;
+};
+
+/** The bytes of one output. `bytes` is the announced length, undefined when unknown. `poster` is a still for the thumbnail of a video. */
+export type Download = {
+  readonly mime: string;
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly bytes?: number;
+  readonly poster?: Uint8Array;
+};
+
+/** asked: the provider was told, wait for its word in `status`. cancelled: it never ran or is already gone. unsupported: it will run to its end. */
+export type CancelResult = 'asked' | 'cancelled' | 'unsupported';
+
+/**
+ * One way to make media. An adapter knows neither jobs nor money nor the database, and uses web standards only
+ * (no `node:` imports; Draft, which never runs on a server, is the exception), so that Edge Functions run the same code.
+ * Every method throws ProviderFailure (errors.ts) or rethrows the abort; anything else is a bug.
+ */
+export type Adapter = {
+  readonly id: ProviderId;
+  readonly submitSafety: SubmitSafety;
+  /** How many attempts may run at once. */
+  readonly concurrency: number;
+  /** The pace of `status`: how long to wait between two polls. */
+  readonly pollIntervalMs: DurationMs;
+  /** The provider as it is now, for pickers, forms and validation. Unreachable is an answer (availability), not an error. */
+  describe(context: AdapterContext): Promise<ProviderView>;
+  /** Pure, no I/O. */
+  estimate(request: AdapterRequest): Estimate;
+  /** Free and repeatable: uploads inputs, resolves defaults, fills the workflow. */
+  prepare(context: AdapterContext, request: AdapterRequest): Promise<JsonValue>;
+  /** Sends the work, once: never retries by itself. A ProviderFailure says by `sent` whether the provider can have it. */
+  start(context: AdapterContext, attempt: AdapterAttempt): Promise<StartResult>;
+  /** Reads may be retried inside, bounded. */
+  status(context: AdapterContext, handle: JsonValue): Promise<TaskStatus>;
+  /** Pushes hints until the signal aborts or the task ends. Losing the connection is not an error. */
+  watch?(context: AdapterContext, handle: JsonValue, onHint: (hint: ProgressHint) => void): Promise<void>;
+  /** After doubt: the handle of this attempt when the provider has it; 'absent' only when that is proven; 'unknown' otherwise. */
+  find?(context: AdapterContext, attempt: AdapterAttempt): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'>;
+  cancel(context: AdapterContext, handle: JsonValue): Promise<CancelResult>;
+  download(context: AdapterContext, handle: JsonValue, output: OutputRef): Promise<Download>;
+  /** The attempt is over and its outputs are stored: drop what is kept in memory for it. */
+  release?(handle: JsonValue): void;
+};
