@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { ensureInstalled } from './lib/install.mjs';
+import { runMain } from './lib/main.mjs';
+import { environmentFor, requireNode } from './lib/node-runtime.mjs';
+import { repositoryRoot as root } from './lib/repository.mjs';
+
+// The command line of Gesso: src/host/cli/main.ts under Node 24. Says nothing of its own on stdout.
+
+const entry = path.join(root, 'src', 'host', 'cli', 'main.ts');
+
+await runMain(async () => {
+  await ensureInstalled(root);
+  const node = requireNode(root);
+  if (node === process.execPath) return importInProcess();
+  // Loaded only here, because the usual way should start as fast as it can.
+  const { runChild } = await import('./lib/run-child.mjs');
+  const args = ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)];
+  const { code, error } = await runChild(node, args, { env: environmentFor(node) });
+  if (error !== undefined) throw error;
+  return code;
+});
+
+/** The command line looks at `process.argv` as if it had been started by name. */
+async function importInProcess() {
+  process.argv[1] = entry;
+  await import(pathToFileURL(entry).href);
+  return Number(process.exitCode ?? 0);
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+// Unit, integration and crash tests. The suites in a browser and in Electron belong to playwright.config.ts.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/e2e/**', 'test/e2e-electron/**', 'node_modules/**'],
+    // Processes, not threads: the database driver is native, and crash tests kill what they start.
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    unstubEnvs: true,
+    env: { GESSO_NO_OPEN: '1', GESSO_LOG: 'error' },
+  },
+});
