@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { assetViewSchema } from './asset.ts';
+import { budgetViewSchema } from './budget.ts';
+import { comfyStatusSchema } from './comfy.ts';
+import { jobIdSchema } from './ids.ts';
+import { jobPhaseSchema, jobViewSchema } from './job.ts';
+import { providerViewSchema } from './provider.ts';
+import { settingsSchema } from './settings.ts';
+
+/**
+ * Facts that come up from the engine: name → payload. A client that missed some (a lost connection) reads the lists again;
+ * `revision` inside a view tells old from new. Progress and previews are hints: they may be dropped, and are not kept.
+ */
+export const EVENTS = {
+  'job.changed': z.object({ job: jobViewSchema }),
+  'job.progressed': z.object({
+    jobId: jobIdSchema,
+    phase: jobPhaseSchema,
+    progress: z.number().min(0).max(1).nullable(),
+    message: z.string().nullable(),
+    etaMs: z.int().nullable(),
+  }),
+  /** A small picture of the running job, as a data URL (image/jpeg, image/png or image/webp). */
+  'job.previewed': z.object({ jobId: jobIdSchema, dataUrl: z.string() }),
+  'asset.added': z.object({ asset: assetViewSchema }),
+  'asset.changed': z.object({ asset: assetViewSchema }),
+  'budget.changed': z.object({ budget: budgetViewSchema }),
+  'settings.changed': z.object({ settings: settingsSchema }),
+  'provider.changed': z.object({ provider: providerViewSchema }),
+  'comfy.changed': z.object({ comfy: comfyStatusSchema }),
+} as const;
+
+export type EventName = keyof typeof EVENTS;
+export type EventPayload<E extends EventName> = z.output<(typeof EVENTS)[E]>;
+export type EventListener<E extends EventName> = (payload: EventPayload<E>) => void;
+/** Any event with its payload, as a transport carries it. */
+export type EngineEvent = { [E in EventName]: { readonly name: E; readonly payload: EventPayload<E> } }[EventName];

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { assetFilterSchema, assetViewSchema } from './asset.ts';
+import { budgetViewSchema, ledgerEntrySchema, limitViewSchema, setLimitInputSchema } from './budget.ts';
+import { comfyStatusSchema } from './comfy.ts';
+import { assetIdSchema, companyIdSchema, jobIdSchema, limitIdSchema } from './ids.ts';
+import { createJobInputSchema, jobQuoteSchema, jobRequestSchema, jobStatusSchema, jobViewSchema } from './job.ts';
+import { providerIdSchema, providerViewSchema } from './provider.ts';
+import { keychainViewSchema, keyedProviderSchema, keyViewSchema } from './secrets.ts';
+import { settingsPatchSchema, settingsSchema } from './settings.ts';
+import { epochMsSchema } from './units.ts';
+
+const nothing = z.strictObject({});
+const cursor = z.string().max(500).optional();
+
+/**
+ * The whole API: name → input and output. Every door parses the input with these schemas before anything runs.
+ * Lists take a `limit` (at most 500) and an opaque `cursor`; `nextCursor` is null on the last page.
+ */
+export const METHODS = {
+  'app.info': {
+    input: nothing,
+    output: z.object({
+      version: z.string(),
+      dataDir: z.string(),
+      platform: z.string(),
+      companyId: companyIdSchema,
+      startedAt: epochMsSchema,
+      /** What the data folder's disk has left, bytes; null when unknown. */
+      diskFreeBytes: z.int().nullable(),
+    }),
+  },
+
+  'jobs.create': { input: createJobInputSchema, output: jobViewSchema },
+  /** Prices and checks a request without making it; never throws for a request that merely cannot run. */
+  'jobs.quote': { input: jobRequestSchema, output: jobQuoteSchema },
+  'jobs.get': { input: z.strictObject({ jobId: jobIdSchema }), output: jobViewSchema },
+  /** Newest first. */
+  'jobs.list': {
+    input: z.strictObject({
+      status: z.union([jobStatusSchema, z.literal('open')]).optional(),
+      limit: z.int().min(1).max(500).default(50),
+      cursor,
+    }),
+    output: z.object({ jobs: z.array(jobViewSchema), nextCursor: z.string().nullable() }),
+  },
+  'jobs.counts': { input: nothing, output: z.record(jobStatusSchema, z.int()) },
+  'jobs.cancel': { input: z.strictObject({ jobId: jobIdSchema }), output: jobViewSchema },
+  'jobs.retry': { input: z.strictObject({ jobId: jobIdSchema }), output: jobViewSchema },
+  /** A person's word on an unknown outcome. taskId: the provider's own id of the task, to be followed to its end. */
+  'jobs.resolve': {
+    input: z.strictObject({
+      jobId: jobIdSchema,
+      outcome: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('charged') }),
+        z.strictObject({ kind: z.literal('not_charged') }),
+        z.strictObject({ kind: z.literal('task'), taskId: z.string().min(1).max(300) }),
+      ]),
+    }),
+    output: jobViewSchema,
+  },
+  'queue.pause': { input: nothing, output: z.object({ paused: z.boolean() }) },
+  'queue.resume': { input: nothing, output: z.object({ paused: z.boolean() }) },
+
+  /** Newest first, or best match first when `filter.text` is given. */
+  'library.list': {
+    input: z.strictObject({ filter: assetFilterSchema.default({ trashed: false }), limit: z.int().min(1).max(500).default(100), cursor }),
+    output: z.object({ assets: z.array(assetViewSchema), nextCursor: z.string().nullable(), total: z.int() }),
+  },
+  'library.get': { input: z.strictObject({ assetId: assetIdSchema }), output: assetViewSchema },
+  'library.update': {
+    input: z.strictObject({ assetId: assetIdSchema, favourite: z.boolean().optional(), rating: z.int().min(0).max(5).optional() }),
+    output: assetViewSchema,
+  },
+  /** Into the trash; nothing on disk is touched. */
+  'library.trash': { input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(1000) }), output: z.object({ assets: z.array(assetViewSchema) }) },
+  'library.restore': { input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(1000) }), output: z.object({ assets: z.array(assetViewSchema) }) },
+  /** Copies files, byte-exact, into a folder of this machine. Never overwrites: a taken name gets a number. */
+  'library.export': {
+    input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(1000), directory: z.string().min(1) }),
+    output: z.object({ files: z.array(z.string()) }),
+  },
+  /** Re-hashes every stored file and reports what is missing, changed or without an owner. Changes nothing. */
+  'library.verify': {
+    input: nothing,
+    output: z.object({ checked: z.int(), missing: z.array(z.string()), damaged: z.array(z.string()), orphans: z.array(z.string()) }),
+  },
+  /** Takes a picture, clip or sound into the library, for use as an input. dataUrl: at most 32 MiB decoded. */
+  'library.import': {
+    input: z.strictObject({ dataUrl: z.string(), name: z.string().max(300).optional() }),
+    output: assetViewSchema,
+  },
+
+  'providers.list': { input: z.strictObject({ refresh: z.boolean().default(false) }), output: z.object({ providers: z.array(providerViewSchema) }) },
+
+  'budget.show': { input: nothing, output: budgetViewSchema },
+  'budget.setLimit': { input: setLimitInputSchema, output: limitViewSchema },
+  'budget.removeLimit': { input: z.strictObject({ limitId: limitIdSchema }), output: z.object({ removed: z.boolean() }) },
+  /** Newest first. */
+  'budget.ledger': {
+    input: z.strictObject({ limit: z.int().min(1).max(500).default(100), cursor }),
+    output: z.object({ entries: z.array(ledgerEntrySchema), nextCursor: z.string().nullable() }),
+  },
+  /** Checks every invariant of the ledger by name. */
+  'budget.verify': {
+    input: nothing,
+    output: z.object({ ok: z.boolean(), checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })) }),
+  },
+
+  'settings.get': { input: nothing, output: settingsSchema },
+  'settings.set': { input: settingsPatchSchema, output: settingsSchema },
+
+  'keys.list': { input: nothing, output: z.object({ keys: z.array(keyViewSchema), keychain: keychainViewSchema }) },
+  /** `store: session` keeps the key in memory only; `keychain` fails when there is no usable one. */
+  'keys.set': {
+    input: z.strictObject({ provider: keyedProviderSchema, key: z.string().trim().min(8).max(1000), store: z.enum(['keychain', 'session']).default('keychain') }),
+    output: keyViewSchema,
+  },
+  'keys.remove': { input: z.strictObject({ provider: keyedProviderSchema }), output: keyViewSchema },
+
+  'comfy.status': { input: z.strictObject({ refresh: z.boolean().default(false) }), output: comfyStatusSchema },
+  /** Checks the address before it is kept. Throws `conflict` while COMFY_WORKER_URL is set. */
+  'comfy.attach': { input: z.strictObject({ url: z.string().min(1).max(2000) }), output: comfyStatusSchema },
+  'comfy.detach': { input: nothing, output: comfyStatusSchema },
+
+  /** For pickers that want one provider fresh. */
+  'providers.get': { input: z.strictObject({ provider: providerIdSchema }), output: providerViewSchema },
+} as const;
+
+export type MethodName = keyof typeof METHODS;
+export type MethodInput<M extends MethodName> = z.input<(typeof METHODS)[M]['input']>;
+export type MethodParsedInput<M extends MethodName> = z.output<(typeof METHODS)[M]['input']>;
+export type MethodOutput<M extends MethodName> = z.output<(typeof METHODS)[M]['output']>;
+
+/** true when `name` is a method of this API. */
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(METHODS, name);
+}

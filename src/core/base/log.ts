@@ -1,0 +1,28 @@
+import type { JsonObject } from '../../contract/units.ts';
+
+/** Structured logging: a constant message, data in fields. Never prompts, keys or signed URLs. `error` means that somebody must act. */
+export type Log = {
+  debug(fields: JsonObject, message: string): void;
+  info(fields: JsonObject, message: string): void;
+  warn(fields: JsonObject, message: string): void;
+  error(fields: JsonObject, message: string): void;
+  /** A log whose every line also carries `fields`. */
+  child(fields: JsonObject): Log;
+};
+
+/** Swallows everything; for tests and for callers without a log. */
+export const silentLog: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  child: () => silentLog,
+};
+
+/** An error as log fields: name, message, code and the first stack lines; causes nested to a depth of three. */
+export function errorFields(error: unknown, depth = 0): JsonObject {
+  if (!(error instanceof Error)) return { thrown: String(error).slice(0, 500) };
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  const cause = error.cause === undefined || depth >= 3 ? {} : { cause: errorFields(error.cause, depth + 1) };
+  return { name: error.name, message: error.message.slice(0, 2000), ...code, stack: (error.stack ?? '').split('\n').slice(1, 6).join('\n'), ...cause };
+}
