@@ -29,7 +29,8 @@ export async function withFileLock({ file, pollMs = 200, timeoutMs = 900_000, on
   let told = false;
   while (!createExclusively(file, token)) {
     if (removeIfStale(file)) continue;
-    if (performance.now() > deadline) throw new Error(`Another process holds ${file}. If none is running, delete that file.`);
+    if (performance.now() > deadline)
+      throw new Error(`Another process holds ${file}. If none is running, delete that file.`);
     if (!told) onWait?.();
     told = true;
     await delay(pollMs);

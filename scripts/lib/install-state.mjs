@@ -16,7 +16,10 @@ export function installStamp(root) {
   const hash = createHash('sha256');
   for (const name of ['package-lock.json', 'package.json', '.npmrc']) {
     const file = path.join(root, name);
-    hash.update(`${name}\0`).update(existsSync(file) ? readFileSync(file) : '').update('\0');
+    hash
+      .update(`${name}\0`)
+      .update(existsSync(file) ? readFileSync(file) : '')
+      .update('\0');
   }
   return hash.update(`${process.platform}-${process.arch}`).digest('hex');
 }
@@ -56,7 +59,9 @@ export function isSameTree(wanted, installed) {
   const locked = Object.entries(wanted.packages).filter(([place]) => place !== '');
   const isComplete = locked.every(([place, entry]) => {
     const found = installed.packages[place];
-    return found === undefined ? entry.optional === true || entry.devOptional === true : found.version === entry.version;
+    return found === undefined
+      ? entry.optional === true || entry.devOptional === true
+      : found.version === entry.version;
   });
   return isComplete && Object.keys(installed.packages).every((place) => wanted.packages[place] !== undefined);
 }

@@ -36,7 +36,9 @@ async function installWithNpm(root) {
   const result = await runChild(file, [...args, ...flags], { ...options, stdio: ['ignore', 2, 2] });
   if (result.interrupted) process.exit(130);
   if (result.code === 0) return;
-  const reason = result.timedOut ? 'took more than 20 minutes' : (result.error?.message ?? `ended with code ${result.code}`);
+  const reason = result.timedOut
+    ? 'took more than 20 minutes'
+    : (result.error?.message ?? `ended with code ${result.code}`);
   throw new Error(
     `The dependencies could not be installed: npm ci ${reason}.\n` +
       'Most often the npm registry cannot be reached: check the network (and `npm config get registry`), then run the\n' +

@@ -71,5 +71,9 @@ export function requireNode(root) {
  */
 export function environmentFor(node, env = process.env) {
   const key = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  return { ...env, [key]: [path.dirname(node), env[key]].filter(Boolean).join(path.delimiter), npm_node_execpath: node };
+  return {
+    ...env,
+    [key]: [path.dirname(node), env[key]].filter(Boolean).join(path.delimiter),
+    npm_node_execpath: node,
+  };
 }

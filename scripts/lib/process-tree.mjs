@@ -8,7 +8,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 export function descendants(pid) {
   if (process.platform === 'win32') return [];
   const listing = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8', timeout: 2_000 });
-  const rows = listing.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  const rows = listing
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
   const found = [pid];
   for (const parent of found) found.push(...rows.filter((row) => row[1] === parent).map((row) => row[0] ?? 0));
   return found.slice(1);

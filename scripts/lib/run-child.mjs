@@ -52,7 +52,10 @@ export function runChild(file, args, options = {}) {
     state.interrupted = true;
     if (!(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal);
     if (killAfterMs === undefined) return;
-    timers.push(setTimeout(() => child.kill('SIGTERM'), killAfterMs / 2), setTimeout(kill, killAfterMs));
+    timers.push(
+      setTimeout(() => child.kill('SIGTERM'), killAfterMs / 2),
+      setTimeout(kill, killAfterMs),
+    );
   };
   for (const signal of forwarded) process.on(signal, onSignal);
   if (timeoutMs !== undefined) timers.push(setTimeout(() => ((state.timedOut = true), kill()), timeoutMs));
