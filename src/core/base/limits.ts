@@ -1,0 +1,43 @@
+import { HOUR, MINUTE, SECOND } from '../../contract/units.ts';
+
+/** Every cap of the engine, with its unit and its reason. */
+export const LIMITS = {
+  /** Claims of one job before it fails for good: a job that kills the process must not loop for ever. */
+  attemptsMax: 5,
+  /** Claims of a job whose provider cannot be reached: about 7 s of waiting, short enough that a person still watches. */
+  unavailableAttemptsMax: 4,
+  /** First pause before a job is tried again; doubles each time, with jitter. */
+  retryBaseMs: 1 * SECOND,
+  /** Longest pause between two tries. */
+  retryMaxMs: 1 * MINUTE,
+  /** A provider that never ends a task: far above the longest real one (a local video of minutes on a slow GPU). */
+  runningMaxMs: 6 * HOUR,
+  /** How long `prepare` may take: an upload of some hundred megabytes on a slow line. */
+  prepareMaxMs: 10 * MINUTE,
+  /** How long one `start` may take: synchronous image APIs answer within 3 minutes. */
+  startMaxMs: 10 * MINUTE,
+  /** How long one `status` may take, retries of reads included. */
+  statusMaxMs: 3 * MINUTE,
+  /** How long one output may take to download. */
+  downloadMaxMs: 1 * HOUR,
+  /** How long a provider may take to confirm a cancel before we stop waiting for its word. */
+  cancelMaxMs: 5 * MINUTE,
+  /** Largest output of a provider, bytes: 8 GiB, above any video of today. */
+  outputBytesMax: 8 * 1024 ** 3,
+  /** Most outputs of one job. */
+  outputsMax: 64,
+  /** How long `describe` may take before a provider counts as unreachable. */
+  describeMaxMs: 5 * SECOND,
+  /** How long a description is believed before it is asked again. */
+  describeFreshMs: 5 * SECOND,
+  /** Decoded size of an imported data: URL, bytes. */
+  importBytesMax: 32 * 1024 ** 2,
+  /** Progress events per job and second: more cannot be seen. */
+  progressEventsPerSecond: 10,
+  /** How long `stop` waits for running work to reach a state that survives. */
+  stopGraceMs: 1200,
+  /** Longest edge of a thumbnail, pixels: two grid cells on a screen of double density. */
+  thumbnailEdgePx: 512,
+  /** Finished jobs that a duration guess looks at. */
+  durationSamples: 20,
+} as const;

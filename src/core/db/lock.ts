@@ -1,0 +1,36 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { EpochMs } from '../../contract/units.ts';
+import { StartupError } from '../base/app-error.ts';
+import { takeFileLock } from './open.ts';
+
+const ownerSchema = z.object({ pid: z.int(), startedAt: z.int() });
+
+/**
+ * Makes this process the only engine of a data folder, until `release`.
+ * Throws StartupError `in_use` that names the process which holds the folder.
+ */
+export function lockDataFolder(dataDir: string, now: EpochMs): { release(): void } {
+  const ownerFile = join(dataDir, 'engine.pid');
+  const lock = takeFileLock(join(dataDir, 'engine.lock'));
+  if (lock === undefined) {
+    const pid = readOwner(ownerFile);
+    throw new StartupError(
+      'in_use',
+      `Gesso already runs on ${dataDir}${pid === undefined ? '' : ` (process ${pid})`}. Use that one, stop it, or choose another folder through GESSO_HOME.`,
+      { details: pid === undefined ? { dataDir } : { dataDir, pid } },
+    );
+  }
+  writeFileSync(ownerFile, JSON.stringify({ pid: process.pid, startedAt: now }));
+  return lock;
+}
+
+function readOwner(file: string): number | undefined {
+  try {
+    return ownerSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).pid;
+  } catch {
+    // Without a readable owner the message is merely less precise.
+    return undefined;
+  }
+}

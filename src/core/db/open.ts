@@ -1,0 +1,53 @@
+import Database from 'better-sqlite3';
+
+/** An open database. The driver is synchronous: a statement returns when it is done. Only this file names the driver. */
+export type Db = Database.Database;
+export type Statement = Database.Statement<unknown[], unknown>;
+
+/** A value that may be bound to a statement. */
+export type SqlValue = string | number | bigint | null | Uint8Array;
+
+/**
+ * Opens a database file, creating it when absent, and checks that it is one.
+ * WAL so that readers never wait for the writer; `synchronous = full` because acceptance and money are recorded here and must
+ * survive a power cut (WAL with NORMAL may lose the last commits: https://www.sqlite.org/pragma.html#pragma_synchronous).
+ * Throws the driver's SqliteError; `sqliteCode` names it.
+ */
+export function openDatabase(file: string): Db {
+  const db = new Database(file);
+  try {
+    db.pragma('busy_timeout = 5000');
+    db.pragma('journal_mode = wal');
+    db.pragma('synchronous = full');
+    db.pragma('foreign_keys = on');
+    db.pragma('temp_store = memory');
+    db.pragma('cache_size = -32768');
+    db.pragma('journal_size_limit = 67108864');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * Takes an exclusive lock through a database file of its own, held until `release`. The operating system frees it when the
+ * process dies, however it dies; no stale lock can remain. Returns undefined when another connection holds it.
+ */
+export function takeFileLock(file: string): { release(): void } | undefined {
+  const db = new Database(file, { timeout: 0 });
+  try {
+    db.pragma('journal_mode = delete');
+    db.exec('begin exclusive');
+    return { release: () => db.close() };
+  } catch (error) {
+    db.close();
+    if (sqliteCode(error)?.startsWith('SQLITE_BUSY') === true) return undefined;
+    throw error;
+  }
+}
+
+/** The SQLite result code of an error, for example `SQLITE_FULL`; undefined when it is not SQLite's. */
+export function sqliteCode(error: unknown): string | undefined {
+  return error instanceof Database.SqliteError ? error.code : undefined;
+}

@@ -1,0 +1,36 @@
+import type { Db, SqlValue, Statement } from './open.ts';
+
+const statements = new WeakMap<Db, Map<string, Statement>>();
+
+/** The prepared statement of this text, compiled once for each connection. Texts are constants: values are always bound. */
+function prepared(db: Db, text: string): Statement {
+  let cache = statements.get(db);
+  if (cache === undefined) {
+    cache = new Map();
+    statements.set(db, cache);
+  }
+  let statement = cache.get(text);
+  if (statement === undefined) {
+    statement = db.prepare<unknown[], unknown>(text);
+    cache.set(text, statement);
+  }
+  return statement;
+}
+
+/** Named values of a statement: `:name` in the text. */
+export type Bindings = { readonly [name: string]: SqlValue };
+
+/** Runs a write; returns how many rows it changed. */
+export function run(db: Db, text: string, bindings: Bindings = {}): number {
+  return prepared(db, text).run(bindings).changes;
+}
+
+/** The first row, undefined when there is none. The caller names the row's type beside its statement. */
+export function get<Row>(db: Db, text: string, bindings: Bindings = {}): Row | undefined {
+  return prepared(db, text).get(bindings) as Row | undefined;
+}
+
+/** All rows; bound every list by a `limit` in the text. */
+export function all<Row>(db: Db, text: string, bindings: Bindings = {}): Row[] {
+  return prepared(db, text).all(bindings) as Row[];
+}

@@ -1,0 +1,42 @@
+import { MINUTE, SECOND } from '../../../contract/units.ts';
+
+const MIB = 1024 * 1024;
+
+/** Every cap of this adapter, with its unit and its reason. */
+export const COMFY_LIMITS = {
+  /** One read. Loading a checkpoint can hold Python's interpreter lock for tens of seconds; one slow read is not a failure. */
+  readTimeoutMs: 20 * SECOND,
+  /** POST /prompt. It validates the graph, which may list model folders on a slow disk. Doubt is cheap: the prompt can be looked up. */
+  submitTimeoutMs: 60 * SECOND,
+  /** `describe` feeds pickers: a person waits for it. */
+  describeTimeoutMs: 5 * SECOND,
+  /** How long a description is reused, so that a burst of pickers and validations asks the server once. */
+  describeFreshMs: 2 * SECOND,
+  /** Between two chunks of an output that is being downloaded. */
+  downloadStallMs: 30 * SECOND,
+  /** Nothing listens on the port in the middle of a job: long enough for a restart by hand or by a supervisor (a boot takes 10 to 20 s). */
+  deadPortMs: 60 * SECOND,
+  /** The port accepts but does not answer: a frozen or swapping machine often comes back, and its job with it. */
+  silentServerMs: 10 * MINUTE,
+  /** Prompts are pending and none runs: a live worker takes the next within a second (measured 0.8 s at most), so its thread has died. */
+  deadWorkerMs: 2 * MINUTE,
+  /** ComfyUI forgets an interrupt that arrives between two prompts; it is told again after this long. */
+  cancelRepeatMs: 5 * SECOND,
+  /** First and longest pause before the websocket is opened again. */
+  socketRetryMs: 1 * SECOND,
+  socketRetryMaxMs: 15 * SECOND,
+  /** A websocket that has not opened by then is given up and tried again. */
+  socketOpenMs: 10 * SECOND,
+  /** JSON answers. A /queue with a thousand large graphs is about 20 MiB. */
+  maxJsonBytes: 64 * MIB,
+  /** Error pages and the like: only their beginning is read. */
+  maxErrorBytes: 64 * 1024,
+  /** One websocket frame; previews are 512 px pictures of some 50 KiB. */
+  maxFrameBytes: 16 * MIB,
+  /** One output file. A 2048 px PNG is 12 MiB; a long video stays below this. */
+  maxOutputBytes: 4096 * MIB,
+  /** Files of one prompt. A batch of 16 makes 16; a custom node may write frames. */
+  maxOutputs: 512,
+  /** Attempts whose hints are remembered; the oldest is forgotten. */
+  maxRemembered: 256,
+} as const;
