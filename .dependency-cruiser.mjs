@@ -1,14 +1,20 @@
 // The rule of ARCHITECTURE.md as errors, without an exception list. scripts/check-dependencies.mjs runs it.
 
-/** @param {string} name @param {string} comment @param {object} from @param {object} to */
+/**
+ * @param {string} name
+ * @param {string} comment
+ * @param {import('dependency-cruiser').IRegularForbiddenRuleType['from']} from
+ * @param {import('dependency-cruiser').IRegularForbiddenRuleType['to']} to
+ * @returns {import('dependency-cruiser').IForbiddenRuleType}
+ */
 const forbid = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
 /** One layer may import itself and the layers named, of our own code nothing else.
- * @param {string} layer @param {string} folder @param {string[]} allowed */
-const layer = (layer, folder, allowed) =>
+ * @param {string} name @param {string} folder @param {string[]} allowed */
+const layer = (name, folder, allowed) =>
   forbid(
-    `layer-${layer}`,
-    `${layer} may import ${allowed.length === 0 ? 'nothing of ours' : allowed.join(', ')}`,
+    `layer-${name}`,
+    `${name} may import ${allowed.length === 0 ? 'nothing of ours' : allowed.join(', ')}`,
     { path: `^${folder}/` },
     {
       path: '^(src|electron|renderer|scripts|bench|test|supabase)/',
@@ -29,7 +35,7 @@ const core = (area, allowed) =>
 const domain = ['budget', 'assets', 'settings', 'secrets', 'jobs'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
-const configuration = {
+export const configuration = {
   forbidden: [
     forbid('no-cycles', 'an import cycle has no top to read from', {}, { circular: true }),
     forbid(
@@ -137,5 +143,3 @@ const configuration = {
     },
   },
 };
-
-export default configuration;

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { cruise } from 'dependency-cruiser';
 
-import configuration from '../.dependency-cruiser.mjs';
+import { configuration } from '../.dependency-cruiser.mjs';
 import { repositoryRoot as root } from './lib/repository.mjs';
 
 // Applies the dependency rules to every source file. A checker that understands no TypeScript finds no violation
@@ -13,10 +13,10 @@ const folders = ['src', 'electron', 'renderer', 'bench', 'scripts', 'test'].filt
 const sources = folders.flatMap((folder) => list(folder, true)).filter((file) => /\.(ts|tsx|mjs)$/.test(file));
 
 process.chdir(root);
-const { forbidden, options } = configuration;
+const { forbidden = [], options = {} } = configuration;
 const { output } = await cruise(folders, { ...options, ruleSet: { forbidden }, validate: true, outputType: 'json' });
 /** @type {import('dependency-cruiser').ICruiseResult} */
-const { modules, summary } = JSON.parse(String(output));
+const { modules, summary } = JSON.parse(typeof output === 'string' ? output : '');
 
 const seen = new Set(modules.map((module) => module.source));
 const unread = sources.filter((file) => !seen.has(file) && !file.startsWith('test/fixtures/'));

@@ -1,0 +1,36 @@
+import { defineConfig } from '@playwright/test';
+
+import { findChromium } from './scripts/lib/chromium.mjs';
+
+const executablePath = findChromium();
+const reportFile = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
+
+// Tests in a browser and in Electron, each against a host that the test itself starts on a port of its own.
+export default defineConfig({
+  testMatch: /\.(spec|test)\.ts$/,
+  outputDir: 'test-results',
+  // A test that passes only at the second try has found something.
+  retries: 0,
+  workers: 2,
+  forbidOnly: process.env['CI'] === 'true',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: reportFile === undefined ? [['list']] : [['list'], ['json', { outputFile: reportFile }]],
+  use: { trace: 'retain-on-failure', locale: 'en-US', timezoneId: 'UTC' },
+  projects: [
+    {
+      name: 'browser',
+      testDir: 'test/e2e',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1280, height: 800 },
+        launchOptions: {
+          ...(executablePath !== undefined && { executablePath }),
+          // Chromium has no sandbox for root, and refuses to start without being told so.
+          args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+        },
+      },
+    },
+    { name: 'electron', testDir: 'test/e2e-electron', workers: 1 },
+  ],
+});

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { withFileLock } from './file-lock.mjs';
+import { runChild } from './run-child.mjs';
+
+/** Electron is about 110 MB; its downloader has no time-out of its own and may wait for a silent server for ever. */
+const FETCH_TIMEOUT_MS = 5 * 60_000;
+const RETRY_AFTER_MS = 24 * 60 * 60_000;
+
+/**
+ * Where the Electron binary lies, found by looking and never by importing the package, which would start a download.
+ * @param {string} root the checkout.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {string | undefined} an absolute path; undefined when it has not been downloaded.
+ */
+export function electronBinary(root, env = process.env) {
+  const folder = path.join(root, 'node_modules', 'electron');
+  const pathFile = path.join(folder, 'path.txt');
+  if (!existsSync(pathFile)) return undefined;
+  const dist = env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(folder, 'dist');
+  const binary = path.join(dist, readFileSync(pathFile, 'utf8').trim());
+  return existsSync(binary) ? binary : undefined;
+}
+
+/**
+ * Why no window can be opened on this machine at present, in a few words; undefined when one can.
+ * @param {{ env?: NodeJS.ProcessEnv, platform?: string, uid?: number | undefined }} [options]
+ */
+export function windowObstacle({ env = process.env, platform = process.platform, uid = process.getuid?.() } = {}) {
+  if (env.GESSO_NO_OPEN === '1') return 'GESSO_NO_OPEN is set';
+  if (platform !== 'linux') return undefined;
+  if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return 'there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)';
+  return uid === 0 ? 'Electron does not sandbox its windows for the root user' : undefined;
+}
+
+/**
+ * Downloads the Electron binary, with a time-out. A failure is remembered for a day, so that a machine that cannot
+ * reach the server does not try at every start.
+ * @param {string} root the checkout.
+ * @param {{ node: string, evenAfterFailure?: boolean }} options `node`: the binary to run the downloader with.
+ * @returns {Promise<{ binary: string | undefined, reason: string }>} `reason` is empty when there is a binary.
+ */
+export async function fetchElectron(root, { node, evenAfterFailure = false }) {
+  const failureFile = path.join(root, 'node_modules', '.gesso-electron-failure');
+  if (process.env.ELECTRON_SKIP_BINARY_DOWNLOAD) return { binary: undefined, reason: 'ELECTRON_SKIP_BINARY_DOWNLOAD is set' };
+  if (!evenAfterFailure && isRecent(failureFile)) {
+    return { binary: undefined, reason: 'the Electron download failed less than a day ago; `npm run electron` tries again' };
+  }
+  return withFileLock({ file: path.join(root, '.gesso', 'electron.lock') }, () => download(root, node, failureFile));
+}
+
+/** @param {string} root @param {string} node @param {string} failureFile */
+async function download(root, node, failureFile) {
+  console.error('Downloading Electron (once, about 110 MB) …');
+  const installer = path.join(root, 'node_modules', 'electron', 'install.js');
+  const limits = { timeoutMs: FETCH_TIMEOUT_MS, killAfterMs: 1_000 };
+  const result = await runChild(node, [installer], { cwd: root, stdio: 'ignore', ...limits });
+  const binary = electronBinary(root);
+  if (binary !== undefined) return { binary, reason: '' };
+  if (!result.interrupted) writeFileSync(failureFile, String(Date.now()));
+  const cause = result.timedOut ? `was not complete after ${FETCH_TIMEOUT_MS / 60_000} minutes` : 'failed';
+  return { binary: undefined, reason: `the Electron download ${cause}; \`npm run electron\` tries again` };
+}
+
+/** @param {string} failureFile */
+function isRecent(failureFile) {
+  return existsSync(failureFile) && Date.now() - Number(readFileSync(failureFile, 'utf8')) < RETRY_AFTER_MS;
+}
