@@ -47,6 +47,8 @@ export type JobRequest = z.infer<typeof jobRequestSchema>;
 export const createJobInputSchema = jobRequestSchema.extend({
   id: jobIdSchema.optional(),
   idempotencyKey: z.string().min(1).max(255).optional(),
+  /** true: a person has agreed to cross a soft limit. */
+  acceptSoftLimits: z.boolean().optional(),
 });
 export type CreateJobInput = z.infer<typeof createJobInputSchema>;
 

@@ -61,7 +61,7 @@ export const METHODS = {
   'queue.pause': { input: nothing, output: z.object({ paused: z.boolean() }) },
   'queue.resume': { input: nothing, output: z.object({ paused: z.boolean() }) },
 
-  /** Newest first, or best match first when `filter.text` is given. */
+  /** Newest first. */
   'library.list': {
     input: z.strictObject({ filter: assetFilterSchema.default({ trashed: false }), limit: z.int().min(1).max(500).default(100), cursor }),
     output: z.object({ assets: z.array(assetViewSchema), nextCursor: z.string().nullable(), total: z.int() }),

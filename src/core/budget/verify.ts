@@ -1,0 +1,70 @@
+import type { Db } from '../db/open.ts';
+import { get } from '../db/statement.ts';
+import { BUCKET_MS } from './ledger.ts';
+
+export type LedgerCheck = { readonly name: string; readonly ok: boolean; readonly detail: string };
+
+/** Each invariant, as a query that counts its violations. */
+const INVARIANTS: readonly { readonly name: string; readonly says: string; readonly violations: string }[] = [
+  {
+    name: 'every_reservation_is_booked_once',
+    says: 'each reservation has exactly one reserve row of its amount',
+    violations: `select count(*) as n from reservations where (
+      select count(*) from ledger_entries e where e.reservation_id = reservations.id and e.kind = 'reserve' and e.held_micros = reservations.amount_micros) <> 1`,
+  },
+  {
+    name: 'a_reservation_is_resolved_at_most_once',
+    says: 'no reservation has two settle or release rows',
+    violations: `select count(*) as n from (
+      select 1 from ledger_entries where kind in ('release', 'settle') group by reservation_id having count(*) > 1)`,
+  },
+  {
+    name: 'a_resolved_reservation_holds_nothing',
+    says: 'the held amounts of a resolved reservation sum to 0',
+    violations: `select count(*) as n from (
+      select 1 from ledger_entries group by reservation_id
+      having sum(kind in ('release', 'settle')) = 1 and sum(held_micros) <> 0)`,
+  },
+  {
+    name: 'nothing_is_held_below_zero',
+    says: 'no reservation frees more than it holds',
+    violations: `select count(*) as n from (select 1 from ledger_entries group by reservation_id having sum(held_micros) < 0)`,
+  },
+  {
+    name: 'ended_jobs_hold_nothing',
+    says: 'each job that has ended has resolved its reservation',
+    violations: `select count(*) as n from jobs where state in ('completed', 'failed', 'cancelled') and not exists (
+      select 1 from ledger_entries e where e.reservation_id = jobs.reservation_id and e.kind in ('release', 'settle'))`,
+  },
+  {
+    name: 'open_jobs_hold_their_reservation',
+    says: 'each job that has not ended still holds its reservation',
+    violations: `select count(*) as n from jobs where state not in ('completed', 'failed', 'cancelled') and exists (
+      select 1 from ledger_entries e where e.reservation_id = jobs.reservation_id and e.kind in ('release', 'settle'))`,
+  },
+  {
+    name: 'job_costs_match_the_ledger',
+    says: 'the actual cost of each ended job equals what its reservations spent',
+    violations: `select count(*) as n from jobs where state in ('completed', 'failed', 'cancelled') and coalesce(actual_cost_micros, 0) <> (
+      select coalesce(sum(e.spent_micros), 0) from ledger_entries e where e.reservation_id = jobs.reservation_id)`,
+  },
+  {
+    name: 'cached_totals_match_the_ledger',
+    says: 'the cached totals equal the sums of the rows',
+    violations: `select count(*) as n from (
+      select company_id, bucket_at, provider, project_id, sum(held) as held, sum(spent) as spent from (
+        select company_id, window_at - window_at % ${BUCKET_MS} as bucket_at, provider, coalesce(project_id, '') as project_id,
+          held_micros as held, spent_micros as spent from ledger_entries
+        union all
+        select company_id, bucket_at, provider, project_id, 0 - held_micros, 0 - spent_micros from ledger_totals
+      ) group by company_id, bucket_at, provider, project_id having sum(held) <> 0 or sum(spent) <> 0)`,
+  },
+];
+
+/** Checks every invariant of the ledger, by name. Reads all rows; changes nothing. */
+export function verifyLedger(db: Db): readonly LedgerCheck[] {
+  return INVARIANTS.map(({ name, says, violations }) => {
+    const n = get<{ n: number }>(db, violations)?.n ?? 0;
+    return { name, ok: n === 0, detail: n === 0 ? says : `${n} violation${n === 1 ? '' : 's'}: it should be that ${says}` };
+  });
+}
