@@ -22,7 +22,9 @@ await runMain(async () => {
   if (electronBinary(root) === undefined) {
     const { binary, reason } = await fetchElectron(root, { node, evenAfterFailure: true });
     if (binary === undefined) {
-      console.error(`Cannot package: ${reason.split(';')[0]}. Installers contain Electron, so they need that download.`);
+      console.error(
+        `Cannot package: ${reason.split(';')[0]}. Installers contain Electron, so they need that download.`,
+      );
       return 1;
     }
   }

@@ -43,10 +43,16 @@ async function openWindow(node) {
 
   // Set by other Electron apps (editors, for example) for their children, this would turn Electron into plain Node.
   const { ELECTRON_RUN_AS_NODE: _, ...env } = environmentFor(node);
-  const result = await runChild(binary, [root, ...process.argv.slice(2)], { cwd: root, env, killAfterMs: KILL_AFTER_MS });
+  const result = await runChild(binary, [root, ...process.argv.slice(2)], {
+    cwd: root,
+    env,
+    killAfterMs: KILL_AFTER_MS,
+  });
   const crashed = result.error !== undefined || result.signal !== null || result.code === 127;
   if (crashed && !result.interrupted && result.elapsedMs < EARLY_MS) {
-    return { reason: `Electron could not start (${result.error?.message ?? result.signal ?? 'missing system libraries'})` };
+    return {
+      reason: `Electron could not start (${result.error?.message ?? result.signal ?? 'missing system libraries'})`,
+    };
   }
   return { code: result.code };
 }

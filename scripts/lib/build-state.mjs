@@ -3,7 +3,15 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import path from 'node:path';
 
 /** Everything that the build reads. What is missing is simply not listed. */
-const inputs = ['src', 'electron', 'renderer', 'resources', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
+const inputs = [
+  'src',
+  'electron',
+  'renderer',
+  'resources',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 
 /** What the build must have left behind for either host to work. */
 const outputs = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'];

@@ -29,7 +29,8 @@ export async function ensureBuilt(root, node, { verbose = false } = {}) {
     const limits = { killAfterMs: 1_000, timeoutMs: BUILD_TIMEOUT_MS };
     const result = await runChild(node, args, { cwd: root, env, stdio: ['ignore', 2, 2], ...limits });
     if (result.interrupted) return { built: false, interrupted: true };
-    if (result.code !== 0) throw new Error(`The build failed (electron-vite ended with code ${result.code}); see above.`);
+    if (result.code !== 0)
+      throw new Error(`The build failed (electron-vite ended with code ${result.code}); see above.`);
     recordBuild(root, stamp);
     return { built: true, interrupted: false };
   });

@@ -47,7 +47,8 @@ export function findChromium({ env = process.env, platform = process.platform, e
 export async function ensureChromium(root, node) {
   const present = await workingBrowser(root);
   if (present !== undefined) return { browser: present };
-  if (process.env.CHROMIUM_PATH) return { problem: `CHROMIUM_PATH names ${process.env.CHROMIUM_PATH}, which does not start.` };
+  if (process.env.CHROMIUM_PATH)
+    return { problem: `CHROMIUM_PATH names ${process.env.CHROMIUM_PATH}, which does not start.` };
 
   console.log('No Chromium here; installing one.');
   await installFromDistribution();

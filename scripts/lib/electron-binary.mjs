@@ -43,9 +43,13 @@ export function windowObstacle({ env = process.env, platform = process.platform,
  */
 export async function fetchElectron(root, { node, evenAfterFailure = false }) {
   const failureFile = path.join(root, 'node_modules', '.gesso-electron-failure');
-  if (process.env.ELECTRON_SKIP_BINARY_DOWNLOAD) return { binary: undefined, reason: 'ELECTRON_SKIP_BINARY_DOWNLOAD is set' };
+  if (process.env.ELECTRON_SKIP_BINARY_DOWNLOAD)
+    return { binary: undefined, reason: 'ELECTRON_SKIP_BINARY_DOWNLOAD is set' };
   if (!evenAfterFailure && isRecent(failureFile)) {
-    return { binary: undefined, reason: 'the Electron download failed less than a day ago; `npm run electron` tries again' };
+    return {
+      binary: undefined,
+      reason: 'the Electron download failed less than a day ago; `npm run electron` tries again',
+    };
   }
   return withFileLock({ file: path.join(root, '.gesso', 'electron.lock') }, () => download(root, node, failureFile));
 }

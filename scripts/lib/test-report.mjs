@@ -38,7 +38,10 @@ export function vitestCounts(file, exitCode) {
     (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
   ).length;
   const skipped = report.numPendingTests + report.numTodoTests;
-  return withExitCode({ passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles, skipped }, exitCode);
+  return withExitCode(
+    { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles, skipped },
+    exitCode,
+  );
 }
 
 /**
