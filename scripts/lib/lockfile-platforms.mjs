@@ -25,12 +25,10 @@ export function missingPlatformEntries(packages) {
   for (const [place, entry] of Object.entries(packages)) {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
       if (isPresent(packages, place, name) || !/^\d+\.\d+\.\d+$/.test(version)) continue;
-      missing[`node_modules/${name}`] = {
-        version,
-        ...platformOf(name),
-        ...(entry.dev && { dev: true }),
-        optional: true,
-      };
+      const { os, cpu, libc } = platformOf(name);
+      // The order of keys is npm's, so that its next write changes nothing.
+      const entryOf = { version, cpu, dev: entry.dev, libc, optional: true, os };
+      missing[`node_modules/${name}`] = JSON.parse(JSON.stringify(entryOf));
     }
   }
   return missing;
