@@ -1,0 +1,65 @@
+import type { CallReply, WireCall } from '../../src/contract/client.ts';
+import { type DurationMs, MINUTE, SECOND } from '../../src/contract/units.ts';
+import { jsonValueSchema } from '../../src/contract/units.ts';
+import { messages } from '../messages/en.ts';
+
+/** How long a call may wait to be sent, and then for its answer (a full check of the library reads every file). */
+export const UNSENT_TIMEOUT_MS: DurationMs = 20 * SECOND;
+const ANSWER_TIMEOUT_MS: DurationMs = 10 * MINUTE;
+/** More than this many calls at once means that something loops. */
+const MAX_PENDING = 1000;
+
+type Pending = { readonly call: WireCall; readonly resolve: (reply: CallReply) => void; isSent: boolean; timer: ReturnType<typeof setTimeout> };
+
+/** The calls of one connection that have no answer yet. Those not yet sent survive a lost connection; those sent are answered with an error. */
+export class PendingCalls {
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 0;
+
+  /** Adds a call. `send` is tried at once and again by `flush`; it returns false when nothing could be sent. */
+  add(method: string, input: unknown, send: (call: WireCall) => boolean): Promise<CallReply> {
+    if (this.#pending.size >= MAX_PENDING) return Promise.resolve(failure('rate_limited', messages.client.notSent, 'too_many_calls'));
+    const call: WireCall = { type: 'call', id: this.#nextId, method, input: jsonValueSchema.parse(JSON.parse(JSON.stringify(input))) };
+    this.#nextId += 1;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.settle(call.id, failure('internal', messages.client.notSent, 'not_sent')), UNSENT_TIMEOUT_MS);
+      const pending: Pending = { call, resolve, isSent: false, timer };
+      this.#pending.set(call.id, pending);
+      this.#trySend(pending, send);
+    });
+  }
+
+  /** Sends what was not sent yet, oldest first. */
+  flush(send: (call: WireCall) => boolean): void {
+    for (const pending of this.#pending.values()) {
+      if (!pending.isSent) this.#trySend(pending, send);
+    }
+  }
+
+  /** Answers a call; an id that is not waited for is ignored. */
+  settle(id: number, reply: CallReply): void {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    clearTimeout(pending.timer);
+    this.#pending.delete(id);
+    pending.resolve(reply);
+  }
+
+  /** The connection is gone: whoever was sent cannot get an answer any more. */
+  failSent(): void {
+    for (const pending of [...this.#pending.values()]) {
+      if (pending.isSent) this.settle(pending.call.id, failure('internal', messages.client.lost, 'connection_lost'));
+    }
+  }
+
+  #trySend(pending: Pending, send: (call: WireCall) => boolean): void {
+    if (!send(pending.call)) return;
+    pending.isSent = true;
+    clearTimeout(pending.timer);
+    pending.timer = setTimeout(() => this.settle(pending.call.id, failure('internal', messages.client.timedOut, 'timeout')), ANSWER_TIMEOUT_MS);
+  }
+}
+
+function failure(code: 'internal' | 'rate_limited', message: string, reason: string): CallReply {
+  return { ok: false, error: { code, message, details: { reason } } };
+}

@@ -1,0 +1,18 @@
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes in decimal units, as disks are sold: 1_900_000 → "1.9 MB". */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const text = unit === 0 || value >= 100 ? String(Math.round(value)) : value.toFixed(1);
+  return `${text} ${UNITS[unit] ?? 'B'}`;
+}
+
+/** A count with grouped thousands: 12345 → "12,345". */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}

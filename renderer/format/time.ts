@@ -1,0 +1,47 @@
+import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE, SECOND } from '../../src/contract/units.ts';
+
+/** A span in the largest unit that reads well: 900 → "1 s", 9_400 → "9 s", 95_000 → "1 min 35 s", 5_400_000 → "1 h 30 min". */
+export function formatDuration(durationMs: DurationMs): string {
+  const seconds = Math.max(1, Math.round(durationMs / SECOND));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  if (minutes < 60) return `${Math.round(seconds / 60)} min`;
+  const rest = minutes % 60;
+  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+/** How long something took, with a decimal below ten seconds: 9_230 → "9.2 s". */
+export function formatTook(durationMs: DurationMs): string {
+  return durationMs < 10 * SECOND ? `${(durationMs / SECOND).toFixed(1)} s` : formatDuration(durationMs);
+}
+
+/** Seconds of a clip as a player shows them: 5.2 → "0:05". */
+export function formatClip(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** How long ago, short: "now", "2 min", "3 h", "5 d". */
+export function formatAgo(at: EpochMs, now: EpochMs): string {
+  const passed = now - at;
+  if (passed < MINUTE) return 'now';
+  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`;
+  if (passed < DAY) return `${Math.floor(passed / HOUR)} h`;
+  return `${Math.floor(passed / DAY)} d`;
+}
+
+/** An instant for reading: "22 Nov 2026, 14:05". */
+export function formatInstant(at: EpochMs): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** The month of an instant in a time zone: "November". An unknown zone falls back to this machine's. */
+export function formatMonth(at: EpochMs, timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone }).format(at);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return new Intl.DateTimeFormat('en-GB', { month: 'long' }).format(at);
+  }
+}

@@ -1,0 +1,29 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import { chooseTransport } from './client/browser-transport.ts';
+import { createClient } from './client/create-client.ts';
+import { App } from './features/shell/App.tsx';
+import { followAddress } from './router/use-route.ts';
+import { startStores } from './start.ts';
+import { followThemeSetting, restoreTheme } from './theme/theme.ts';
+import './styles/app.css';
+
+main();
+
+function main(): void {
+  // The content security policy forbids `eval`, which zod would otherwise try for speed.
+  z.config({ jitless: true });
+  restoreTheme();
+  followThemeSetting();
+  startStores(createClient(chooseTransport()));
+  followAddress();
+
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('index.html has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,39 @@
+import type { EngineEvent } from '../../src/contract/events.ts';
+import { assertNever } from './assert-never.ts';
+import { useAssets, withAsset } from './assets.ts';
+import { useBudget } from './budget.ts';
+import { useComfy } from './comfy.ts';
+import { useJobs, withHint, withJobs, withPreview } from './jobs.ts';
+import { READY } from './loadable.ts';
+import { useProviders, withProvider } from './providers.ts';
+import { useSettings } from './settings.ts';
+
+/**
+ * Writes one event from the engine into the stores: the only writer beside the replies of `read-all.ts` and the actions.
+ * @param now epoch milliseconds, for hints that count down.
+ */
+export function applyEvent(event: EngineEvent, now: number): void {
+  switch (event.name) {
+    case 'job.changed':
+      return useJobs.setState((state) => withJobs(state, [event.payload.job]));
+    case 'job.progressed': {
+      const { jobId, ...hint } = event.payload;
+      return useJobs.setState((state) => withHint(state, jobId, { ...hint, receivedAt: now }));
+    }
+    case 'job.previewed':
+      return useJobs.setState((state) => withPreview(state, event.payload.jobId, event.payload.dataUrl));
+    case 'asset.added':
+    case 'asset.changed':
+      return useAssets.setState((state) => withAsset(state, event.payload.asset));
+    case 'budget.changed':
+      return useBudget.setState({ load: READY, budget: event.payload.budget });
+    case 'settings.changed':
+      return useSettings.setState({ load: READY, settings: event.payload.settings });
+    case 'provider.changed':
+      return useProviders.setState((state) => withProvider(state, event.payload.provider));
+    case 'comfy.changed':
+      return useComfy.setState({ load: READY, comfy: event.payload.comfy });
+    default:
+      return assertNever(event);
+  }
+}

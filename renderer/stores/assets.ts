@@ -1,0 +1,85 @@
+import { create } from 'zustand';
+import type { AssetFilter, AssetView } from '../../src/contract/asset.ts';
+import type { AssetId } from '../../src/contract/ids.ts';
+import { matchesFilter } from './asset-filter.ts';
+import { type LoadState, LOADING, READY } from './loadable.ts';
+
+/** One filter's list as far as it was read. */
+export type AssetPage = {
+  readonly filter: AssetFilter;
+  readonly load: LoadState;
+  readonly ids: readonly AssetId[];
+  /** How many there are in all. */
+  readonly total: number;
+  /** null: everything was read. */
+  readonly nextCursor: string | null;
+  /** Rises with each reading from the start; an answer for an older one is dropped. */
+  readonly reading: number;
+};
+
+export type AssetsState = {
+  readonly byId: Readonly<Record<AssetId, AssetView>>;
+  readonly pages: Readonly<Record<string, AssetPage>>;
+};
+
+export const EMPTY_ASSETS: AssetsState = { byId: {}, pages: {} };
+
+/** The library as far as it was read: every asset once, lists of ids per filter. */
+export const useAssets = create<AssetsState>()(() => EMPTY_ASSETS);
+
+/** The key of a filter in `pages`: the same for filters that mean the same. */
+export function filterKey(filter: AssetFilter): string {
+  const entries = Object.entries(filter).filter(([name, value]) => value !== undefined && !(name === 'trashed' && value === false));
+  return JSON.stringify(entries.toSorted(([a], [b]) => a.localeCompare(b)));
+}
+
+/** Begins to read a filter from its start; what was read before stays visible until the answer comes. Pure. */
+export function withReading(state: AssetsState, filter: AssetFilter): AssetsState {
+  const key = filterKey(filter);
+  const known = state.pages[key];
+  const page: AssetPage =
+    known === undefined
+      ? { filter, load: LOADING, ids: [], total: 0, nextCursor: null, reading: 1 }
+      : { ...known, load: known.load.kind === 'ready' ? READY : LOADING, reading: known.reading + 1 };
+  return { ...state, pages: { ...state.pages, [key]: page } };
+}
+
+/** Takes in one page of answers, from the start (`append: false`) or after what is there. Pure. */
+export function withPage(
+  state: AssetsState,
+  filter: AssetFilter,
+  answer: { readonly assets: readonly AssetView[]; readonly total: number; readonly nextCursor: string | null; readonly append: boolean },
+): AssetsState {
+  const key = filterKey(filter);
+  const known = state.pages[key];
+  const before = answer.append ? (known?.ids ?? []) : [];
+  const seen = new Set(before);
+  const ids = [...before, ...answer.assets.map((asset) => asset.id).filter((id) => !seen.has(id))];
+  const page: AssetPage = { filter, load: READY, ids, total: answer.total, nextCursor: answer.nextCursor, reading: known?.reading ?? 1 };
+  return { byId: withNewer(state.byId, answer.assets), pages: { ...state.pages, [key]: page } };
+}
+
+/** Takes in an asset that was added or changed: into `byId`, to the front of the lists it newly belongs to, out of those it has left. Pure. */
+export function withAsset(state: AssetsState, asset: AssetView): AssetsState {
+  const known = state.byId[asset.id];
+  if (known !== undefined && known.revision > asset.revision) return state;
+  const pages = Object.fromEntries(Object.entries(state.pages).map(([key, page]) => [key, placeAsset(page, asset)]));
+  return { byId: { ...state.byId, [asset.id]: asset }, pages };
+}
+
+function placeAsset(page: AssetPage, asset: AssetView): AssetPage {
+  const isListed = page.ids.includes(asset.id);
+  const belongs = matchesFilter(page.filter, asset);
+  if (isListed && belongs === false) return { ...page, ids: page.ids.filter((id) => id !== asset.id), total: Math.max(0, page.total - 1) };
+  if (!isListed && belongs === true && page.load.kind === 'ready') return { ...page, ids: [asset.id, ...page.ids], total: page.total + 1 };
+  return page;
+}
+
+function withNewer(byId: AssetsState['byId'], assets: readonly AssetView[]): AssetsState['byId'] {
+  const next: Record<AssetId, AssetView> = { ...byId };
+  for (const asset of assets) {
+    const known = next[asset.id];
+    if (known === undefined || known.revision <= asset.revision) next[asset.id] = asset;
+  }
+  return next;
+}
