@@ -3,10 +3,10 @@ import { ProviderFailure } from '../errors.ts';
 import type { Sent } from '../errors.ts';
 
 /**
- * refused: nothing listens there, or the name is unknown. silent: it accepts but does not answer in time.
- * broken: it hung up in the middle, or answered 5xx. foreign: something else answers there.
+ * refused: the computer answers, but nothing listens on the port: the process is gone. nowhere: no such computer, or no way to it.
+ * silent: it accepts but does not answer in time. broken: it hung up in the middle, or answered 5xx. foreign: something else answers there.
  */
-export type UnreachableKind = 'refused' | 'silent' | 'broken' | 'foreign';
+export type UnreachableKind = 'refused' | 'nowhere' | 'silent' | 'broken' | 'foreign';
 
 /** No usable answer from the address of ComfyUI. `kind` says how it failed; `sent` is about a `start`. */
 export class ComfyUnreachable extends ProviderFailure {
@@ -20,7 +20,7 @@ export class ComfyUnreachable extends ProviderFailure {
 }
 
 /** Codes of Node's fetch (undici) and of the operating system that prove that no byte of a request was delivered. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_SENT = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /** Turns what `fetch` threw into the failure it stands for. The caller rethrows its own abort before. */
 export function unreachableFrom(error: unknown, host: string, timedOut: boolean): ComfyUnreachable {
@@ -29,12 +29,11 @@ export function unreachableFrom(error: unknown, host: string, timedOut: boolean)
   if (timedOut) {
     return new ComfyUnreachable('silent', `ComfyUI at ${host} does not answer in time. It may be loading a model, or it hangs.`, { sent: 'unknown', details, cause: error });
   }
+  if (code === 'ECONNREFUSED') {
+    return new ComfyUnreachable('refused', `Nothing answers at ${host}. Start ComfyUI, or change its address in the settings.`, { sent: 'no', details, cause: error });
+  }
   if (code !== undefined && NEVER_SENT.has(code)) {
-    const message =
-      code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-        ? `No computer answers to the name in ${host}. Check the address of ComfyUI.`
-        : `Nothing answers at ${host}. Start ComfyUI, or change its address in the settings.`;
-    return new ComfyUnreachable('refused', message, { sent: 'no', details, cause: error });
+    return new ComfyUnreachable('nowhere', `No computer can be reached at ${host}. Check the address of ComfyUI and the network.`, { sent: 'no', details, cause: error });
   }
   return new ComfyUnreachable('broken', `The connection to ComfyUI at ${host} broke off.`, { sent: 'unknown', details, cause: error });
 }

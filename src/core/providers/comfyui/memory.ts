@@ -1,0 +1,47 @@
+import type { EpochMs } from '../../../contract/units.ts';
+import { COMFY_LIMITS } from './limits.ts';
+
+/** What the adapter recalls of a prompt between two polls. Nothing of it is needed after a restart: waits then begin anew. */
+export type PromptMemory = {
+  state: 'pending' | 'running';
+  progress: number | undefined;
+  message: string | undefined;
+  /** When the server was first found without an answer, and when its port was first found closed. */
+  unreachableSince: EpochMs | undefined;
+  refusedSince: EpochMs | undefined;
+  pendingSince: EpochMs | undefined;
+  /** Since when it waits although nothing runs. */
+  idleSince: EpochMs | undefined;
+  /** When a person last asked us to stop it. */
+  cancelAskedAt: EpochMs | undefined;
+};
+
+/** Recalls prompts by id, at most `COMFY_LIMITS.maxRemembered`; the oldest is forgotten. */
+export type PromptMemories = { of(promptId: string): PromptMemory; forget(promptId: string): void };
+
+export function createPromptMemories(): PromptMemories {
+  const memories = new Map<string, PromptMemory>();
+  return {
+    of(promptId) {
+      const known = memories.get(promptId);
+      if (known !== undefined) return known;
+      const oldest = memories.keys().next();
+      if (memories.size >= COMFY_LIMITS.maxRemembered && oldest.done !== true) memories.delete(oldest.value);
+      const fresh: PromptMemory = {
+        state: 'pending',
+        progress: undefined,
+        message: undefined,
+        unreachableSince: undefined,
+        refusedSince: undefined,
+        pendingSince: undefined,
+        idleSince: undefined,
+        cancelAskedAt: undefined,
+      };
+      memories.set(promptId, fresh);
+      return fresh;
+    },
+    forget(promptId) {
+      memories.delete(promptId);
+    },
+  };
+}
