@@ -1,0 +1,59 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { assetIdSchema } from '../../contract/ids.ts';
+import { AppError } from '../../core/base/app-error.ts';
+import type { AssetFile } from '../../core/engine-type.ts';
+import type { Exchange, HttpServices } from './exchange.ts';
+import { sendFile } from './send-file.ts';
+
+export type AssetVariant = 'original' | 'thumbnail';
+
+/**
+ * Serves a file of the library: whole or in parts, inline, or as a download with `?download=1`.
+ * Throws AppError `not_found`.
+ */
+export async function serveAsset(exchange: Exchange, services: HttpServices, variant: AssetVariant): Promise<void> {
+  const id = assetIdSchema.safeParse(exchange.url.pathname.split('/')[2]);
+  const file = id.success ? services.engine.assetFile(id.data, variant) : undefined;
+  if (file === undefined)
+    throw new AppError('not_found', `There is no such ${variant === 'original' ? 'asset' : 'thumbnail'}.`);
+  await sendFile(exchange, {
+    path: file.path,
+    mime: file.mime,
+    etag: variant === 'original' ? file.sha256 : `${file.sha256}-thumbnail`,
+    headers: assetHeaders(file, exchange.url.searchParams.get('download') === '1', variant),
+  });
+}
+
+/** Headers of a stored file, for every host that serves one. */
+export function assetHeaders(file: AssetFile, download: boolean, variant: AssetVariant): OutgoingHttpHeaders {
+  return {
+    // The content behind an asset's id never changes; a thumbnail may be made anew.
+    'Cache-Control': variant === 'original' ? 'private, max-age=31536000, immutable' : 'private, max-age=3600',
+    'Content-Disposition': contentDisposition(download ? 'attachment' : 'inline', file.fileName),
+    'Content-Security-Policy': isScriptable(file.mime)
+      ? "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+      : "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  };
+}
+
+/** RFC 6266 and 8187: an ASCII name for old readers and the full one in UTF-8. No control character, quote or path survives. */
+export function contentDisposition(kind: 'inline' | 'attachment', fileName: string): string {
+  const safe = fileName
+    .replaceAll(/[\p{Cc}"\\/:*?<>|]/gu, '_')
+    .replace(/^\.+/, '')
+    .slice(0, 200)
+    .toWellFormed();
+  const name = safe === '' ? 'asset' : safe;
+  const ascii = name.replaceAll(/[^\x20-\x7e]|%/g, '_');
+  const utf8 = encodeURIComponent(name).replaceAll(/['()*]/g, percentEncoded);
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${utf8}`;
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+/** Types that a browser would run scripts from. */
+function isScriptable(mime: string): boolean {
+  return !/^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|video\/|audio\/|text\/plain)/.test(mime);
+}
