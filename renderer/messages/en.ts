@@ -1,5 +1,9 @@
+import { budgetView } from './en/budget-view.ts';
 import { client } from './en/client.ts';
 import { common } from './en/common.ts';
+import { detail } from './en/detail.ts';
+import { library } from './en/library.ts';
+import { settings } from './en/settings.ts';
 
 /** Every text a user can read, by area; one file per feature in `en/`. Components contain no sentences of their own. */
-export const messages = { common, client } as const;
+export const messages = { common, client, budgetView, detail, library, settings } as const;
