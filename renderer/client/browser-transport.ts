@@ -28,7 +28,9 @@ function createBrowserTransport(): Transport {
       return session === 'none' || session === 'opened' ? 'ok' : session;
     },
     isUnauthorized: async () => {
-      const response = await fetch('/session', { signal: AbortSignal.any([leaving.signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]) });
+      const response = await fetch('/session', {
+        signal: AbortSignal.any([leaving.signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]),
+      });
       return response.status === 401 || response.status === 403;
     },
   });

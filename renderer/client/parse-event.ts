@@ -1,13 +1,20 @@
-import { type EngineEvent, EVENTS, type EventName } from '../../src/contract/events.ts';
+import { z } from 'zod';
+import { type EngineEvent, EVENTS } from '../../src/contract/events.ts';
+
+const engineEventSchema = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('job.changed'), payload: EVENTS['job.changed'] }),
+  z.object({ name: z.literal('job.progressed'), payload: EVENTS['job.progressed'] }),
+  z.object({ name: z.literal('job.previewed'), payload: EVENTS['job.previewed'] }),
+  z.object({ name: z.literal('asset.added'), payload: EVENTS['asset.added'] }),
+  z.object({ name: z.literal('asset.changed'), payload: EVENTS['asset.changed'] }),
+  z.object({ name: z.literal('budget.changed'), payload: EVENTS['budget.changed'] }),
+  z.object({ name: z.literal('settings.changed'), payload: EVENTS['settings.changed'] }),
+  z.object({ name: z.literal('provider.changed'), payload: EVENTS['provider.changed'] }),
+  z.object({ name: z.literal('comfy.changed'), payload: EVENTS['comfy.changed'] }),
+]);
 
 /** Checks an event from the wire; undefined for one that this window does not know (a newer host) or that does not parse: events are hints, lists are the truth. */
 export function parseEvent(name: string, payload: unknown): EngineEvent | undefined {
-  if (!isEventName(name)) return undefined;
-  const parsed = EVENTS[name].safeParse(payload);
-  // Name and schema come from the same row of EVENTS; TypeScript cannot keep them paired.
-  return parsed.success ? ({ name, payload: parsed.data } as EngineEvent) : undefined;
-}
-
-function isEventName(name: string): name is EventName {
-  return Object.hasOwn(EVENTS, name);
+  const parsed = engineEventSchema.safeParse({ name, payload });
+  return parsed.success ? parsed.data : undefined;
 }

@@ -1,6 +1,5 @@
 import type { CallReply, WireCall } from '../../src/contract/client.ts';
-import { type DurationMs, MINUTE, SECOND } from '../../src/contract/units.ts';
-import { jsonValueSchema } from '../../src/contract/units.ts';
+import { type DurationMs, jsonValueSchema, MINUTE, SECOND } from '../../src/contract/units.ts';
 import { messages } from '../messages/en.ts';
 
 /** How long a call may wait to be sent, and then for its answer (a full check of the library reads every file). */
@@ -9,7 +8,12 @@ const ANSWER_TIMEOUT_MS: DurationMs = 10 * MINUTE;
 /** More than this many calls at once means that something loops. */
 const MAX_PENDING = 1000;
 
-type Pending = { readonly call: WireCall; readonly resolve: (reply: CallReply) => void; isSent: boolean; timer: ReturnType<typeof setTimeout> };
+type Pending = {
+  readonly call: WireCall;
+  readonly resolve: (reply: CallReply) => void;
+  isSent: boolean;
+  timer: ReturnType<typeof setTimeout>;
+};
 
 /** The calls of one connection that have no answer yet. Those not yet sent survive a lost connection; those sent are answered with an error. */
 export class PendingCalls {
@@ -18,11 +22,20 @@ export class PendingCalls {
 
   /** Adds a call. `send` is tried at once and again by `flush`; it returns false when nothing could be sent. */
   add(method: string, input: unknown, send: (call: WireCall) => boolean): Promise<CallReply> {
-    if (this.#pending.size >= MAX_PENDING) return Promise.resolve(failure('rate_limited', messages.client.notSent, 'too_many_calls'));
-    const call: WireCall = { type: 'call', id: this.#nextId, method, input: jsonValueSchema.parse(JSON.parse(JSON.stringify(input))) };
+    if (this.#pending.size >= MAX_PENDING)
+      return Promise.resolve(failure('rate_limited', messages.client.notSent, 'too_many_calls'));
+    const call: WireCall = {
+      type: 'call',
+      id: this.#nextId,
+      method,
+      input: jsonValueSchema.parse(JSON.parse(JSON.stringify(input))),
+    };
     this.#nextId += 1;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.settle(call.id, failure('internal', messages.client.notSent, 'not_sent')), UNSENT_TIMEOUT_MS);
+      const timer = setTimeout(
+        () => this.settle(call.id, failure('internal', messages.client.notSent, 'not_sent')),
+        UNSENT_TIMEOUT_MS,
+      );
       const pending: Pending = { call, resolve, isSent: false, timer };
       this.#pending.set(call.id, pending);
       this.#trySend(pending, send);
@@ -47,7 +60,7 @@ export class PendingCalls {
 
   /** The connection is gone: whoever was sent cannot get an answer any more. */
   failSent(): void {
-    for (const pending of [...this.#pending.values()]) {
+    for (const pending of this.#pending.values()) {
       if (pending.isSent) this.settle(pending.call.id, failure('internal', messages.client.lost, 'connection_lost'));
     }
   }
@@ -56,7 +69,10 @@ export class PendingCalls {
     if (!send(pending.call)) return;
     pending.isSent = true;
     clearTimeout(pending.timer);
-    pending.timer = setTimeout(() => this.settle(pending.call.id, failure('internal', messages.client.timedOut, 'timeout')), ANSWER_TIMEOUT_MS);
+    pending.timer = setTimeout(
+      () => this.settle(pending.call.id, failure('internal', messages.client.timedOut, 'timeout')),
+      ANSWER_TIMEOUT_MS,
+    );
   }
 }
 

@@ -1,4 +1,10 @@
-import { type ConnectionState, type Transport, type WireCall, type WireMessage, wireMessageSchema } from '../../src/contract/client.ts';
+import {
+  type ConnectionState,
+  type Transport,
+  type WireCall,
+  type WireMessage,
+  wireMessageSchema,
+} from '../../src/contract/client.ts';
 import type { EngineEvent } from '../../src/contract/events.ts';
 import { type DurationMs, SECOND } from '../../src/contract/units.ts';
 import { reconnectDelay } from './backoff.ts';
@@ -111,7 +117,10 @@ export class WebSocketTransport implements Transport {
     this.#socket = undefined;
     this.#setState('lost');
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.start(), reconnectDelay(this.#attempt, (this.#options.random ?? Math.random)()));
+    this.#timer = setTimeout(
+      () => this.start(),
+      reconnectDelay(this.#attempt, (this.#options.random ?? Math.random)()),
+    );
     this.#attempt += 1;
   }
 

@@ -29,12 +29,23 @@ const SIZES = {
 } as const satisfies Record<ButtonSize, string>;
 
 /** The button. One primary at most per view: it carries what is to be pressed. */
-export function Button({ variant = 'secondary', size = 'medium', icon, blocked = false, busy = false, className, children, onClick, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  variant = 'secondary',
+  size = 'medium',
+  icon,
+  blocked = false,
+  busy = false,
+  className,
+  children,
+  onClick,
+  type,
+  ...rest
+}: ButtonProps) {
   const isOff = blocked || busy;
   return (
     <button
       {...rest}
-      type={type}
+      type={type === 'submit' ? 'submit' : 'button'}
       aria-disabled={isOff ? true : undefined}
       aria-busy={busy ? true : undefined}
       onClick={isOff ? (event) => event.preventDefault() : onClick}

@@ -14,11 +14,11 @@ type ChipProps = Omit<ComponentProps<'button'>, 'value'> & {
 };
 
 /** A small outlined button that shows a value and opens or toggles something. */
-export function Chip({ label, value, icon, pressed, invalid = false, className, children, type = 'button', ...rest }: ChipProps) {
+export function Chip({ label, value, icon, pressed, invalid = false, className, children, type, ...rest }: ChipProps) {
   return (
     <button
       {...rest}
-      type={type}
+      type={type === 'submit' ? 'submit' : 'button'}
       aria-pressed={pressed}
       className={classNames(
         'inline-flex h-7 max-w-full shrink-0 items-center gap-1.5 rounded-control border px-2.5 text-base whitespace-nowrap transition-colors hover:bg-hover data-[state=open]:bg-hover',

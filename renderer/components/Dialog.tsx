@@ -31,14 +31,25 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
             <header className="flex items-start gap-3 px-5 pt-4 pb-2">
               <div className="min-w-0 flex-1">
                 <Radix.Title className="text-prompt font-semibold">{title}</Radix.Title>
-                {description === undefined ? null : <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>}
+                {description === undefined ? null : (
+                  <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>
+                )}
               </div>
               <Radix.Close asChild>
-                <IconButton size="small" label={messages.common.close} icon={<X size={16} aria-hidden />} shortcut="Esc" />
+                <IconButton
+                  size="small"
+                  label={messages.common.close}
+                  icon={<X size={16} aria-hidden />}
+                  shortcut="Esc"
+                />
               </Radix.Close>
             </header>
             <div className="min-h-0 flex-1 overflow-y-auto px-5 py-2">{children}</div>
-            {footer === undefined ? <div className="h-3" /> : <footer className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-4">{footer}</footer>}
+            {footer === undefined ? (
+              <div className="h-3" />
+            ) : (
+              <footer className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-4">{footer}</footer>
+            )}
           </Radix.Content>
         </div>
       </Radix.Portal>
@@ -59,7 +70,16 @@ type ConfirmDialogProps = {
 };
 
 /** Asks before something that cannot be taken back. Prefer undo; ask only when money or files are at stake. */
-export function ConfirmDialog({ open, onOpenChange, title, description, confirmLabel, cancelLabel = messages.common.cancel, danger = false, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  confirmLabel,
+  cancelLabel = messages.common.cancel,
+  danger = false,
+  onConfirm,
+}: ConfirmDialogProps) {
   return (
     <Dialog
       open={open}

@@ -30,7 +30,9 @@ export function ErrorState({ title, text, details, onRetry, actions }: ErrorStat
       {details === undefined ? null : (
         <details className="mt-2 w-full text-left">
           <summary className="text-small text-muted">{messages.common.details}</summary>
-          <pre className="mt-1 max-h-48 overflow-auto rounded-control border border-line bg-bg p-2 font-mono text-tiny whitespace-pre-wrap">{details}</pre>
+          <pre className="mt-1 max-h-48 overflow-auto rounded-control border border-line bg-bg p-2 font-mono text-tiny whitespace-pre-wrap">
+            {details}
+          </pre>
         </details>
       )}
     </div>

@@ -1,6 +1,10 @@
 import { type ReactNode, useId } from 'react';
 
-type FieldIds = { readonly id: string; readonly 'aria-describedby': string | undefined; readonly 'aria-invalid': true | undefined };
+type FieldIds = {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': true | undefined;
+};
 
 type FieldProps = {
   readonly label: string;
@@ -28,7 +32,11 @@ export function Field({ label, help, error, note, children }: FieldProps) {
         </label>
         {note === undefined ? null : <span className="figures ml-auto text-small text-muted">{note}</span>}
       </div>
-      {children({ id, 'aria-describedby': describedBy === '' ? undefined : describedBy, 'aria-invalid': error === undefined ? undefined : true })}
+      {children({
+        id,
+        'aria-describedby': describedBy === '' ? undefined : describedBy,
+        'aria-invalid': error === undefined ? undefined : true,
+      })}
       {help === undefined ? null : (
         <p id={helpId} className="text-small text-muted">
           {help}

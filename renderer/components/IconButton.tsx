@@ -16,12 +16,24 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'children' | 'aria-label' 
 };
 
 /** A square button with an icon; its label shows on hover and focus. */
-export function IconButton({ label, icon, shortcut, size = 'medium', blocked = false, pressed, side = 'top', className, onClick, type = 'button', ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  icon,
+  shortcut,
+  size = 'medium',
+  blocked = false,
+  pressed,
+  side = 'top',
+  className,
+  onClick,
+  type,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip text={label} shortcut={shortcut} side={side}>
       <button
         {...rest}
-        type={type}
+        type={type === 'submit' ? 'submit' : 'button'}
         aria-label={label}
         aria-pressed={pressed}
         aria-disabled={blocked ? true : undefined}

@@ -41,7 +41,13 @@ export function Menu({ trigger, label, items, align = 'end', side = 'bottom' }: 
           collisionPadding={8}
           className="motion-pop z-50 min-w-44 rounded-card border border-line-strong bg-raised p-1 shadow-float"
         >
-          {items.map((item) => (item.kind === 'separator' ? <Radix.Separator key={item.id} className="my-1 h-px bg-line" /> : <Item key={item.id} item={item} />))}
+          {items.map((item) =>
+            item.kind === 'separator' ? (
+              <Radix.Separator key={item.id} className="my-1 h-px bg-line" />
+            ) : (
+              <Item key={item.id} item={item} />
+            ),
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -16,7 +16,16 @@ type PopoverProps = {
 };
 
 /** A panel beside its trigger, for controls that are needed now and then. Esc or a click outside closes it. */
-export function Popover({ trigger, label, children, open, onOpenChange, side = 'bottom', align = 'start', className }: PopoverProps) {
+export function Popover({
+  trigger,
+  label,
+  children,
+  open,
+  onOpenChange,
+  side = 'bottom',
+  align = 'start',
+  className,
+}: PopoverProps) {
   return (
     <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>

@@ -22,7 +22,10 @@ export function ProgressBar({ value, label, className }: ProgressBarProps) {
       {percent === undefined ? (
         <div className="motion-slide-along h-full w-1/3 rounded-full bg-accent" />
       ) : (
-        <div className="h-full rounded-full bg-accent transition-[width] duration-150 ease-out" style={{ width: `${percent}%` }} />
+        <div
+          className="h-full rounded-full bg-accent transition-[width] duration-150 ease-out"
+          style={{ width: `${percent}%` }}
+        />
       )}
     </div>
   );
@@ -55,7 +58,10 @@ export function ShareBar({ used, held, label, tone = 'plain', className }: Share
       className={classNames('flex h-1.5 overflow-hidden rounded-full bg-line-strong', className)}
     >
       <div className={`h-full ${TONES[tone]}`} style={{ width: `${usedPercent}%` }} />
-      <div className="h-full bg-[repeating-linear-gradient(135deg,var(--muted)_0_3px,transparent_3px_6px)]" style={{ width: `${heldPercent}%` }} />
+      <div
+        className="h-full bg-[repeating-linear-gradient(135deg,var(--muted)_0_3px,transparent_3px_6px)]"
+        style={{ width: `${heldPercent}%` }}
+      />
     </div>
   );
 }

@@ -11,7 +11,13 @@ type SegmentedProps<T extends string> = {
 };
 
 /** One of a few, all visible: arrow keys move, one tab stop. */
-export function Segmented<T extends string>({ label, value, onValueChange, options, look = 'framed' }: SegmentedProps<T>) {
+export function Segmented<T extends string>({
+  label,
+  value,
+  onValueChange,
+  options,
+  look = 'framed',
+}: SegmentedProps<T>) {
   return (
     <Radix.Root
       aria-label={label}

@@ -19,7 +19,12 @@ export function Select({ value, onValueChange, options, className, ...rest }: Se
         className="h-8 w-full appearance-none rounded-control border border-control-line/60 bg-bg pr-8 pl-2.5 text-text hover:border-control-line aria-invalid:border-bad"
       >
         {options.map((option) => (
-          <option key={option.value} value={option.value} disabled={option.disabled ?? false} className="bg-raised text-text">
+          <option
+            key={option.value}
+            value={option.value}
+            disabled={option.disabled ?? false}
+            className="bg-raised text-text"
+          >
             {option.label}
           </option>
         ))}

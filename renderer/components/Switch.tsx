@@ -1,7 +1,10 @@
 import type { ComponentProps } from 'react';
 import { Switch as Radix } from 'radix-ui';
 
-type SwitchProps = Pick<ComponentProps<typeof Radix.Root>, 'id' | 'aria-describedby' | 'aria-invalid' | 'aria-label' | 'aria-labelledby'> & {
+type SwitchProps = Pick<
+  ComponentProps<typeof Radix.Root>,
+  'id' | 'aria-describedby' | 'aria-invalid' | 'aria-label' | 'aria-labelledby'
+> & {
   readonly checked: boolean;
   readonly onCheckedChange: (checked: boolean) => void;
 };

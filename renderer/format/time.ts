@@ -33,7 +33,13 @@ export function formatAgo(at: EpochMs, now: EpochMs): string {
 
 /** An instant for reading: "22 Nov 2026, 14:05". */
 export function formatInstant(at: EpochMs): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
 }
 
 /** The month of an instant in a time zone: "November". An unknown zone falls back to this machine's. */

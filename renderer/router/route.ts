@@ -11,7 +11,7 @@ const PLAIN_VIEWS = ['budget', 'settings', 'components', 'welcome'] as const;
 
 /** Reads an address's hash (`#/library/<id>?text=rain`). Whatever is unknown is the library: an old link never ends in nothing. */
 export function parseRoute(hash: string): Route {
-  const [path = '', query = ''] = splitOnce(hash.replace(/^#/, ''), '?');
+  const [path, query] = splitOnce(hash.replace(/^#/, ''), '?');
   const [view, id] = path.split('/').filter((part) => part !== '');
   const plain = PLAIN_VIEWS.find((name) => name === view);
   if (plain !== undefined) return { view: plain, query };

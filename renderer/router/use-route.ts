@@ -3,7 +3,9 @@ import type { AssetId } from '../../src/contract/ids.ts';
 import { formatRoute, parseRoute, type Route } from './route.ts';
 
 /** Where the window is. Written only by the address: links, the back button and `navigate` all go through it. */
-export const useRoute = create<{ readonly route: Route }>()(() => ({ route: { view: 'library', assetId: undefined, query: '' } }));
+export const useRoute = create<{ readonly route: Route }>()(() => ({
+  route: { view: 'library', assetId: undefined, query: '' },
+}));
 
 /** Follows the address bar. Returns its undo. */
 export function followAddress(): () => void {

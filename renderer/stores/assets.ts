@@ -29,7 +29,9 @@ export const useAssets = create<AssetsState>()(() => EMPTY_ASSETS);
 
 /** The key of a filter in `pages`: the same for filters that mean the same. */
 export function filterKey(filter: AssetFilter): string {
-  const entries = Object.entries(filter).filter(([name, value]) => value !== undefined && !(name === 'trashed' && value === false));
+  const entries = Object.entries(filter).filter(
+    ([name, value]) => value !== undefined && !(name === 'trashed' && value === false),
+  );
   return JSON.stringify(entries.toSorted(([a], [b]) => a.localeCompare(b)));
 }
 
@@ -48,14 +50,26 @@ export function withReading(state: AssetsState, filter: AssetFilter): AssetsStat
 export function withPage(
   state: AssetsState,
   filter: AssetFilter,
-  answer: { readonly assets: readonly AssetView[]; readonly total: number; readonly nextCursor: string | null; readonly append: boolean },
+  answer: {
+    readonly assets: readonly AssetView[];
+    readonly total: number;
+    readonly nextCursor: string | null;
+    readonly append: boolean;
+  },
 ): AssetsState {
   const key = filterKey(filter);
   const known = state.pages[key];
   const before = answer.append ? (known?.ids ?? []) : [];
   const seen = new Set(before);
   const ids = [...before, ...answer.assets.map((asset) => asset.id).filter((id) => !seen.has(id))];
-  const page: AssetPage = { filter, load: READY, ids, total: answer.total, nextCursor: answer.nextCursor, reading: known?.reading ?? 1 };
+  const page: AssetPage = {
+    filter,
+    load: READY,
+    ids,
+    total: answer.total,
+    nextCursor: answer.nextCursor,
+    reading: known?.reading ?? 1,
+  };
   return { byId: withNewer(state.byId, answer.assets), pages: { ...state.pages, [key]: page } };
 }
 
@@ -70,8 +84,10 @@ export function withAsset(state: AssetsState, asset: AssetView): AssetsState {
 function placeAsset(page: AssetPage, asset: AssetView): AssetPage {
   const isListed = page.ids.includes(asset.id);
   const belongs = matchesFilter(page.filter, asset);
-  if (isListed && belongs === false) return { ...page, ids: page.ids.filter((id) => id !== asset.id), total: Math.max(0, page.total - 1) };
-  if (!isListed && belongs === true && page.load.kind === 'ready') return { ...page, ids: [asset.id, ...page.ids], total: page.total + 1 };
+  if (isListed && belongs === false)
+    return { ...page, ids: page.ids.filter((id) => id !== asset.id), total: Math.max(0, page.total - 1) };
+  if (!isListed && belongs === true && page.load.kind === 'ready')
+    return { ...page, ids: [asset.id, ...page.ids], total: page.total + 1 };
   return page;
 }
 

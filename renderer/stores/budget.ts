@@ -9,5 +9,8 @@ export const useBudget = create<BudgetState>()(() => ({ load: LOADING, budget: u
 
 /** The limit that leaves least, with what it leaves; undefined when nothing limits. */
 export function tightestLimit(budget: BudgetView): BudgetView['limits'][number] | undefined {
-  return budget.limits.reduce<BudgetView['limits'][number] | undefined>((least, limit) => (least === undefined || limit.leftMicros < least.leftMicros ? limit : least), undefined);
+  return budget.limits.reduce<BudgetView['limits'][number] | undefined>(
+    (least, limit) => (least === undefined || limit.leftMicros < least.leftMicros ? limit : least),
+    undefined,
+  );
 }

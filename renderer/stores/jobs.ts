@@ -4,7 +4,13 @@ import { isOpen, type JobPhase, type JobView } from '../../src/contract/job.ts';
 import { type LoadState, LOADING } from './loadable.ts';
 
 /** A hint about a running job; replaced often, kept apart so that lists do not redraw with it. */
-export type JobHint = { readonly phase: JobPhase; readonly progress: number | null; readonly message: string | null; readonly etaMs: number | null; readonly receivedAt: number };
+export type JobHint = {
+  readonly phase: JobPhase;
+  readonly progress: number | null;
+  readonly message: string | null;
+  readonly etaMs: number | null;
+  readonly receivedAt: number;
+};
 
 export type JobsState = {
   readonly load: LoadState;

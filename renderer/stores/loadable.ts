@@ -1,7 +1,10 @@
 import { ClientError } from '../../src/contract/errors.ts';
 
 /** Whether a list has been read. `ready` stays `ready` while it is read again, so that nothing flickers. */
-export type LoadState = { readonly kind: 'loading' } | { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly message: string; readonly details: string };
+export type LoadState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly message: string; readonly details: string };
 
 export const LOADING: LoadState = { kind: 'loading' };
 export const READY: LoadState = { kind: 'ready' };
@@ -18,6 +21,7 @@ export function messageOf(error: unknown): string {
 
 /** Everything known about an error as text to copy. */
 export function detailsOf(error: unknown): string {
-  if (error instanceof ClientError) return JSON.stringify({ code: error.code, message: error.message, details: error.details }, null, 2);
+  if (error instanceof ClientError)
+    return JSON.stringify({ code: error.code, message: error.message, details: error.details }, null, 2);
   return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
 }

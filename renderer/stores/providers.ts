@@ -10,11 +10,16 @@ export const useProviders = create<ProvidersState>()(() => ({ load: LOADING, lis
 /** Replaces one provider, or adds it at the end. Pure. */
 export function withProvider(state: ProvidersState, provider: ProviderView): ProvidersState {
   const isKnown = state.list.some((known) => known.id === provider.id);
-  const list = isKnown ? state.list.map((known) => (known.id === provider.id ? provider : known)) : [...state.list, provider];
+  const list = isKnown
+    ? state.list.map((known) => (known.id === provider.id ? provider : known))
+    : [...state.list, provider];
   return { ...state, list };
 }
 
 /** A provider by id; undefined when the engine has none of that name. */
-export function providerById(list: readonly ProviderView[], id: ProviderId | null | undefined): ProviderView | undefined {
+export function providerById(
+  list: readonly ProviderView[],
+  id: ProviderId | null | undefined,
+): ProviderView | undefined {
   return list.find((provider) => provider.id === id);
 }

@@ -46,7 +46,10 @@ export async function readProviders(client: Client, refresh = false): Promise<vo
 /** Reads all open jobs and the newest finished ones. Never rejects. */
 export async function readJobs(client: Client): Promise<void> {
   try {
-    const [open, newest] = await Promise.all([client.call('jobs.list', { status: 'open', limit: MOST_PER_READ }), client.call('jobs.list', { limit: FINISHED_JOBS })]);
+    const [open, newest] = await Promise.all([
+      client.call('jobs.list', { status: 'open', limit: MOST_PER_READ }),
+      client.call('jobs.list', { limit: FINISHED_JOBS }),
+    ]);
     useJobs.setState((state) => ({ ...withJobs(state, [...open.jobs, ...newest.jobs]), load: READY }));
   } catch (error) {
     useJobs.setState({ load: failedLoad(error) });
