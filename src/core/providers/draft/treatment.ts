@@ -32,8 +32,8 @@ const TREATMENTS: Readonly<Record<TreatmentName, Treatment>> = {
     tone: { dark: parseHex('#16171c'), light: parseHex('#f3eee1'), amount: 0.62 },
   },
   watercolor: {
-    ...NATURAL, grain: 0.012, vignette: 0, contrast: 0.92, saturation: 1.02, glow: 0.25, paper: 0.75, wobble: 10,
-    tone: { dark: parseHex('#4a5578'), light: parseHex('#fffaf0'), amount: 0.28 },
+    ...NATURAL, grain: 0.012, vignette: 0, contrast: 1.12, saturation: 1.3, glow: 0.2, paper: 0.5, wobble: 9,
+    tone: { dark: parseHex('#4a5578'), light: parseHex('#fffaf0'), amount: 0.1 },
   },
   noir: {
     ...NATURAL, grain: 0.045, vignette: 0.5, contrast: 1.25, saturation: 0, glow: 1.2,
