@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureInstalled } from './lib/install.mjs';
 import { runMain } from './lib/main.mjs';
 import { environmentFor, requireNode } from './lib/node-runtime.mjs';
+import { endWithNpm } from './lib/npm-watch.mjs';
 import { repositoryRoot as root } from './lib/repository.mjs';
 
 // The command line of Gesso: src/host/cli/main.ts under Node 24. Says nothing of its own on stdout.
@@ -11,6 +12,7 @@ import { repositoryRoot as root } from './lib/repository.mjs';
 const entry = path.join(root, 'src', 'host', 'cli', 'main.ts');
 
 await runMain(async () => {
+  endWithNpm();
   await ensureInstalled(root);
   const node = requireNode(root);
   if (node === process.execPath) return importInProcess();

@@ -5,6 +5,7 @@ import { electronBinary, fetchElectron, windowObstacle } from './lib/electron-bi
 import { ensureInstalled } from './lib/install.mjs';
 import { runMain } from './lib/main.mjs';
 import { environmentFor, requireNode } from './lib/node-runtime.mjs';
+import { endWithNpm } from './lib/npm-watch.mjs';
 import { repositoryRoot as root } from './lib/repository.mjs';
 import { runChild } from './lib/run-child.mjs';
 
@@ -16,6 +17,7 @@ const KILL_AFTER_MS = 1_800;
 const EARLY_MS = 5_000;
 
 await runMain(async () => {
+  endWithNpm();
   await ensureInstalled(root);
   const node = requireNode(root);
   const { interrupted } = await ensureBuilt(root, node);

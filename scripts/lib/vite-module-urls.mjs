@@ -21,15 +21,28 @@ export function moduleUrls(root) {
         const rewritten = code.replace(expression, (whole, _quote, relative) => {
           const target = path.resolve(path.dirname(file), relative);
           if (!target.startsWith(root + path.sep) || !existsSync(target)) return whole;
-          if (/\.(ts|mts|js|mjs)$/.test(target)) {
-            return `new URL(import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'chunk', id: target })})`;
-          }
+          if (/\.(ts|mts|js|mjs)$/.test(target)) return emitModule(this, root, target);
           return emitData(this, root, target);
         });
         return rewritten === code ? null : { code: rewritten, map: null };
       },
     },
   };
+}
+
+/**
+ * @param {{ emitFile(file: { type: 'chunk', id: string, fileName: string }): string }} context
+ * @param {string} root
+ * @param {string} target a module below `root`
+ * @returns {string} the expression that finds it in the build; the name is fixed, so it is known before the chunk is.
+ */
+function emitModule(context, root, target) {
+  const name = path
+    .relative(root, target)
+    .replaceAll(/[\\/]/g, '-')
+    .replace(/\.\w+$/, '');
+  context.emitFile({ type: 'chunk', id: target, fileName: `${name}.js` });
+  return `new URL('./${name}.js', import.meta.url)`;
 }
 
 /**
