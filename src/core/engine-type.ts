@@ -10,8 +10,7 @@ export type MethodHandlers = { readonly [M in MethodName]: (input: MethodParsedI
 export type AssetFile = {
   readonly path: string;
   readonly mime: string;
-  readonly bytes: number;
-  /** The content's hash: a strong ETag. */
+  /** The content's hash, usable as a strong ETag. */
   readonly sha256: string;
   readonly fileName: string;
 };

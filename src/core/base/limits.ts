@@ -26,6 +26,8 @@ export const LIMITS = {
   outputBytesMax: 8 * 1024 ** 3,
   /** Most outputs of one job. */
   outputsMax: 64,
+  /** Polls of free work that may fail in a row before the job fails: the adapter has waited inside each. */
+  freePollFailuresMax: 4,
   /** How long `describe` may take before a provider counts as unreachable. */
   describeMaxMs: 5 * SECOND,
   /** How long a description is believed before it is asked again. */

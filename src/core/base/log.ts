@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../contract/units.ts';
+import type { JsonObject, JsonValue } from '../../contract/units.ts';
 
 /** Structured logging: a constant message, data in fields. Never prompts, keys or signed URLs. `error` means that somebody must act. */
 export type Log = {
@@ -22,7 +22,12 @@ export const silentLog: Log = {
 /** An error as log fields: name, message, code and the first stack lines; causes nested to a depth of three. */
 export function errorFields(error: unknown, depth = 0): JsonObject {
   if (!(error instanceof Error)) return { thrown: String(error).slice(0, 500) };
-  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  const cause = error.cause === undefined || depth >= 3 ? {} : { cause: errorFields(error.cause, depth + 1) };
-  return { name: error.name, message: error.message.slice(0, 2000), ...code, stack: (error.stack ?? '').split('\n').slice(1, 6).join('\n'), ...cause };
+  const fields: Record<string, JsonValue> = {
+    name: error.name,
+    message: error.message.slice(0, 2000),
+    stack: (error.stack ?? '').split('\n').slice(1, 6).join('\n'),
+  };
+  if ('code' in error && typeof error.code === 'string') fields['code'] = error.code;
+  if (error.cause !== undefined && depth < 3) fields['cause'] = errorFields(error.cause, depth + 1);
+  return fields;
 }

@@ -44,9 +44,9 @@ const INVARIANTS: readonly { readonly name: string; readonly says: string; reado
   },
   {
     name: 'job_costs_match_the_ledger',
-    says: 'the actual cost of each ended job equals what its reservations spent',
-    violations: `select count(*) as n from jobs where state in ('completed', 'failed', 'cancelled') and coalesce(actual_cost_micros, 0) <> (
-      select coalesce(sum(e.spent_micros), 0) from ledger_entries e where e.reservation_id = jobs.reservation_id)`,
+    says: 'the actual cost of each job equals what all its attempts spent',
+    violations: `select count(*) as n from jobs where coalesce(actual_cost_micros, 0) <> (
+      select coalesce(sum(e.spent_micros), 0) from ledger_entries e where e.job_id = jobs.id)`,
   },
   {
     name: 'cached_totals_match_the_ledger',

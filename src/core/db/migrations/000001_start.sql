@@ -54,6 +54,7 @@ create table jobs (
 create unique index jobs_idempotency on jobs (company_id, idempotency_key) where idempotency_key is not null;
 create index jobs_queue on jobs (provider, priority desc, position) where state = 'queued';
 create index jobs_active on jobs (state, id) where state not in ('queued', 'completed', 'failed', 'cancelled');
+create index jobs_position on jobs (position);
 create index jobs_newest on jobs (created_at desc, id desc);
 create index jobs_by_state on jobs (state, created_at desc, id desc);
 create index jobs_duration on jobs (provider, job_type, finished_at desc) where state = 'completed';

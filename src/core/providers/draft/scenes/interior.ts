@@ -1,7 +1,7 @@
 import { clamp01, mix, shift, type Rgb } from '../color.ts';
 import type { Palette } from '../palettes.ts';
 import type { Random } from '../random.ts';
-import type { ComposeScene, Moment, Stage } from '../scene.ts';
+import type { ComposeScene, Moment } from '../scene.ts';
 import { createSky } from '../sky.ts';
 import { box, ellipse, line, linear, n, path, polygon, roundBox } from '../svg.ts';
 import { composeFigure } from './figure.ts';

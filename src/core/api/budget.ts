@@ -1,0 +1,47 @@
+import { AppError } from '../base/app-error.ts';
+import { newId } from '../base/ids.ts';
+import { removeLimit, setLimit, viewLimit } from '../budget/limits.ts';
+import { listEntries, viewBudget } from '../budget/report.ts';
+import { verifyLedger } from '../budget/verify.ts';
+import type { MethodHandlers } from '../engine-type.ts';
+import type { ApiContext } from './context.ts';
+
+type BudgetMethods = Pick<MethodHandlers, 'budget.show' | 'budget.setLimit' | 'budget.removeLimit' | 'budget.ledger' | 'budget.verify'>;
+
+/** The methods of the budget. */
+export function budgetMethods(context: ApiContext): BudgetMethods {
+  const { db, clock, companyId } = context;
+  return {
+    'budget.show': async () => viewBudget(db, companyId, { at: clock.now(), timeZone: context.timeZone() }),
+    'budget.setLimit': async (input) => {
+      if (input.companyId !== undefined && input.companyId !== companyId) throw new AppError('forbidden', 'This company is not yours.');
+      const now = clock.now();
+      const limit = setLimit(
+        db,
+        { id: newId.limit(now), company_id: companyId, scope: input.scope, window: input.window, kind: input.kind, limit_micros: input.limitMicros },
+        now,
+      );
+      context.announceBudget();
+      return viewLimit(db, limit, now, context.timeZone());
+    },
+    'budget.removeLimit': async ({ limitId }) => {
+      const removed = removeLimit(db, companyId, limitId);
+      if (!removed) throw new AppError('not_found', 'There is no limit with this id.', { details: { limitId } });
+      context.announceBudget();
+      return { removed };
+    },
+    'budget.ledger': async ({ limit, cursor }) => {
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+      if (!Number.isSafeInteger(before)) {
+        throw new AppError('invalid_request', 'This cursor is not one of ours. Start again without a cursor.', { details: { issues: [{ path: 'cursor', message: 'unknown cursor' }] } });
+      }
+      const entries = listEntries(db, companyId, { limit: limit + 1, before });
+      const page = entries.slice(0, limit);
+      return { entries: page, nextCursor: entries.length > limit ? String(page.at(-1)?.id ?? 0) : null };
+    },
+    'budget.verify': async () => {
+      const checks = [...verifyLedger(db)];
+      return { ok: checks.every((check) => check.ok), checks };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { CompanyId } from '../../contract/ids.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { EpochMs } from '../../contract/units.ts';
+import type { ComfyAddress } from '../comfy/address.ts';
+import type { JobsRuntime } from '../jobs/runtime.ts';
+import type { Scheduler } from '../jobs/scheduler.ts';
+import type { ProviderRegistry } from '../providers/registry.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
+
+/** What the methods are made from; `engine.ts` wires it. */
+export type ApiContext = JobsRuntime & {
+  readonly version: string;
+  readonly dataDir: string;
+  readonly companyId: CompanyId;
+  readonly startedAt: EpochMs;
+  readonly scheduler: Scheduler;
+  readonly registry: ProviderRegistry;
+  readonly secrets: SecretStore;
+  readonly comfyAddress: ComfyAddress;
+  /** The settings as they are now, defaults filled in. */
+  readonly settings: () => Settings;
+  /** The zone in which budget windows begin and end. */
+  readonly timeZone: () => string;
+  /** Tells everybody how the budget stands; many calls in a short time are one event. */
+  readonly announceBudget: () => void;
+  /** true once `stop` was called: nothing new is accepted. */
+  readonly isStopping: () => boolean;
+};
+

@@ -1,0 +1,95 @@
+import type { ComfyStatus } from '../../contract/comfy.ts';
+import type { ProviderView } from '../../contract/provider.ts';
+import { AppError } from '../base/app-error.ts';
+import { plain } from '../comfy/address.ts';
+import type { MethodHandlers } from '../engine-type.ts';
+import { notInThisVersion } from '../jobs/plan.ts';
+import { writeSettings } from '../settings/settings.ts';
+import type { ApiContext } from './context.ts';
+
+type ProviderMethods = Pick<MethodHandlers, 'providers.list' | 'providers.get' | 'comfy.status' | 'comfy.attach' | 'comfy.detach'>;
+
+/** The methods of providers and of ComfyUI. `apply` makes the rest of the engine follow a change of settings. */
+export function providerMethods(context: ApiContext, apply: () => void): ProviderMethods {
+  return {
+    'providers.list': async ({ refresh }) => ({ providers: [...(await context.registry.describeAll({ refresh }))] }),
+    'providers.get': async ({ provider }) => {
+      const view = await context.registry.describe(provider, { refresh: true });
+      if (view === undefined) throw notInThisVersion(provider);
+      return view;
+    },
+    'comfy.status': ({ refresh }) => comfyStatus(context, refresh),
+    'comfy.attach': async ({ url }) => {
+      refuseWhenSetByEnvironment(context);
+      const address = requireHttpUrl(url);
+      await requireComfy(context, address, apply);
+      return announced(context, await comfyStatus(context, true));
+    },
+    'comfy.detach': async () => {
+      refuseWhenSetByEnvironment(context);
+      useAddress(context, '', apply);
+      return announced(context, await comfyStatus(context, true));
+    },
+  };
+}
+
+function announced(context: ApiContext, comfy: ComfyStatus): ComfyStatus {
+  context.emit({ name: 'comfy.changed', payload: { comfy } });
+  context.scheduler.wake();
+  return comfy;
+}
+
+function refuseWhenSetByEnvironment(context: ApiContext): void {
+  if (context.comfyAddress.current()?.source !== 'environment') return;
+  throw new AppError('conflict', 'COMFY_WORKER_URL sets the address of ComfyUI, and the environment wins. Unset it to choose another one here.', { details: { variable: 'COMFY_WORKER_URL' } });
+}
+
+function requireHttpUrl(text: string): string {
+  const address = plain(text);
+  try {
+    const url = new URL(address);
+    if (url.protocol === 'http:' || url.protocol === 'https:') return address;
+  } catch {
+    // Falls through to the one answer for everything that is not an address.
+  }
+  throw new AppError('invalid_request', 'This is not an address of a ComfyUI. It looks like http://localhost:8188.', { details: { issues: [{ path: 'url', message: 'must be an http or https address' }] } });
+}
+
+/** Tries the address before it is kept: a wrong one leaves the former in place. */
+async function requireComfy(context: ApiContext, address: string, apply: () => void): Promise<void> {
+  const former = context.settings().comfyUrl;
+  useAddress(context, address, apply);
+  const view = await context.registry.describe('comfyui', { refresh: true });
+  if (view === undefined || view.availability.state === 'unreachable' || view.availability.state === 'not_configured') {
+    useAddress(context, former, apply);
+    throw new AppError('invalid_request', view?.availability.message ?? 'This version of Gesso cannot use ComfyUI.', {
+      details: { issues: [{ path: 'url', message: 'no ComfyUI answers there' }] },
+    });
+  }
+}
+
+function useAddress(context: ApiContext, url: string, apply: () => void): void {
+  writeSettings(context.db, { comfyUrl: url }, context.clock.now());
+  context.registry.forget('comfyui');
+  apply();
+}
+
+async function comfyStatus(context: ApiContext, refresh: boolean): Promise<ComfyStatus> {
+  const address = context.comfyAddress.current();
+  const view = await context.registry.describe('comfyui', { refresh });
+  const facts: ProviderView['availability']['facts'] = view?.availability.facts ?? {};
+  const text = (name: string): string | null => (typeof facts[name] === 'string' ? facts[name] : null);
+  const whole = (name: string): number | null => (typeof facts[name] === 'number' && Number.isInteger(facts[name]) ? facts[name] : null);
+  const state = view?.availability.state;
+  return {
+    mode: address === undefined ? 'none' : 'attached',
+    state: address === undefined ? 'not_installed' : state === 'ready' || state === 'needs_model' ? 'ready' : 'unreachable',
+    url: address?.url ?? null,
+    source: address?.source ?? 'none',
+    version: text('version'),
+    device: text('device'),
+    vramTotalBytes: whole('vramTotalBytes'),
+    vramFreeBytes: whole('vramFreeBytes'),
+    message: view?.availability.message ?? '',
+  };
+}

@@ -1,0 +1,67 @@
+import { constants } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { AppError } from '../base/app-error.ts';
+import type { AssetRow } from './library.ts';
+import type { AssetStore } from './store.ts';
+
+/** Names tried before an export gives up on a folder full of the same name. */
+const TRIES_MAX = 10_000;
+
+/**
+ * Copies files, byte-exact, into a folder, which is made when absent. Never overwrites: a taken name gets " (2)".
+ * Throws AppError `invalid_request` for a relative folder, `storage_full`, `not_found` for a file that is gone.
+ */
+export async function exportAssets(store: AssetStore, rows: readonly AssetRow[], directory: string): Promise<string[]> {
+  if (!isAbsolute(directory)) throw new AppError('invalid_request', 'Give the folder as an absolute path.', { details: { issues: [{ path: 'directory', message: 'must be absolute' }] } });
+  const files: string[] = [];
+  try {
+    await mkdir(directory, { recursive: true });
+    for (const row of rows) files.push(await copyToFreeName(store.pathOf(row.sha256, row.extension), { directory, stem: fileStem(row), extension: row.extension }));
+  } catch (error) {
+    throw explained(error, directory);
+  }
+  return files;
+}
+
+/** A name that a person recognises: the first words of the prompt, the seed, and a few digits of the content. */
+export function fileStem(row: Pick<AssetRow, 'prompt' | 'seed' | 'kind' | 'sha256'>): string {
+  const words = row.prompt.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [row.kind];
+  const title = words.slice(0, 8).join('-').slice(0, 60).toLowerCase();
+  return [title, ...(row.seed === null ? [] : [String(row.seed)]), row.sha256.slice(0, 6)].join('-');
+}
+
+async function copyToFreeName(source: string, target: { directory: string; stem: string; extension: string }): Promise<string> {
+  for (let n = 1; n <= TRIES_MAX; n++) {
+    const path = join(target.directory, `${target.stem}${n === 1 ? '' : ` (${n})`}.${target.extension}`);
+    try {
+      await copyFile(source, path, constants.COPYFILE_EXCL);
+      return path;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+  }
+  throw new AppError('conflict', `${target.directory} holds too many files named ${target.stem}. Choose another folder.`);
+}
+
+function explained(error: unknown, directory: string): unknown {
+  switch (codeOf(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new AppError('storage_full', `The disk of ${directory} is full. Free some space and export again.`, { cause: error });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new AppError('invalid_request', `Gesso cannot write to ${directory}. Choose a folder where you may write.`, { cause: error });
+    case 'ENOENT':
+      return new AppError('not_found', 'The file of this asset is no longer on disk. Run gesso library verify to see what is missing.', { cause: error });
+    default:
+      return error;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

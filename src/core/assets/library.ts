@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { assetFilterSchema, type AssetView, assetViewSchema } from '../../contract/asset.ts';
+import type { AssetId, CompanyId, JobId } from '../../contract/ids.ts';
+import { type JobOutput } from '../../contract/job.ts';
+import type { EpochMs } from '../../contract/units.ts';
+import { AppError } from '../base/app-error.ts';
+import type { Db, SqlValue } from '../db/open.ts';
+import { all, get, run } from '../db/statement.ts';
+import { transaction } from '../db/transaction.ts';
+import type { AssetStore } from './store.ts';
+
+const COLUMNS = `assets.seq, assets.id, assets.company_id, assets.project_id, assets.job_id, assets.ordinal, assets.kind, assets.mime, assets.extension,
+  assets.width, assets.height, assets.duration_ms, assets.bytes, assets.sha256, assets.has_thumbnail, assets.color, assets.prompt,
+  assets.provider, assets.model, assets.params, assets.seed, assets.cost_micros, assets.took_ms, assets.created_at, assets.favourite,
+  assets.rating, assets.trashed_at, assets.revision`;
+
+export type AssetRow = {
+  readonly seq: number;
+  readonly id: AssetId;
+  readonly company_id: string;
+  readonly project_id: string | null;
+  readonly job_id: string | null;
+  readonly ordinal: number;
+  readonly kind: AssetView['kind'];
+  readonly mime: string;
+  readonly extension: string;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly duration_ms: number | null;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly has_thumbnail: number;
+  readonly color: string | null;
+  readonly prompt: string;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly params: string;
+  readonly seed: number | null;
+  readonly cost_micros: number | null;
+  readonly took_ms: number | null;
+  readonly created_at: EpochMs;
+  readonly favourite: number;
+  readonly rating: number;
+  readonly trashed_at: EpochMs | null;
+  readonly revision: number;
+};
+
+/** A stored asset as the contract shows it. */
+export function viewAsset(store: AssetStore, row: AssetRow): AssetView {
+  return assetViewSchema.parse({
+    id: row.id,
+    companyId: row.company_id,
+    projectId: row.project_id,
+    jobId: row.job_id,
+    ordinal: row.ordinal,
+    kind: row.kind,
+    mime: row.mime,
+    width: row.width,
+    height: row.height,
+    duration: row.duration_ms === null ? null : row.duration_ms / 1000,
+    bytes: row.bytes,
+    sha256: row.sha256,
+    path: store.pathOf(row.sha256, row.extension),
+    url: `/assets/${row.id}`,
+    thumbnailUrl: row.has_thumbnail === 1 ? `/thumbnails/${row.id}` : null,
+    color: row.color,
+    prompt: row.prompt,
+    provider: row.provider,
+    model: row.model,
+    params: JSON.parse(row.params),
+    seed: row.seed,
+    costMicros: row.cost_micros,
+    tookMs: row.took_ms,
+    createdAt: row.created_at,
+    favourite: row.favourite === 1,
+    rating: row.rating,
+    trashedAt: row.trashed_at,
+    revision: row.revision,
+  });
+}
+
+/** An asset of any company of this folder, trashed ones included; undefined when there is none. */
+export function findAsset(db: Db, id: AssetId): AssetRow | undefined {
+  return get<AssetRow>(db, `select ${COLUMNS} from assets where id = :id`, { id });
+}
+
+/** An asset. Throws AppError `not_found`. */
+export function requireAsset(db: Db, id: AssetId): AssetRow {
+  const row = findAsset(db, id);
+  if (row === undefined) throw new AppError('not_found', 'There is no asset with this id in the library.', { details: { assetId: id } });
+  return row;
+}
+
+/** The results of a job, in order. */
+export function assetsOfJob(db: Db, jobId: JobId): AssetRow[] {
+  return all<AssetRow>(db, `select ${COLUMNS} from assets where job_id = :job_id order by ordinal limit 1000`, { job_id: jobId });
+}
+
+/** A result as its job shows it. */
+export function viewOutput(store: AssetStore, row: AssetRow): JobOutput {
+  return {
+    assetId: row.id,
+    kind: row.kind,
+    mime: row.mime,
+    width: row.width,
+    height: row.height,
+    duration: row.duration_ms === null ? null : row.duration_ms / 1000,
+    bytes: row.bytes,
+    sha256: row.sha256,
+    path: store.pathOf(row.sha256, row.extension),
+  };
+}
+
+const cursorSchema = z.tuple([z.int(), z.int()]);
+
+/** A page of the library, newest first, and how many match in all. cursor: as returned before. Throws `invalid_request` for a foreign cursor. */
+export function listAssets(
+  db: Db,
+  company: CompanyId,
+  query: { filter: z.output<typeof assetFilterSchema>; limit: number; cursor: string | undefined },
+): { rows: AssetRow[]; nextCursor: string | null; total: number } {
+  const { where, bindings } = whereOf(company, query.filter);
+  const total = get<{ n: number }>(db, `select count(*) as n from assets where ${where}`, bindings)?.n ?? 0;
+  const after = query.cursor === undefined ? undefined : parseCursor(query.cursor);
+  const keyset = after === undefined ? '' : 'and (assets.created_at, assets.seq) < (:after_at, :after_seq)';
+  const rows = all<AssetRow>(db, `select ${COLUMNS} from assets where ${where} ${keyset} order by assets.created_at desc, assets.seq desc limit :limit`, {
+    ...bindings,
+    ...(after === undefined ? {} : { after_at: after[0], after_seq: after[1] }),
+    limit: query.limit + 1,
+  });
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  const nextCursor = rows.length > query.limit && last !== undefined ? JSON.stringify([last.created_at, last.seq]) : null;
+  return { rows: page, nextCursor, total };
+}
+
+function parseCursor(cursor: string): readonly [number, number] {
+  try {
+    return cursorSchema.parse(JSON.parse(cursor));
+  } catch (cause) {
+    throw new AppError('invalid_request', 'This cursor is not one of ours. Start again without a cursor.', { details: { issues: [{ path: 'cursor', message: 'unknown cursor' }] }, cause });
+  }
+}
+
+/** Each filter adds one clause; texts are constants, values are bound. */
+function whereOf(company: CompanyId, filter: z.output<typeof assetFilterSchema>): { where: string; bindings: Record<string, SqlValue> } {
+  const clauses = ['assets.company_id = :company', filter.trashed ? 'assets.trashed_at is not null' : 'assets.trashed_at is null'];
+  const bindings: Record<string, SqlValue> = { company };
+  const add = (clause: string, values: Record<string, SqlValue>): void => {
+    clauses.push(clause);
+    Object.assign(bindings, values);
+  };
+  const match = filter.text === undefined ? '' : ftsQuery(filter.text);
+  if (match !== '') add('assets.seq in (select rowid from assets_fts where assets_fts match :match)', { match });
+  if (filter.kinds !== undefined && filter.kinds.length > 0) add('assets.kind in (select value from json_each(:kinds))', { kinds: JSON.stringify(filter.kinds) });
+  if (filter.provider !== undefined) add('assets.provider = :provider', { provider: filter.provider });
+  if (filter.projectId !== undefined) add('assets.project_id = :project', { project: filter.projectId });
+  if (filter.jobId !== undefined) add('assets.job_id = :job', { job: filter.jobId });
+  if (filter.favourite === true) add('assets.favourite = 1', {});
+  if (filter.minRating !== undefined) add('assets.rating >= :rating', { rating: filter.minRating });
+  if (filter.createdAfter !== undefined) add('assets.created_at >= :created_after', { created_after: filter.createdAfter });
+  if (filter.createdBefore !== undefined) add('assets.created_at < :created_before', { created_before: filter.createdBefore });
+  return { where: clauses.join(' and '), bindings };
+}
+
+/** Words as FTS5 prefix terms, all required. Quotes are doubled: nothing a person types is syntax (https://www.sqlite.org/fts5.html#full_text_query_syntax). */
+export function ftsQuery(text: string): string {
+  const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return words.slice(0, 20).map((word) => `"${word}"*`).join(' ');
+}
+
+/** Changes what a person may change. Durable on return. Throws `not_found`. */
+export function updateAsset(db: Db, id: AssetId, change: { favourite?: boolean | undefined; rating?: number | undefined }, now: EpochMs): AssetRow {
+  requireAsset(db, id);
+  run(
+    db,
+    `update assets set favourite = coalesce(:favourite, favourite), rating = coalesce(:rating, rating), updated_at = :now, revision = revision + 1 where id = :id`,
+    { id, favourite: change.favourite === undefined ? null : Number(change.favourite), rating: change.rating ?? null, now },
+  );
+  return requireAsset(db, id);
+}
+
+/** Moves assets into the trash or back; files stay where they are. All or none. Throws `not_found`. */
+export function setTrashed(db: Db, ids: readonly AssetId[], trashedAt: EpochMs | null, now: EpochMs): AssetRow[] {
+  return transaction(db, () =>
+    ids.map((id) => {
+      requireAsset(db, id);
+      run(db, 'update assets set trashed_at = :trashed_at, updated_at = :now, revision = revision + 1 where id = :id', { id, trashed_at: trashedAt, now });
+      return requireAsset(db, id);
+    }),
+  );
+}

@@ -1,0 +1,39 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import sharp from 'sharp';
+import { LIMITS } from '../base/limits.ts';
+
+/** A thumbnail on disk, and the picture's mean colour as `#rrggbb`. */
+export type Thumbnail = { readonly color: string };
+
+/** Images above this are not decoded for a thumbnail, pixels: a picture can claim any size in a few bytes. */
+const PIXELS_MAX = 400_000_000;
+
+/**
+ * Makes a WebP of at most LIMITS.thumbnailEdgePx on its longer edge. Decoding runs in libvips' own threads, not on the event loop.
+ * Throws when the source is not a picture; the caller goes on without a thumbnail.
+ */
+export async function makeThumbnail(source: string | Uint8Array, target: string): Promise<Thumbnail> {
+  const edge = LIMITS.thumbnailEdgePx;
+  const { data, info } = await sharp(source, { failOn: 'none', limitInputPixels: PIXELS_MAX, sequentialRead: true })
+    .rotate()
+    .resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 80, effort: 2 })
+    .toBuffer({ resolveWithObject: true });
+  const color = await meanColor(data);
+  await mkdir(dirname(target), { recursive: true });
+  const temporary = `${target}.${process.pid}.${info.size}.part`;
+  try {
+    await writeFile(temporary, data, { mode: 0o600 });
+    await rename(temporary, target);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  return { color };
+}
+
+async function meanColor(image: Uint8Array): Promise<string> {
+  const pixel = await sharp(image).flatten({ background: '#808080' }).resize(1, 1, { fit: 'fill' }).removeAlpha().toColourspace('srgb').raw().toBuffer();
+  const [red = 0, green = 0, blue = 0] = pixel;
+  return `#${[red, green, blue].map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -1,0 +1,49 @@
+import type { AttemptId } from '../../contract/ids.ts';
+import type { ProviderId } from '../../contract/provider.ts';
+import type { EpochMs } from '../../contract/units.ts';
+import type { Db } from '../db/open.ts';
+import { get, run } from '../db/statement.ts';
+import { transaction } from '../db/transaction.ts';
+import { findJob, JOB_COLUMNS, type JobRow, parseJobRow } from './row.ts';
+import { transition } from './transition.ts';
+
+/**
+ * Takes the next due job of a provider: highest priority first, then queue order. One transaction: `preparing`, attempt + 1, a new
+ * lease and the attempt row whose id the provider will know this try by. Returns undefined when nothing is due.
+ */
+export function claimNext(db: Db, claim: { provider: ProviderId; attemptId: AttemptId; lease: string; now: EpochMs }): JobRow | undefined {
+  return transaction(db, () => {
+    const row = get(
+      db,
+      `select ${JOB_COLUMNS} from jobs
+       where state = 'queued' and provider = :provider and run_after <= :now
+       order by priority desc, position limit 1`,
+      { provider: claim.provider, now: claim.now },
+    );
+    if (row === undefined) return undefined;
+    const job = parseJobRow(row);
+    const attempt = job.attempt + 1;
+    transition(db, {
+      jobId: job.id,
+      from: 'queued',
+      to: 'preparing',
+      lease: job.lease,
+      attempt,
+      now: claim.now,
+      set: { lease: claim.lease, attempt, startedAt: claim.now },
+    });
+    run(db, 'insert into attempts (id, job_id, number, reservation_id, claimed_at) values (:id, :job_id, :number, :reservation_id, :now)', {
+      id: claim.attemptId,
+      job_id: job.id,
+      number: attempt,
+      reservation_id: job.reservation_id,
+      now: claim.now,
+    });
+    return findJob(db, job.id);
+  });
+}
+
+/** The earliest instant at which a waiting job becomes due; undefined when none waits for its time. */
+export function nextDueAt(db: Db, now: EpochMs): EpochMs | undefined {
+  return get<{ at: number | null }>(db, `select min(run_after) as at from jobs where state = 'queued' and run_after > :now`, { now })?.at ?? undefined;
+}

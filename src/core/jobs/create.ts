@@ -1,0 +1,116 @@
+import type { CompanyId, JobId, ProjectId, ReservationId } from '../../contract/ids.ts';
+import type { JobType, ProviderId } from '../../contract/provider.ts';
+import type { EpochMs, JsonObject, MicroUsd } from '../../contract/units.ts';
+import { AppError } from '../base/app-error.ts';
+import { reserve } from '../budget/reserve.ts';
+import type { Db } from '../db/open.ts';
+import { get, run } from '../db/statement.ts';
+import { transaction } from '../db/transaction.ts';
+import { findJob, JOB_COLUMNS, type JobRow, parseJobRow } from './row.ts';
+import { appendEvent } from './transition.ts';
+
+/** A checked request, ready to be accepted: parameters validated, defaults and seed filled in, price known or capped. */
+export type NewJob = {
+  readonly id: JobId;
+  readonly reservationId: ReservationId;
+  readonly companyId: CompanyId;
+  readonly projectId: ProjectId | null;
+  readonly jobType: JobType;
+  readonly provider: ProviderId;
+  readonly model: string | null;
+  readonly params: JsonObject;
+  /** Hash of what the caller asked, before defaults: the same key with the same hash is the same job. */
+  readonly requestHash: string;
+  readonly idempotencyKey: string | null;
+  readonly maxCostMicros: MicroUsd | null;
+  /** The upper bound by the price table; null when unknown. */
+  readonly estimatedCostMicros: MicroUsd | null;
+  readonly reserveMicros: MicroUsd;
+  readonly priceVersion: string | null;
+  readonly acceptSoftLimits: boolean;
+  readonly timeZone: string;
+  readonly now: EpochMs;
+};
+
+/**
+ * Accepts a job: job, first event and reservation in one transaction, durable on return.
+ * The same id or idempotency key with the same request returns the job that exists already (`created` false).
+ * Throws AppError `idempotency_conflict` for another request under the same id or key, `budget_exceeded`, `not_found` for an unknown project.
+ */
+export function createJob(db: Db, job: NewJob): { readonly job: JobRow; readonly created: boolean } {
+  return transaction(db, () => {
+    const existing = findSame(db, job);
+    if (existing !== undefined) return { job: existing, created: false };
+    if (job.projectId !== null) requireProject(db, job.companyId, job.projectId);
+    insertJob(db, job);
+    appendEvent(db, { jobId: job.id, attempt: 0, from: null, to: 'queued', now: job.now });
+    reserve(db, {
+      reservation: {
+        id: job.reservationId,
+        job_id: job.id,
+        company_id: job.companyId,
+        project_id: job.projectId,
+        provider: job.provider,
+        amount_micros: job.reserveMicros,
+        price_version: job.priceVersion,
+        created_at: job.now,
+      },
+      attempt: 1,
+      timeZone: job.timeZone,
+      acceptSoftLimits: job.acceptSoftLimits,
+    });
+    const created = findJob(db, job.id);
+    if (created === undefined) throw new Error(`job ${job.id} was not stored`);
+    return { job: created, created: true };
+  });
+}
+
+/** The job that this id or key made before; undefined when it is new. Throws `idempotency_conflict` when the request differs. */
+export function findSame(db: Db, job: Pick<NewJob, 'id' | 'companyId' | 'idempotencyKey' | 'requestHash'>): JobRow | undefined {
+  const byId = findJob(db, job.id);
+  const byKey =
+    job.idempotencyKey === null
+      ? undefined
+      : get(db, `select ${JOB_COLUMNS} from jobs where company_id = :company and idempotency_key = :key`, { company: job.companyId, key: job.idempotencyKey });
+  const existing = byId ?? (byKey === undefined ? undefined : parseJobRow(byKey));
+  if (existing === undefined) return undefined;
+  if (existing.request_hash === job.requestHash && existing.company_id === job.companyId) return existing;
+  throw new AppError(
+    'idempotency_conflict',
+    byId === undefined
+      ? 'This Idempotency-Key was used for another request. Send the same body again, or use a new key.'
+      : 'A job with this id exists and asks for something else. Use a new id.',
+    { details: { jobId: existing.id } },
+  );
+}
+
+function requireProject(db: Db, company: CompanyId, project: ProjectId): void {
+  if (get(db, 'select 1 from projects where id = :project and company_id = :company', { project, company }) === undefined) {
+    throw new AppError('invalid_request', 'There is no project with this id.', { details: { issues: [{ path: 'params.projectId', message: 'There is no project with this id.' }] } });
+  }
+}
+
+function insertJob(db: Db, job: NewJob): void {
+  run(
+    db,
+    `insert into jobs (id, company_id, project_id, job_type, provider, model, params, request_hash, idempotency_key, state,
+       position, reservation_id, max_cost_micros, estimated_cost_micros, created_at, updated_at)
+     values (:id, :company_id, :project_id, :job_type, :provider, :model, :params, :request_hash, :idempotency_key, 'queued',
+       (select coalesce(max(position), 0) + 1 from jobs), :reservation_id, :max_cost, :estimated_cost, :now, :now)`,
+    {
+      id: job.id,
+      company_id: job.companyId,
+      project_id: job.projectId,
+      job_type: job.jobType,
+      provider: job.provider,
+      model: job.model,
+      params: JSON.stringify(job.params),
+      request_hash: job.requestHash,
+      idempotency_key: job.idempotencyKey,
+      reservation_id: job.reservationId,
+      max_cost: job.maxCostMicros,
+      estimated_cost: job.estimatedCostMicros,
+      now: job.now,
+    },
+  );
+}

@@ -1,0 +1,45 @@
+import type { JobId } from '../../contract/ids.ts';
+import { AppError } from '../base/app-error.ts';
+import { newId } from '../base/ids.ts';
+import { reserve } from '../budget/reserve.ts';
+import { transaction } from '../db/transaction.ts';
+import type { Estimate } from '../providers/adapter.ts';
+import { requireJob } from './cancel.ts';
+import type { JobRow } from './row.ts';
+import type { JobsRuntime } from './runtime.ts';
+import { requeueForRetry } from './steps.ts';
+
+/**
+ * A person starts a failed or cancelled job again: back into the queue with a new reservation at today's price, one transaction.
+ * Throws `job_not_found`, `conflict` (it has not ended, or it succeeded), `budget_exceeded`.
+ */
+export function retryJob(runtime: JobsRuntime, jobId: JobId, options: { estimate: Estimate; timeZone: string }): JobRow {
+  const { db, clock } = runtime;
+  transaction(db, () => {
+    const job = requireJob(runtime, jobId);
+    if (job.state !== 'failed' && job.state !== 'cancelled') {
+      throw new AppError('conflict', job.state === 'completed' ? 'This job has succeeded. Start a new one instead.' : 'This job has not ended yet. Cancel it first, or wait.', {
+        details: { jobId, state: job.state },
+      });
+    }
+    const now = clock.now();
+    const reservationId = newId.reservation(now);
+    reserve(db, {
+      reservation: {
+        id: reservationId,
+        job_id: job.id,
+        company_id: job.company_id,
+        project_id: job.project_id,
+        provider: job.provider,
+        amount_micros: options.estimate.maxCostMicros ?? job.max_cost_micros ?? 0,
+        price_version: options.estimate.priceVersion,
+        created_at: now,
+      },
+      attempt: job.attempt + 1,
+      timeZone: options.timeZone,
+      acceptSoftLimits: false,
+    });
+    requeueForRetry(db, job, { reservationId, estimatedCostMicros: options.estimate.maxCostMicros, now });
+  });
+  return requireJob(runtime, jobId);
+}

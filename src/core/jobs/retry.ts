@@ -1,0 +1,47 @@
+import type { JobError } from '../../contract/errors.ts';
+import type { DurationMs } from '../../contract/units.ts';
+import { LIMITS } from '../base/limits.ts';
+import { ProviderFailure } from '../providers/errors.ts';
+
+/** What to do with a failure, decided here and nowhere else, by type and never by message. */
+export type Verdict =
+  /** Nothing was taken and the same may work later. */
+  | { readonly kind: 'requeue'; readonly delayMs: DurationMs }
+  /** Ended; nothing was charged. */
+  | { readonly kind: 'fail' }
+  /** Bytes left and no proof came back: ask the provider by our id if it can tell, else a person. */
+  | { readonly kind: 'doubt' };
+
+/**
+ * Judges a failure before the provider has the job (`preparing`, `submitting`).
+ * attempts: claims so far, this one included. free: the job's reservation is 0. random: 0..1, for jitter.
+ */
+export function judge(failure: ProviderFailure, job: { attempts: number; random: number }): Verdict {
+  if (failure.sent === 'unknown') return { kind: 'doubt' };
+  if (!failure.transient) return { kind: 'fail' };
+  const most = failure.code === 'unavailable' ? LIMITS.unavailableAttemptsMax : LIMITS.attemptsMax;
+  if (job.attempts >= most) return { kind: 'fail' };
+  return { kind: 'requeue', delayMs: retryDelay(job.attempts, job.random, failure.retryAfterMs) };
+}
+
+/** Exponential back-off with up to 25 % jitter, capped; never shorter than what the provider asked for, up to ten times our cap. */
+export function retryDelay(attempts: number, random: number, retryAfterMs: DurationMs | undefined): DurationMs {
+  const backoff = Math.min(LIMITS.retryMaxMs, LIMITS.retryBaseMs * 2 ** Math.max(0, attempts - 1));
+  const jittered = Math.round(backoff * (1 + 0.25 * random));
+  return Math.max(jittered, Math.min(retryAfterMs ?? 0, 10 * LIMITS.retryMaxMs));
+}
+
+/** Any thrown value as a ProviderFailure: what is not one is our own bug, and says so. */
+export function asFailure(error: unknown): ProviderFailure {
+  if (error instanceof ProviderFailure) return error;
+  return new ProviderFailure('internal', 'Something went wrong inside Gesso. Copy the details and report them; the job can be retried.', {
+    details: { reason: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : String(error).slice(0, 500) },
+    cause: error,
+  });
+}
+
+/** The failure as the job shows it. */
+export function jobErrorOf(failure: ProviderFailure, moneySpent: JobError['moneySpent']): JobError {
+  const retryable = failure.code !== 'moderated' && failure.code !== 'rejected' ? true : failure.transient;
+  return { code: failure.code, message: failure.message, moneySpent, retryable, details: { ...failure.details } };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { jobErrorSchema } from '../../contract/errors.ts';
+import { attemptIdSchema, companyIdSchema, jobIdSchema, projectIdSchema, reservationIdSchema, type JobId } from '../../contract/ids.ts';
+import { costBasisSchema } from '../../contract/job.ts';
+import { jobTypeSchema, providerIdSchema } from '../../contract/provider.ts';
+import { jsonValueSchema } from '../../contract/units.ts';
+import type { Db } from '../db/open.ts';
+import { get } from '../db/statement.ts';
+import { JOB_STATES } from './states.ts';
+
+/** The columns of a job, in one place, so that every query reads the same row. */
+export const JOB_COLUMNS = `id, company_id, project_id, batch_id, job_type, provider, model, params, request_hash, idempotency_key, state, priority,
+  position, run_after, attempt, lease, reservation_id, max_cost_micros, estimated_cost_micros, actual_cost_micros, cost_basis,
+  cancel_requested_at, error, created_at, started_at, finished_at, updated_at, revision`;
+
+const jsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+});
+
+const jobRowSchema = z.object({
+  id: jobIdSchema,
+  company_id: companyIdSchema,
+  project_id: projectIdSchema.nullable(),
+  batch_id: z.string().nullable(),
+  job_type: jobTypeSchema,
+  provider: providerIdSchema,
+  model: z.string().nullable(),
+  params: jsonText.pipe(z.record(z.string(), jsonValueSchema)),
+  request_hash: z.string(),
+  idempotency_key: z.string().nullable(),
+  state: z.enum(JOB_STATES),
+  priority: z.int(),
+  position: z.int(),
+  run_after: z.int(),
+  attempt: z.int(),
+  lease: z.string().nullable(),
+  reservation_id: reservationIdSchema,
+  max_cost_micros: z.int().nullable(),
+  estimated_cost_micros: z.int().nullable(),
+  actual_cost_micros: z.int().nullable(),
+  cost_basis: costBasisSchema.nullable(),
+  cancel_requested_at: z.int().nullable(),
+  error: jsonText.pipe(jobErrorSchema).nullable(),
+  created_at: z.int(),
+  started_at: z.int().nullable(),
+  finished_at: z.int().nullable(),
+  updated_at: z.int(),
+  revision: z.int(),
+});
+
+/** A job as stored. */
+export type JobRow = z.output<typeof jobRowSchema>;
+
+/** Parses a stored job. Throws ZodError when the row is corrupt: the caller quarantines it, never deletes it. */
+export function parseJobRow(row: unknown): JobRow {
+  return jobRowSchema.parse(row);
+}
+
+/** A job by id; undefined when there is none. */
+export function findJob(db: Db, id: JobId): JobRow | undefined {
+  const row = get(db, `select ${JOB_COLUMNS} from jobs where id = :id`, { id });
+  return row === undefined ? undefined : parseJobRow(row);
+}
+
+const attemptRowSchema = z.object({
+  id: attemptIdSchema,
+  job_id: jobIdSchema,
+  number: z.int(),
+  reservation_id: reservationIdSchema,
+  prepared: jsonText.pipe(jsonValueSchema).nullable(),
+  handle: jsonText.pipe(jsonValueSchema).nullable(),
+  claimed_at: z.int(),
+  submitted_at: z.int().nullable(),
+  ended_at: z.int().nullable(),
+});
+
+/** One claim of a job, as stored. */
+export type AttemptRow = z.output<typeof attemptRowSchema>;
+
+/** The attempt of a job with this number; undefined when there is none. */
+export function findAttempt(db: Db, jobId: JobId, number: number): AttemptRow | undefined {
+  const row = get(
+    db,
+    'select id, job_id, number, reservation_id, prepared, handle, claimed_at, submitted_at, ended_at from attempts where job_id = :job_id and number = :number',
+    { job_id: jobId, number },
+  );
+  return row === undefined ? undefined : attemptRowSchema.parse(row);
+}
+

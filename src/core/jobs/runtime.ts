@@ -1,0 +1,33 @@
+import type { EngineEvent } from '../../contract/events.ts';
+import type { JobId } from '../../contract/ids.ts';
+import type { ProviderId } from '../../contract/provider.ts';
+import type { AssetStore } from '../assets/store.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Db } from '../db/open.ts';
+import type { Adapter, AdapterContext } from '../providers/adapter.ts';
+import type { LiveProgress } from './live.ts';
+
+/** What running jobs needs from the rest of the engine; `engine.ts` makes it once. */
+export type JobsRuntime = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: AssetStore;
+  readonly live: LiveProgress;
+  readonly adapters: ReadonlyMap<ProviderId, Adapter>;
+  /** What an adapter may use, bound to a signal and to the provider's own key. */
+  readonly adapterContext: (provider: ProviderId, signal: AbortSignal) => AdapterContext;
+  readonly emit: (event: EngineEvent) => void;
+  /** 0..1, for jitter and seeds. */
+  readonly random: () => number;
+};
+
+/** How a running job is reached from outside its own loop. */
+export type JobControl = {
+  readonly jobId: JobId;
+  /** Aborts when the engine stops: leave the row as it is, it survives. */
+  readonly shutdown: AbortSignal;
+  /** Aborts when a person asked to cancel this job. */
+  readonly cancel: AbortSignal;
+};

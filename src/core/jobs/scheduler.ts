@@ -1,0 +1,134 @@
+import type { JobId } from '../../contract/ids.ts';
+import type { ProviderId } from '../../contract/provider.ts';
+import { newId } from '../base/ids.ts';
+import { errorFields } from '../base/log.ts';
+import { announceJob } from './announce.ts';
+import { claimNext, nextDueAt } from './claim.ts';
+import { usualDuration } from './duration.ts';
+import { findJob, type JobRow } from './row.ts';
+import { runJob } from './run.ts';
+import type { JobsRuntime } from './runtime.ts';
+import { takeLease } from './steps.ts';
+
+type Running = { readonly provider: ProviderId; readonly cancel: AbortController; readonly ended: Promise<void> };
+
+/**
+ * Starts due jobs, as many at once as each provider takes, and keeps hold of the running ones. `wake` is called by whoever changes
+ * what may run; it only rings, the loop does the work. After `stop` nothing new starts.
+ */
+export class Scheduler {
+  readonly #runtime: JobsRuntime;
+  readonly #running = new Map<JobId, Running>();
+  readonly #shutdown = new AbortController();
+  #paused: boolean;
+  #undoTimer: (() => void) | undefined;
+  #isWaking = false;
+
+  constructor(runtime: JobsRuntime, options: { paused: boolean }) {
+    this.#runtime = runtime;
+    this.#paused = options.paused;
+  }
+
+  /** true: no new job starts; running ones go on. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.wake();
+  }
+
+  /** Looks for due jobs soon: many wakes in one turn are one look. */
+  wake(): void {
+    if (this.#isWaking || this.#shutdown.signal.aborted) return;
+    this.#isWaking = true;
+    queueMicrotask(() => {
+      this.#isWaking = false;
+      this.#look();
+    });
+  }
+
+  /** Takes over a job that an earlier process left in the middle. */
+  resume(job: JobRow): void {
+    const { db, clock } = this.#runtime;
+    takeLease(db, job, { lease: newLease(clock.now()), now: clock.now() });
+    this.#start(job);
+  }
+
+  /** Tells a running job that a person wants it cancelled; false when it does not run here. */
+  cancel(jobId: JobId): boolean {
+    const running = this.#running.get(jobId);
+    running?.cancel.abort(new Error('cancelled by a person'));
+    return running !== undefined;
+  }
+
+  /** Stops everything and waits until each job has reached a state that survives. The caller bounds the wait. */
+  async stop(): Promise<void> {
+    this.#shutdown.abort(new Error('the engine stops'));
+    this.#undoTimer?.();
+    await Promise.allSettled([...this.#running.values()].map((running) => running.ended));
+  }
+
+  #look(): void {
+    if (this.#shutdown.signal.aborted) return;
+    try {
+      if (!this.#paused) for (const [provider, adapter] of this.#runtime.adapters) this.#fill(provider, adapter.concurrency);
+      this.#sleepUntilDue();
+    } catch (error) {
+      // A full disk or a busy database: jobs stay queued; look again later.
+      this.#runtime.log.warn(errorFields(error), 'the queue could not be read');
+      this.#wakeIn(2000);
+    }
+  }
+
+  #fill(provider: ProviderId, capacity: number): void {
+    const { db, clock } = this.#runtime;
+    let busy = [...this.#running.values()].filter((running) => running.provider === provider).length;
+    for (; busy < capacity; busy++) {
+      const now = clock.now();
+      const job = claimNext(db, { provider, attemptId: newId.attempt(now), lease: newLease(now), now });
+      if (job === undefined) return;
+      this.#start(job);
+    }
+  }
+
+  #start(job: JobRow): void {
+    const cancel = new AbortController();
+    if (job.cancel_requested_at !== null) cancel.abort(new Error('cancelled by a person'));
+    this.#runtime.live.begin(job.id, usualDuration(this.#runtime.db, job));
+    const ended = runJob(this.#runtime, job.id, { jobId: job.id, shutdown: this.#shutdown.signal, cancel: cancel.signal })
+      .catch((error: unknown) => this.#runtime.log.error({ jobId: job.id, ...errorFields(error) }, 'a runner broke'))
+      .finally(() => {
+        this.#running.delete(job.id);
+        this.#runtime.live.end(job.id);
+        if (findJobSafely(this.#runtime, job.id)) announceJob(this.#runtime, job.id);
+        this.wake();
+      });
+    this.#running.set(job.id, { provider: job.provider, cancel, ended });
+    announceJob(this.#runtime, job.id);
+  }
+
+  #sleepUntilDue(): void {
+    this.#undoTimer?.();
+    this.#undoTimer = undefined;
+    if (this.#paused) return;
+    const now = this.#runtime.clock.now();
+    const at = nextDueAt(this.#runtime.db, now);
+    if (at !== undefined) this.#wakeIn(Math.max(1, at - now));
+  }
+
+  #wakeIn(delayMs: number): void {
+    this.#undoTimer?.();
+    this.#undoTimer = this.#runtime.clock.after(delayMs, () => this.wake());
+  }
+}
+
+function newLease(now: number): string {
+  return newId.attempt(now);
+}
+
+/** The database may be closed when the last runner ends in a shutdown. */
+function findJobSafely(runtime: JobsRuntime, jobId: JobId): boolean {
+  return runtime.db.open && findJob(runtime.db, jobId) !== undefined;
+}
