@@ -1,0 +1,128 @@
+import { memo, useState } from 'react';
+import { Check, Heart, Star } from 'lucide-react';
+import type { AssetView } from '../../../src/contract/asset.ts';
+import { classNames } from '../../components/class-names.ts';
+import { messages } from '../../messages/en.ts';
+import { AudioTile } from './AudioTile.tsx';
+import { describeFile } from './format-asset.ts';
+import { choose, open } from './grid-actions.ts';
+import { PictureTile } from './PictureTile.tsx';
+import type { SelectMode } from './selection.ts';
+import { TileActions } from './TileActions.tsx';
+import { TileLabel } from './TileFrame.tsx';
+import { VideoTile } from './VideoTile.tsx';
+
+type GridCellProps = {
+  readonly asset: AssetView;
+  readonly order: readonly string[];
+  /** CSS pixels from the left edge of the row. */
+  readonly left: number;
+  readonly width: number;
+  readonly isSelected: boolean;
+  /** true for the one tile that Tab reaches. */
+  readonly isTabStop: boolean;
+  /** true while several are chosen: then every tile offers to join. */
+  readonly isChoosing: boolean;
+};
+
+const texts = messages.library;
+
+/** One result of the grid. A click chooses, a double click or a tap opens. */
+export const GridCell = memo(function GridCell({ asset, order, left, width, isSelected, isTabStop, isChoosing }: GridCellProps) {
+  const [isHovered, setHovered] = useState(false);
+  return (
+    <div
+      role="gridcell"
+      data-item={asset.id}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-selected={isSelected}
+      aria-label={labelOf(asset)}
+      onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
+      onPointerLeave={() => setHovered(false)}
+      onClick={(event) => (isTap(event.nativeEvent) && !isChoosing ? open(asset.id) : choose(asset.id, modeOf(event), order))}
+      onDoubleClick={() => open(asset.id)}
+      style={{ left, width }}
+      className={classNames(
+        'group absolute inset-y-0 overflow-hidden rounded-control outline-offset-2 select-none',
+        isSelected && 'ring-2 ring-accent ring-offset-2 ring-offset-bg',
+      )}
+    >
+      <Media asset={asset} isHovered={isHovered} isTabStop={isTabStop} />
+      <Marks asset={asset} />
+      {isSelected || isHovered || isChoosing ? <Tick isSelected={isSelected} onPress={() => choose(asset.id, 'toggle', order)} /> : null}
+      <TileActions asset={asset} order={order} isTabStop={isTabStop} />
+    </div>
+  );
+});
+
+function Media({ asset, isHovered, isTabStop }: { readonly asset: AssetView; readonly isHovered: boolean; readonly isTabStop: boolean }) {
+  switch (asset.kind) {
+    case 'video':
+      return <VideoTile asset={asset} isHovered={isHovered} />;
+    case 'audio':
+      return <AudioTile asset={asset} isTabStop={isTabStop} />;
+    case 'image':
+      return <PictureTile asset={asset} />;
+    case 'text':
+      return <span className="absolute inset-0 line-clamp-6 border border-line bg-surface p-3 text-small text-muted">{asset.prompt}</span>;
+  }
+}
+
+/** What was said about a result, always in view. */
+function Marks({ asset }: { readonly asset: AssetView }) {
+  if (!asset.favourite && asset.rating === 0) return null;
+  return (
+    <span className={classNames('pointer-events-none absolute right-2 flex gap-1', asset.kind === 'audio' ? 'bottom-3' : 'top-2')}>
+      {asset.rating === 0 ? null : (
+        <TileLabel>
+          <Star size={10} fill="currentColor" aria-hidden />
+          {asset.rating}
+        </TileLabel>
+      )}
+      {asset.favourite ? (
+        <TileLabel>
+          <Heart size={11} fill="currentColor" aria-hidden />
+        </TileLabel>
+      ) : null}
+    </span>
+  );
+}
+
+function Tick({ isSelected, onPress }: { readonly isSelected: boolean; readonly onPress: () => void }) {
+  return (
+    <span
+      aria-hidden
+      onClick={(event) => {
+        event.stopPropagation();
+        onPress();
+      }}
+      onDoubleClick={(event) => event.stopPropagation()}
+      className={classNames(
+        'motion-fade absolute top-2 left-2 flex size-5 cursor-pointer items-center justify-center rounded-full border',
+        isSelected ? 'border-accent bg-accent text-on-accent' : 'border-white/80 bg-black/45 text-transparent hover:bg-black/70 hover:text-white',
+      )}
+    >
+      <Check size={12} strokeWidth={3} />
+    </span>
+  );
+}
+
+function labelOf(asset: AssetView): string {
+  const parts = [
+    messages.common.assetKinds[asset.kind],
+    asset.prompt === '' ? texts.untitled : asset.prompt.slice(0, 200),
+    describeFile(asset),
+    ...(asset.favourite ? [texts.favourite] : []),
+    ...(asset.rating === 0 ? [] : [texts.starsOf(asset.rating)]),
+  ];
+  return parts.join(', ');
+}
+
+function modeOf(event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }): SelectMode {
+  if (event.shiftKey) return 'range';
+  return event.ctrlKey || event.metaKey ? 'toggle' : 'replace';
+}
+
+function isTap(event: Event): boolean {
+  return event instanceof PointerEvent && event.pointerType === 'touch';
+}

@@ -1,0 +1,91 @@
+import type { ReactNode } from 'react';
+import { Heart, SlidersHorizontal, Star, Trash2 } from 'lucide-react';
+import { Chip } from '../../components/Chip.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { Popover } from '../../components/Popover.tsx';
+import { Select } from '../../components/Select.tsx';
+import { messages } from '../../messages/en.ts';
+import { useProviders } from '../../stores/providers.ts';
+import { EVERYTHING, type LibraryQuery, queryFromSearch } from './library-filter.ts';
+import { SearchBox } from './SearchBox.tsx';
+import { setLibraryQuery } from './use-library-query.ts';
+
+const texts = messages.library;
+const KINDS = ['image', 'video', 'audio'] as const;
+
+/** Search and filters, in the top bar. On a narrow window the filters fold into one button. */
+export function LibraryBar({ query }: { readonly query: LibraryQuery }) {
+  const folded = Number(query.favourite) + Number(query.minRating !== undefined) + Number(query.thisMonth) + Number(query.kind !== undefined) + Number(query.provider !== undefined);
+  return (
+    <>
+      <SearchBox query={query} />
+      <div role="group" aria-label={texts.filters} className="hidden items-center gap-1.5 lg:flex">
+        <FilterChips query={query} />
+      </div>
+      <div className="lg:hidden">
+        <Popover
+          label={texts.filters}
+          align="end"
+          trigger={<Chip icon={<SlidersHorizontal size={14} aria-hidden />} value={folded === 0 ? undefined : folded} aria-label={texts.filters} pressed={folded > 0} />}
+        >
+          <div role="group" aria-label={texts.filters} className="flex max-w-64 flex-wrap gap-1.5">
+            <FilterChips query={query} />
+          </div>
+        </Popover>
+      </div>
+      <IconButton
+        label={query.trashed ? texts.openLibrary : texts.openTrash}
+        icon={<Trash2 size={16} aria-hidden />}
+        pressed={query.trashed}
+        className="ml-auto"
+        side="bottom"
+        onClick={() => setLibraryQuery({ ...EVERYTHING, trashed: !query.trashed })}
+      />
+    </>
+  );
+}
+
+function FilterChips({ query }: { readonly query: LibraryQuery }) {
+  const providers = useProviders(({ list }) => list);
+  const set = (change: Partial<LibraryQuery>): void => setLibraryQuery({ ...query, ...change });
+  return (
+    <>
+      {KINDS.map((kind) => (
+        <Chip key={kind} pressed={query.kind === kind} onClick={() => set({ kind: query.kind === kind ? undefined : kind })}>
+          {texts.kinds[kind]}
+        </Chip>
+      ))}
+      <Toggle isOn={query.favourite} label={texts.favourites} icon={<Heart size={13} aria-hidden />} onPress={() => set({ favourite: !query.favourite })} />
+      <Toggle
+        isOn={query.minRating !== undefined}
+        label={texts.ratedLabel}
+        icon={<Star size={13} fill="currentColor" aria-hidden />}
+        onPress={() => set({ minRating: query.minRating === undefined ? 4 : undefined })}
+      >
+        {texts.rated}
+      </Toggle>
+      <Chip pressed={query.thisMonth} onClick={() => set({ thisMonth: !query.thisMonth })}>
+        {texts.thisMonth}
+      </Chip>
+      {providers.length < 2 ? null : (
+        <Select
+          aria-label={texts.provider}
+          className="w-32"
+          value={query.provider ?? ''}
+          onValueChange={(value) => set({ provider: queryFromSearch(new URLSearchParams({ provider: value })).provider })}
+          options={[{ value: '', label: texts.anyProvider }, ...providers.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+      )}
+    </>
+  );
+}
+
+type ToggleProps = { readonly isOn: boolean; readonly label: string; readonly icon: ReactNode; readonly onPress: () => void; readonly children?: ReactNode };
+
+function Toggle({ isOn, label, icon, onPress, children }: ToggleProps) {
+  return (
+    <Chip pressed={isOn} icon={icon} aria-label={label} title={label} onClick={onPress}>
+      {children}
+    </Chip>
+  );
+}

@@ -1,0 +1,24 @@
+import { useState } from 'react';
+import type { AssetView } from '../../../src/contract/asset.ts';
+import { client } from '../../client/current-client.ts';
+import { placeholderColor } from './TileFrame.tsx';
+
+/** A still: the thumbnail fades in over its mean colour; the picture itself is loaded only where there is no thumbnail. */
+export function PictureTile({ asset }: { readonly asset: AssetView }) {
+  const [isLoaded, setLoaded] = useState(false);
+  const source = asset.thumbnailUrl ?? (asset.kind === 'image' ? asset.url : null);
+  return (
+    <span className="absolute inset-0" style={{ backgroundColor: placeholderColor(asset) }}>
+      {source === null ? null : (
+        <img
+          src={client().assetUrl(source)}
+          alt=""
+          draggable={false}
+          decoding="async"
+          onLoad={() => setLoaded(true)}
+          className={`size-full object-cover transition-opacity ${isLoaded ? 'opacity-100' : 'opacity-0'}`}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { useEffect, useRef, useState } from 'react';
+import { Search, X } from 'lucide-react';
+import { messages } from '../../messages/en.ts';
+import type { LibraryQuery } from './library-filter.ts';
+import { setLibraryQuery } from './use-library-query.ts';
+
+/** The element id of the search field: an action moves the focus there. */
+export const LIBRARY_SEARCH_ID = 'library-search';
+/** From the last key to the search, milliseconds: less than a person notices, more than between two keys. */
+const DEBOUNCE_MS = 80;
+
+const texts = messages.library;
+
+/** Searches while one types; the address follows without filling the history. */
+export function SearchBox({ query }: { readonly query: LibraryQuery }) {
+  const [typed, setTyped] = useState(query.text);
+  const sent = useRef(query.text);
+  const latest = useRef(query);
+  latest.current = query;
+
+  useEffect(() => {
+    // The address changed by itself (the back button, a cleared filter): what stands here follows.
+    if (query.text === sent.current) return;
+    sent.current = query.text;
+    setTyped(query.text);
+  }, [query.text]);
+
+  useEffect(() => {
+    if (typed === sent.current) return undefined;
+    const timer = setTimeout(() => {
+      sent.current = typed;
+      setLibraryQuery({ ...latest.current, text: typed }, { replace: true });
+    }, DEBOUNCE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+
+  return (
+    <div role="search" className="relative min-w-24 flex-1 lg:max-w-[420px]">
+      <Search size={14} aria-hidden className="pointer-events-none absolute top-[7px] left-2.5 text-muted" />
+      <input
+        id={LIBRARY_SEARCH_ID}
+        type="search"
+        value={typed}
+        maxLength={500}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || typed === '') return;
+          event.stopPropagation();
+          setTyped('');
+        }}
+        aria-label={query.trashed ? texts.searchTrash : texts.search}
+        placeholder={query.trashed ? texts.searchTrash : texts.search}
+        className="h-7 w-full appearance-none rounded-control border border-line bg-raised pr-8 pl-8 text-text placeholder:text-faint hover:border-line-strong focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+      />
+      {typed === '' ? null : (
+        <button type="button" aria-label={texts.clearSearch} onClick={() => setTyped('')} className="absolute top-0 right-0 flex size-7 items-center justify-center rounded-control text-muted hover:text-text">
+          <X size={14} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useState } from 'react';
+import { Play } from 'lucide-react';
+import type { AssetView } from '../../../src/contract/asset.ts';
+import { client } from '../../client/current-client.ts';
+import { formatClip } from '../../format/time.ts';
+import { PictureTile } from './PictureTile.tsx';
+import { TileLabel } from './TileFrame.tsx';
+
+/** A clip: its first picture with its length; plays without sound while `isHovered`, unless the system asks for less motion. */
+export function VideoTile({ asset, isHovered }: { readonly asset: AssetView; readonly isHovered: boolean }) {
+  const [isPlaying, setPlaying] = useState(false);
+  const mayPlay = isHovered && !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return (
+    <>
+      <PictureTile asset={asset} />
+      {mayPlay ? (
+        <video
+          src={client().assetUrl(asset.url)}
+          muted
+          autoPlay
+          loop
+          playsInline
+          tabIndex={-1}
+          aria-hidden
+          onPlaying={() => setPlaying(true)}
+          onEmptied={() => setPlaying(false)}
+          className={`absolute inset-0 size-full object-cover transition-opacity ${isPlaying ? 'opacity-100' : 'opacity-0'}`}
+        />
+      ) : null}
+      <span className="absolute bottom-2 left-2 transition-opacity group-focus-within:opacity-0 group-hover:opacity-0">
+        <TileLabel>
+          <Play size={10} fill="currentColor" aria-hidden />
+          {asset.duration === null ? null : formatClip(asset.duration)}
+        </TileLabel>
+      </span>
+    </>
+  );
+}

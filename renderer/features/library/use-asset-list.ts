@@ -1,0 +1,40 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { AssetFilter } from '../../../src/contract/asset.ts';
+import { client } from '../../client/current-client.ts';
+import { type AssetPage, filterKey, useAssets } from '../../stores/assets.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { readAssets } from '../../stores/read-assets.ts';
+import { filterFromQuery, type LibraryQuery } from './library-filter.ts';
+import { useToday } from './use-today.ts';
+
+/** The list that answers a query. While a new one is being read, `page` stays the last one that was shown and `isStale` is true. */
+export type AssetListState = {
+  readonly filter: AssetFilter;
+  /** Names the list that is shown. */
+  readonly key: string;
+  /** undefined before anything was read. */
+  readonly page: AssetPage | undefined;
+  readonly isStale: boolean;
+  readonly retry: () => void;
+};
+
+/** Reads the list of a query into the store when it is not there yet, and follows it. */
+export function useAssetList(query: LibraryQuery): AssetListState {
+  const today = useToday();
+  const filter = useMemo(() => filterFromQuery(query, today), [query, today]);
+  const wanted = filterKey(filter);
+  const isConnected = useConnection(({ state }) => state === 'connected');
+  const page = useAssets(({ pages }) => pages[wanted]);
+  const isUnread = page === undefined;
+  const isAnswered = page !== undefined && page.load.kind !== 'loading';
+  const [lastAnswered, setLastAnswered] = useState(wanted);
+  if (isAnswered && lastAnswered !== wanted) setLastAnswered(wanted);
+  const key = isAnswered ? wanted : lastAnswered;
+  const shown = useAssets(({ pages }) => pages[key]);
+
+  useEffect(() => {
+    if (isUnread && isConnected) void readAssets(client(), filter);
+  }, [isUnread, isConnected, filter]);
+
+  return { filter, key, page: shown, isStale: key !== wanted, retry: () => void readAssets(client(), filter) };
+}
