@@ -19,7 +19,7 @@ export async function serveAsset(exchange: Exchange, services: HttpServices, var
   await sendFile(exchange, {
     path: file.path,
     mime: file.mime,
-    etag: variant === 'original' ? file.sha256 : `${file.sha256}-thumbnail`,
+    etag: file.sha256,
     headers: assetHeaders(file, exchange.url.searchParams.get('download') === '1', variant),
   });
 }

@@ -1,0 +1,234 @@
+import { resolve } from 'node:path';
+import { companyIdSchema } from '../../../contract/ids.ts';
+import { type CreateJobInput, isOpen, type JobView } from '../../../contract/job.ts';
+import {
+  type Capability,
+  findCapability,
+  JOB_TYPES,
+  type JobType,
+  MAX_PROMPT_LENGTH,
+  PROVIDER_IDS,
+  type ProviderId,
+} from '../../../contract/provider.ts';
+import {
+  formatUsd,
+  type JsonValue,
+  MAX_MICRO_USD,
+  MICROS_PER_USD,
+  microsFromUsd,
+  SECOND,
+} from '../../../contract/units.ts';
+import { systemClock } from '../../../core/base/clock.ts';
+import { mediaJob, mediaStarted } from '../../media/media-view.ts';
+import { choiceFlag, type Cli, type Command, numberFlag, onePositional, parseFlags } from '../command.ts';
+import type { Connection } from '../connection.ts';
+import { fileAsDataUrl } from '../data-url.ts';
+import { EXIT } from '../exit-codes.ts';
+import { followJob } from '../follow-job.ts';
+import { failureLines } from '../job-text.ts';
+import { readParams, readSize } from '../typed-params.ts';
+import { InterruptedError, UsageError } from '../usage-error.ts';
+
+const USAGE = [
+  'gesso generate "<prompt>" [--type image|video|audio] [--provider ID] [--model ID] [--count N] [--seed N]',
+  '               [--size WxH] [--duration SECONDS] [--voice ID] [--style TEXT] [--image FILE] [--negative TEXT]',
+  '               [--param KEY=VALUE ...] [--company ID] [--max-cost USD] [--out DIR] [--detach] [--idempotency-key KEY]',
+];
+
+/** `gesso generate`: makes a job and waits for its files. */
+export const generateCommand: Command = {
+  name: 'generate',
+  summary: 'make an image, a video or a sound',
+  usage: USAGE,
+  notes: [
+    'gesso generate "a lighthouse at dusk" --provider draft --size 1024x768 --seed 7',
+    'Without --provider: ComfyUI when it is ready, else a paid provider that has a key and a budget limit or --max-cost.',
+  ],
+  handlesInterrupt: true,
+  async run(args, cli) {
+    const request = readRequest(args);
+    const connection = await cli.connect();
+    const input = await createInput(connection, request);
+    const job = await connection.call('jobs.create', input);
+    if (request.detach) return detached(job, connection, cli);
+    await noteWhenPaused(connection, cli);
+    const ended = await waitFor(job, connection, cli);
+    return finish(ended, { connection, cli, outDir: request.out });
+  },
+};
+
+type Request = ReturnType<typeof readRequest>;
+
+function readRequest(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseFlags(
+    args,
+    { usage: USAGE },
+    {
+      type: { ...text, default: 'image' },
+      provider: text,
+      model: text,
+      count: text,
+      seed: text,
+      size: text,
+      duration: text,
+      voice: text,
+      style: text,
+      image: text,
+      negative: text,
+      param: { ...text, multiple: true },
+      company: text,
+      'max-cost': text,
+      out: text,
+      detach: { type: 'boolean', default: false },
+      'idempotency-key': text,
+    },
+  );
+  const prompt = onePositional(positionals, 'The prompt', USAGE);
+  if (prompt.length > MAX_PROMPT_LENGTH) {
+    throw new UsageError(
+      `A prompt may have at most ${MAX_PROMPT_LENGTH.toLocaleString('en-US')} characters; this one has ${prompt.length.toLocaleString('en-US')}.`,
+      USAGE,
+    );
+  }
+  const number = (
+    name: 'count' | 'seed' | 'duration' | 'max-cost',
+    min: number,
+    max: number,
+    whole: boolean,
+  ): number | undefined => numberFlag(values[name], { name, usage: USAGE, min, max, whole });
+  return {
+    prompt,
+    jobType: choiceFlag<JobType>(values.type, { name: '--type', usage: USAGE, choices: JOB_TYPES }) ?? 'image',
+    provider: choiceFlag<ProviderId>(values.provider, { name: '--provider', usage: USAGE, choices: PROVIDER_IDS }),
+    model: values.model,
+    count: number('count', 1, 1000, true),
+    seed: number('seed', 0, Number.MAX_SAFE_INTEGER, true),
+    size: values.size,
+    duration: number('duration', 0, 86_400, false),
+    voice: values.voice,
+    style: values.style,
+    image: values.image,
+    negative: values.negative,
+    params: values.param ?? [],
+    company: readCompany(values.company),
+    maxCost: number('max-cost', 0, MAX_MICRO_USD / MICROS_PER_USD, false),
+    out: values.out,
+    detach: values.detach,
+    idempotencyKey: values['idempotency-key'],
+  };
+}
+
+function readCompany(value: string | undefined) {
+  const parsed = companyIdSchema.optional().safeParse(value?.toLowerCase());
+  if (!parsed.success) throw new UsageError(`--company must be a UUID, not "${value ?? ''}".`, USAGE);
+  return parsed.data;
+}
+
+async function createInput(connection: Connection, request: Request): Promise<CreateJobInput> {
+  const { prompt, jobType, provider, model, company, maxCost, idempotencyKey } = request;
+  const base = {
+    jobType,
+    ...(provider === undefined ? {} : { provider }),
+    ...(model === undefined ? {} : { model }),
+    ...(company === undefined ? {} : { companyId: company }),
+    ...(maxCost === undefined ? {} : { maxCostMicros: microsFromUsd(maxCost) }),
+  };
+  const capability = await capabilityOf(connection, { ...base, params: { prompt } });
+  const params: Record<string, JsonValue> = { prompt };
+  const put = (name: string, value: JsonValue | undefined): void => {
+    if (value !== undefined) params[name] = value;
+  };
+  put('count', request.count);
+  put('seed', request.seed);
+  put('duration', request.duration);
+  put('voice', request.voice);
+  put('style', request.style);
+  put('negativePrompt', request.negative);
+  if (request.size !== undefined) Object.assign(params, readSize(request.size, capability, USAGE));
+  Object.assign(params, readParams(request.params, capability, USAGE));
+  if (request.image !== undefined) params.image = await importFile(connection, request.image);
+  return { ...base, params, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
+}
+
+/** What the chosen provider declares, so that flags get its types; undefined when there is none, and the engine then says why. */
+async function capabilityOf(connection: Connection, input: CreateJobInput): Promise<Capability | undefined> {
+  const { providers } = await connection.call('providers.list', {});
+  const id = input.provider ?? (await connection.call('jobs.quote', input)).provider;
+  const provider = providers.find((listed) => listed.id === id);
+  return provider === undefined ? undefined : findCapability(provider, input.jobType, input.model);
+}
+
+async function importFile(connection: Connection, path: string): Promise<string> {
+  const asset = await connection.call('library.import', { dataUrl: await fileAsDataUrl(path) });
+  return asset.id;
+}
+
+function detached(job: JobView, connection: Connection, cli: Cli): number {
+  cli.out.result(mediaStarted(job), [job.id]);
+  const where =
+    connection.kind === 'own' ? 'It runs when Gesso runs next (gesso serve).' : 'It runs in the running Gesso.';
+  cli.out.note(`Queued. ${where} Look at it with: gesso jobs show ${job.id}`);
+  return EXIT.done;
+}
+
+async function noteWhenPaused(connection: Connection, { out }: Cli): Promise<void> {
+  const { queuePaused } = await connection.call('settings.get', {});
+  if (queuePaused) out.note('The queue is paused: the job waits until it is resumed (gesso jobs resume).');
+}
+
+async function waitFor(job: JobView, connection: Connection, { out, signal }: Cli): Promise<JobView> {
+  try {
+    return await followJob(connection, job.id, { out, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const details = { jobId: job.id };
+    if (connection.kind === 'attached') {
+      throw new InterruptedError(
+        `Stopped waiting. The job goes on in the running Gesso: gesso jobs show ${job.id}`,
+        details,
+      );
+    }
+    await cancelAndWait(job, connection, out);
+    throw new InterruptedError(`Cancelled job ${job.id}.`, details);
+  }
+}
+
+/** An engine that ends with this process must not leave work behind: asks, and gives the provider a moment. */
+async function cancelAndWait(job: JobView, connection: Connection, out: Cli['out']): Promise<void> {
+  const patience = new AbortController();
+  const undo = systemClock.after(SECOND, () =>
+    patience.abort(new InterruptedError('the provider did not stop in time')),
+  );
+  try {
+    const asked = await connection.call('jobs.cancel', { jobId: job.id });
+    if (isOpen(asked.status)) await followJob(connection, job.id, { out, signal: patience.signal });
+  } catch (error) {
+    // The request to cancel is on disk: the next run of Gesso carries it out.
+    if (!patience.signal.aborted) throw error;
+  } finally {
+    undo();
+  }
+}
+
+async function finish(
+  job: JobView,
+  { connection, cli, outDir }: { connection: Connection; cli: Cli; outDir: string | undefined },
+): Promise<number> {
+  const assetIds = job.outputs.map((output) => output.assetId);
+  const wantsCopies = outDir !== undefined && assetIds.length > 0;
+  const copies = wantsCopies
+    ? (await connection.call('library.export', { assetIds, directory: resolve(outDir) })).files
+    : undefined;
+  const document = { ...mediaJob(job, connection.assetUrl), ...(copies === undefined ? {} : { files: copies }) };
+  const lines = job.status === 'completed' ? (copies ?? job.outputs.map((output) => output.path)) : [];
+  cli.out.result(document, lines);
+  if (job.status === 'completed') {
+    cli.out.note(
+      `Done: ${job.outputs.length} ${job.outputs.length === 1 ? 'file' : 'files'}, ${formatUsd(job.actualCostMicros ?? 0)}.`,
+    );
+    return EXIT.done;
+  }
+  for (const line of failureLines(job)) cli.out.note(line);
+  return EXIT.failed;
+}

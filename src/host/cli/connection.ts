@@ -1,0 +1,24 @@
+import type { EngineEvent } from '../../contract/events.ts';
+import type { MethodInput, MethodName, MethodOutput } from '../../contract/methods.ts';
+import type { Environment } from '../data-dir.ts';
+import type { AssetUrl } from '../media/media-view.ts';
+
+/** The engine, wherever it runs. Both kinds run the same commands with the same checks and reject with AppError. */
+export type Connection = {
+  /** own: in this process, gone when it ends. attached: that of a running host, which goes on. */
+  readonly kind: 'own' | 'attached';
+  call<M extends MethodName>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>>;
+  onEvent(listener: (event: EngineEvent) => void): () => void;
+  /** Aborts when the host goes away in the middle; never for an own engine. */
+  readonly lost: AbortSignal;
+  readonly assetUrl: AssetUrl;
+  close(): Promise<void>;
+};
+
+/** What is needed to find or open an engine. */
+export type ConnectOptions = {
+  readonly dataDir: string;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  readonly stderr: (text: string) => void;
+};

@@ -1,0 +1,15 @@
+import { runProgram } from './program.ts';
+import { readSecret } from './read-secret.ts';
+
+// The command line as a program. Only entry files read the environment.
+const stderr = (text: string): void => void process.stderr.write(text);
+const code = await runProgram(process.argv.slice(2), {
+  environment: process.env,
+  stdout: (text) => void process.stdout.write(text),
+  stderr,
+  stderrIsTerminal: process.stderr.isTTY,
+  readSecret: (question) => readSecret(question, process.stdin, stderr),
+  exit: (exitCode) => process.exit(exitCode),
+});
+// Not process.exit yet: what was written to a pipe may still be on its way.
+process.exitCode = code;

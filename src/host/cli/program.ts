@@ -1,0 +1,158 @@
+import { systemClock } from '../../core/base/clock.ts';
+import { AppError, StartupError } from '../../core/base/app-error.ts';
+import { SECOND } from '../../contract/units.ts';
+import { sleep } from '../../core/base/abort.ts';
+import { findApplication } from '../application.ts';
+import { dataDirOf, type Environment } from '../data-dir.ts';
+import { serve, SERVE_USAGE } from '../node/serve.ts';
+import { untilStopRequested } from '../node/stop-signals.ts';
+import type { Cli, Command } from './command.ts';
+import { budgetCommand } from './commands/budget.ts';
+import { comfyCommand } from './commands/comfy.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { generateCommand } from './commands/generate.ts';
+import { jobsCommand } from './commands/jobs.ts';
+import { keysCommand } from './commands/keys.ts';
+import { libraryCommand } from './commands/library.ts';
+import { teamCommand } from './commands/team.ts';
+import { connect } from './connect.ts';
+import type { Connection } from './connection.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { overview, usageLines } from './help.ts';
+import { createOutput, type Output } from './output.ts';
+import { InterruptedError, UsageError } from './usage-error.ts';
+
+/** The process around a run of the command line. */
+export type Terminal = {
+  readonly environment: Environment;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly stderrIsTerminal: boolean;
+  readonly readSecret: (question: string) => Promise<string>;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+};
+
+const COMMANDS: readonly Command[] = [
+  generateCommand,
+  jobsCommand,
+  libraryCommand,
+  budgetCommand,
+  keysCommand,
+  comfyCommand,
+  teamCommand,
+  doctorCommand,
+];
+
+/** Runs one command line to its end and returns the exit code (INTERFACES.md). Never throws; nothing is left open. */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...args] = argv;
+  const flags = new Set(argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined));
+  const out = createOutput(flags.has('--json'), terminal);
+  const wantsHelp = flags.has('--help') || flags.has('-h');
+  if (name === 'serve' && !wantsHelp) return serve(args, terminal);
+  try {
+    return await runCommand(argv, { terminal, out, wantsHelp });
+  } catch (error) {
+    return report(error, out);
+  }
+}
+
+type Context = { readonly terminal: Terminal; readonly out: Output; readonly wantsHelp: boolean };
+
+async function runCommand(argv: readonly string[], { terminal, out, wantsHelp }: Context): Promise<number> {
+  // `gesso --json jobs` and `gesso jobs --json` are the same.
+  const words = argv.filter((word, index) => !(index === 0 && word === '--json'));
+  const [name = '', ...args] = words;
+  const { version } = findApplication();
+  if (name === '--version' || name === 'version') return show(out, { success: true, version }, [version]);
+  const isHelp = name === 'help' || name.startsWith('-');
+  const topic = name === 'help' ? args.find((word) => !word.startsWith('-')) : name;
+  if (wantsHelp || isHelp) return showHelp(isHelp && topic === name ? undefined : topic, out);
+
+  const command = COMMANDS.find((known) => known.name === name);
+  if (command === undefined)
+    throw new UsageError(name === '' ? 'Say what to do.' : `Gesso has no command "${name}".`, overviewLines());
+  return withCli(command, args, { terminal, out, wantsHelp });
+}
+
+function show(out: Output, document: object, lines: readonly string[]): number {
+  out.result(document, lines);
+  return EXIT.done;
+}
+
+function showHelp(topic: string | undefined, out: Output): number {
+  if (topic === undefined) return show(out, { success: true, usage: overviewLines() }, overviewLines());
+  const command = COMMANDS.find((known) => known.name === topic);
+  const lines =
+    topic === 'serve' ? usageLines({ usage: [SERVE_USAGE] }) : command === undefined ? undefined : usageLines(command);
+  if (lines === undefined) throw new UsageError(`Gesso has no command "${topic}".`, overviewLines());
+  return show(out, { success: true, usage: lines }, lines);
+}
+
+function overviewLines(): string[] {
+  return overview([...COMMANDS, { name: 'serve', summary: 'serve the app to a browser; prints its address' }]);
+}
+
+async function withCli(command: Command, args: readonly string[], { terminal, out }: Context): Promise<number> {
+  const interrupted = new AbortController();
+  void untilStopRequested({ onImpatient: () => terminal.exit(EXIT.interrupted), watchParent: false }).then((reason) =>
+    interrupted.abort(new InterruptedError(`Interrupted (${reason}).`)),
+  );
+  const opened: Promise<Connection>[] = [];
+  const { environment, stderr, readSecret } = terminal;
+  const dataDir = dataDirOf(environment);
+  const cli: Cli = {
+    environment,
+    dataDir,
+    out,
+    signal: interrupted.signal,
+    readSecret,
+    connect() {
+      const connection = connect({ dataDir, environment, signal: interrupted.signal, stderr });
+      opened.push(connection);
+      return connection;
+    },
+  };
+  try {
+    const running = command.run(args, cli);
+    return await (command.handlesInterrupt === true
+      ? running
+      : Promise.race([running, rejectOnAbort(interrupted.signal)]));
+  } finally {
+    await Promise.race([closeAll(opened), sleep(systemClock, 1.7 * SECOND)]);
+  }
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
+}
+
+async function closeAll(opened: readonly Promise<Connection>[]): Promise<void> {
+  const settled = await Promise.allSettled(opened);
+  await Promise.all(settled.filter((result) => result.status === 'fulfilled').map((result) => result.value.close()));
+}
+
+function report(error: unknown, out: Output): number {
+  if (error instanceof UsageError) {
+    out.failure({ code: 'usage', message: error.message, details: { usage: error.usage } }, ['', ...error.usage]);
+    return EXIT.usage;
+  }
+  if (error instanceof InterruptedError) {
+    out.failure({ code: 'interrupted', message: error.message, details: error.details }, []);
+    return EXIT.interrupted;
+  }
+  if (error instanceof StartupError) {
+    out.failure({ code: error.reason, message: error.message, details: error.details }, []);
+    return error.exitCode;
+  }
+  if (error instanceof AppError) {
+    out.failure(error, []);
+    return exitCodeOf(error.code);
+  }
+  const message = `Something went wrong inside Gesso: ${error instanceof Error ? error.message : String(error)}`;
+  out.failure({ code: 'internal', message, details: {} }, [error instanceof Error ? (error.stack ?? '') : '']);
+  return EXIT.failed;
+}
