@@ -38,10 +38,10 @@ export function windowObstacle({ env = process.env, platform = process.platform,
  * Downloads the Electron binary, with a time-out. A failure is remembered for a day, so that a machine that cannot
  * reach the server does not try at every start.
  * @param {string} root the checkout.
- * @param {{ node: string, evenAfterFailure?: boolean }} options `node`: the binary to run the downloader with.
+ * @param {{ node: string, evenAfterFailure?: boolean, timeoutMs?: number }} options `node`: the binary to run the downloader with.
  * @returns {Promise<{ binary: string | undefined, reason: string }>} `reason` is empty when there is a binary.
  */
-export async function fetchElectron(root, { node, evenAfterFailure = false }) {
+export async function fetchElectron(root, { node, evenAfterFailure = false, timeoutMs = FETCH_TIMEOUT_MS }) {
   const failureFile = path.join(root, 'node_modules', '.gesso-electron-failure');
   if (process.env.ELECTRON_SKIP_BINARY_DOWNLOAD)
     return { binary: undefined, reason: 'ELECTRON_SKIP_BINARY_DOWNLOAD is set' };
@@ -51,19 +51,21 @@ export async function fetchElectron(root, { node, evenAfterFailure = false }) {
       reason: 'the Electron download failed less than a day ago; `npm run electron` tries again',
     };
   }
-  return withFileLock({ file: path.join(root, '.gesso', 'electron.lock') }, () => download(root, node, failureFile));
+  return withFileLock({ file: path.join(root, '.gesso', 'electron.lock') }, () =>
+    download(root, { node, failureFile, timeoutMs }),
+  );
 }
 
-/** @param {string} root @param {string} node @param {string} failureFile */
-async function download(root, node, failureFile) {
+/** @param {string} root @param {{ node: string, failureFile: string, timeoutMs: number }} options */
+async function download(root, { node, failureFile, timeoutMs }) {
   console.error('Downloading Electron (once, about 110 MB) …');
   const installer = path.join(root, 'node_modules', 'electron', 'install.js');
-  const limits = { timeoutMs: FETCH_TIMEOUT_MS, killAfterMs: 1_000 };
+  const limits = { timeoutMs, killAfterMs: 1_000 };
   const result = await runChild(node, [installer], { cwd: root, stdio: 'ignore', ...limits });
   const binary = electronBinary(root);
   if (binary !== undefined) return { binary, reason: '' };
   if (!result.interrupted) writeFileSync(failureFile, String(Date.now()));
-  const cause = result.timedOut ? `was not complete after ${FETCH_TIMEOUT_MS / 60_000} minutes` : 'failed';
+  const cause = result.timedOut ? `was not complete after ${timeoutMs / 1000} seconds` : 'failed';
   return { binary: undefined, reason: `the Electron download ${cause}; \`npm run electron\` tries again` };
 }
 
