@@ -21,7 +21,7 @@ export const renderRequestSchema = z.discriminatedUnion('type', [
 /** What a thread says; `done` or `failed` is its last word. */
 export const workerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), fraction: z.number() }),
-  z.object({ type: z.literal('preview'), mime: z.literal('image/jpeg'), bytes: z.instanceof(Uint8Array) }),
+  z.object({ type: z.literal('preview'), mime: z.literal('image/jpeg'), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
   z.object({ type: z.literal('done'), mime: z.enum(['image/png', 'video/webm', 'audio/wav']), bytes: bytesSchema, poster: bytesSchema.optional() }),
   z.object({ type: z.literal('failed'), message: z.string() }),
 ]);
