@@ -53,7 +53,7 @@ async function checkComfy(connection: Connection): Promise<Check> {
   const name = 'ComfyUI';
   if (state === 'ready' || state === 'busy')
     return { name, state: 'ok', message: url === null ? message : `${url}: ${message}` };
-  return { name, state: 'warning', message, fix: 'Start ComfyUI, then: gesso comfy attach http://127.0.0.1:8188' };
+  return { name, state: 'warning', message };
 }
 
 async function checkLedger(connection: Connection): Promise<Check> {

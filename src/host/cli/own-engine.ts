@@ -1,5 +1,4 @@
 import { pathToFileURL } from 'node:url';
-import { createEngine } from '../../core/engine.ts';
 import { findApplication } from '../application.ts';
 import { createDispatch } from '../dispatch.ts';
 import { createHostLog } from '../log/host-log.ts';
@@ -9,6 +8,8 @@ import type { ConnectOptions, Connection } from './connection.ts';
 export async function openOwnEngine({ dataDir, environment, stderr }: ConnectOptions): Promise<Connection> {
   const hostLog = createHostLog({ dataDir, level: environment.GESSO_LOG, stderr, quiet: 'error' });
   const { log } = hostLog;
+  // Loaded only when needed: a command that talks to a running host starts without database and image library.
+  const { createEngine } = await import('../../core/engine.ts');
   const engine = await createEngine({ dataDir, environment, version: findApplication().version, log });
   const dispatch = createDispatch({ handlers: engine.handlers, log });
   return {

@@ -4,7 +4,7 @@ import { SECOND } from '../../contract/units.ts';
 import { sleep } from '../../core/base/abort.ts';
 import { findApplication } from '../application.ts';
 import { dataDirOf, type Environment } from '../data-dir.ts';
-import { serve, SERVE_USAGE } from '../node/serve.ts';
+import { SERVE_USAGE } from '../node/serve-usage.ts';
 import { untilStopRequested } from '../node/stop-signals.ts';
 import type { Cli, Command } from './command.ts';
 import { budgetCommand } from './commands/budget.ts';
@@ -50,7 +50,10 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   const flags = new Set(argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined));
   const out = createOutput(flags.has('--json'), terminal);
   const wantsHelp = flags.has('--help') || flags.has('-h');
-  if (name === 'serve' && !wantsHelp) return serve(args, terminal);
+  if (name === 'serve' && !wantsHelp) {
+    const { serve } = await import('../node/serve.ts');
+    return serve(args, terminal);
+  }
   try {
     return await runCommand(argv, { terminal, out, wantsHelp });
   } catch (error) {
@@ -71,8 +74,7 @@ async function runCommand(argv: readonly string[], { terminal, out, wantsHelp }:
   if (wantsHelp || isHelp) return showHelp(isHelp && topic === name ? undefined : topic, out);
 
   const command = COMMANDS.find((known) => known.name === name);
-  if (command === undefined)
-    throw new UsageError(name === '' ? 'Say what to do.' : `Gesso has no command "${name}".`, overviewLines());
+  if (command === undefined) throw unknownCommand(name);
   return withCli(command, args, { terminal, out, wantsHelp });
 }
 
@@ -86,8 +88,13 @@ function showHelp(topic: string | undefined, out: Output): number {
   const command = COMMANDS.find((known) => known.name === topic);
   const lines =
     topic === 'serve' ? usageLines({ usage: [SERVE_USAGE] }) : command === undefined ? undefined : usageLines(command);
-  if (lines === undefined) throw new UsageError(`Gesso has no command "${topic}".`, overviewLines());
+  if (lines === undefined) throw unknownCommand(topic);
   return show(out, { success: true, usage: lines }, lines);
+}
+
+function unknownCommand(name: string): UsageError {
+  if (name === '') return new UsageError('Say what to do.', overviewLines());
+  return new UsageError(`Gesso has no command "${name}".`, ['gesso help']);
 }
 
 function overviewLines(): string[] {

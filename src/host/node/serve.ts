@@ -10,12 +10,11 @@ import { isLoopback } from '../http/request-guard.ts';
 import { createHostLog } from '../log/host-log.ts';
 import { type Host, startHost } from '../start-host.ts';
 import { mayOpenBrowser, openBrowser } from './open-browser.ts';
+import { SERVE_USAGE } from './serve-usage.ts';
 import { untilStopRequested } from './stop-signals.ts';
 
 /** Everything must be gone within 2 s of the first signal; this leaves room for the process itself. */
 const STOP_DEADLINE_MS = 1.65 * SECOND;
-
-export const SERVE_USAGE = 'gesso serve [--port N] [--host 127.0.0.1] [--no-open] [--json]';
 
 export type ServeIo = {
   readonly environment: Environment;

@@ -1,15 +1,7 @@
 import { type Cli, type Command, parseFlags } from '../command.ts';
 import { checkEngine, checkHost } from '../engine-checks.ts';
 import { EXIT } from '../exit-codes.ts';
-import {
-  type Check,
-  checkBrowser,
-  checkDatabase,
-  checkDataFolder,
-  checkNode,
-  checkVoice,
-  checkWindow,
-} from '../machine-checks.ts';
+import { type Check, checkBrowser, checkDataFolder, checkNode, checkVoice, checkWindow } from '../machine-checks.ts';
 
 const USAGE = ['gesso doctor'];
 
@@ -41,6 +33,7 @@ async function runChecks(cli: Cli): Promise<Check[]> {
   const rest = [checkWindow(environment), checkBrowser(environment), checkVoice(environment)];
   // Everything else needs the folder.
   if (folder.state === 'failed') return [...machine, ...rest];
+  const { checkDatabase } = await import('../database-check.ts');
   const database = checkDatabase(dataDir);
   const engine = database.state === 'failed' ? [] : await checkEngine(cli);
   return [...machine, database, await checkHost(dataDir), ...engine, ...rest];
