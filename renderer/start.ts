@@ -1,6 +1,7 @@
 import type { Client } from '../src/contract/client.ts';
 import type { EngineEvent } from '../src/contract/events.ts';
 import { setClient } from './client/current-client.ts';
+import { now } from './clock.ts';
 import { applyEvent } from './stores/apply-event.ts';
 import { setConnection } from './stores/connection.ts';
 import { readAll } from './stores/read-all.ts';
@@ -8,7 +9,7 @@ import { readAll } from './stores/read-all.ts';
 /** Connects the stores with the engine: events flow in, and every (re)connection reads the lists. Returns its undo. */
 export function startStores(client: Client): () => void {
   setClient(client);
-  const apply = (event: EngineEvent) => applyEvent(event, Date.now());
+  const apply = (event: EngineEvent) => applyEvent(event, now());
   const undo = [
     client.on('job.changed', (payload) => apply({ name: 'job.changed', payload })),
     client.on('job.progressed', (payload) => apply({ name: 'job.progressed', payload })),

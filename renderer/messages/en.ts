@@ -1,9 +1,13 @@
 import { budgetView } from './en/budget-view.ts';
 import { client } from './en/client.ts';
 import { common } from './en/common.ts';
+import { queue } from './en/queue.ts';
+import { shell } from './en/shell.ts';
+import { welcome } from './en/welcome.ts';
+import { prompt } from './en/prompt.ts';
 import { detail } from './en/detail.ts';
 import { library } from './en/library.ts';
 import { settings } from './en/settings.ts';
 
 /** Every text a user can read, by area; one file per feature in `en/`. Components contain no sentences of their own. */
-export const messages = { common, client, budgetView, detail, library, settings } as const;
+export const messages = { common, client, prompt, queue, shell, welcome, budgetView, detail, library, settings } as const;

@@ -1,0 +1,155 @@
+import type { ParameterSpec } from '../../../src/contract/provider.ts';
+import { problemOf } from '../../../src/contract/params.ts';
+import type { JsonValue } from '../../../src/contract/units.ts';
+import { Field } from '../../components/Field.tsx';
+import { NumberInput } from '../../components/NumberInput.tsx';
+import { Select } from '../../components/Select.tsx';
+import { Switch } from '../../components/Switch.tsx';
+import { TextArea, TextInput } from '../../components/TextInput.tsx';
+import { AssetInput } from './AssetInput.tsx';
+import { rangeNote, sliderStep } from './parameter-text.ts';
+import { SeedInput } from './SeedInput.tsx';
+
+type ParameterFieldProps = {
+  readonly spec: ParameterSpec;
+  /** undefined: not set, the provider's default applies. */
+  readonly value: JsonValue | undefined;
+  readonly onChange: (value: JsonValue | undefined) => void;
+};
+
+/** One declared parameter as a form field: drawn from its specification alone, judged by the contract's own rules. */
+export function ParameterField({ spec, value, onChange }: ParameterFieldProps) {
+  const error = value === undefined ? undefined : problemOf(spec, value);
+  if (spec.type === 'boolean') {
+    return (
+      <div className="flex items-start justify-between gap-4">
+        <div>
+          <div id={`${spec.name}-label`} className="font-medium">
+            {spec.label}
+          </div>
+          {spec.help === undefined ? null : <p className="text-small text-muted">{spec.help}</p>}
+        </div>
+        <Switch
+          aria-labelledby={`${spec.name}-label`}
+          checked={value === undefined ? spec.default === true : value === true}
+          onCheckedChange={onChange}
+        />
+      </div>
+    );
+  }
+  return (
+    <Field label={spec.label} help={spec.help} error={error} note={rangeNote(spec)}>
+      {(ids) => <Control spec={spec} value={value} onChange={onChange} ids={ids} />}
+    </Field>
+  );
+}
+
+type ControlProps = ParameterFieldProps & {
+  readonly spec: Exclude<ParameterSpec, { type: 'boolean' }>;
+  readonly ids: {
+    readonly id: string;
+    readonly 'aria-describedby': string | undefined;
+    readonly 'aria-invalid': true | undefined;
+  };
+};
+
+function Control({ spec, value, onChange, ids }: ControlProps) {
+  switch (spec.type) {
+    case 'text': {
+      const text = typeof value === 'string' ? value : '';
+      const Input = spec.multiline ? TextArea : TextInput;
+      return (
+        <Input
+          {...ids}
+          value={text}
+          placeholder={spec.default}
+          onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
+        />
+      );
+    }
+    case 'integer':
+    case 'number':
+      return <NumberControl spec={spec} value={value} onChange={onChange} ids={ids} />;
+    case 'choice':
+      return <ChoiceControl spec={spec} value={value} onChange={onChange} ids={ids} />;
+    case 'seed':
+      return (
+        <SeedInput ids={ids} max={spec.max} value={typeof value === 'number' ? value : undefined} onChange={onChange} />
+      );
+    case 'asset':
+      return (
+        <AssetInput
+          ids={ids}
+          accept={spec.accept}
+          value={typeof value === 'string' ? value : undefined}
+          onChange={onChange}
+        />
+      );
+  }
+}
+
+function NumberControl({
+  spec,
+  value,
+  onChange,
+  ids,
+}: ControlProps & { readonly spec: Extract<ParameterSpec, { type: 'integer' | 'number' }> }) {
+  const number = typeof value === 'number' ? value : undefined;
+  return (
+    <div className="flex items-center gap-3">
+      <input
+        type="range"
+        aria-label={spec.label}
+        min={spec.min}
+        max={spec.max}
+        step={sliderStep(spec)}
+        value={number ?? spec.default ?? spec.min}
+        onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+        className="h-5 min-w-0 flex-1 accent-accent"
+      />
+      <div className="w-20 shrink-0">
+        <NumberInput {...ids} value={number ?? spec.default} onValueChange={onChange} />
+      </div>
+      {spec.unit === undefined ? null : <span className="w-5 text-small text-muted">{spec.unit}</span>}
+    </div>
+  );
+}
+
+function ChoiceControl({
+  spec,
+  value,
+  onChange,
+  ids,
+}: ControlProps & { readonly spec: Extract<ParameterSpec, { type: 'choice' }> }) {
+  const text = typeof value === 'string' ? value : (spec.default ?? '');
+  if (spec.open) {
+    const listId = `${ids.id}-options`;
+    return (
+      <>
+        <TextInput
+          {...ids}
+          list={listId}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
+        />
+        <datalist id={listId}>
+          {spec.options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </datalist>
+      </>
+    );
+  }
+  const isUnset = spec.default === undefined;
+  const options = isUnset ? [{ value: '', label: '–' }, ...spec.options] : spec.options;
+  return (
+    <Select
+      {...ids}
+      value={text}
+      onValueChange={(next) => onChange(next === '' ? undefined : next)}
+      options={options}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import type { ParameterSpec } from '../../../src/contract/provider.ts';
+import type { JsonValue } from '../../../src/contract/units.ts';
+
+/** The range beside a field's label: "1 to 60 s"; undefined where there is none. */
+export function rangeNote(spec: ParameterSpec): string | undefined {
+  if (spec.type !== 'integer' && spec.type !== 'number') return undefined;
+  return `${spec.min} to ${spec.max}${spec.unit === undefined ? '' : ` ${spec.unit}`}`;
+}
+
+/** The step of a slider: the declared one, else a hundredth of the range, in round figures. */
+export function sliderStep(spec: Extract<ParameterSpec, { type: 'integer' | 'number' }>): number {
+  if (spec.step !== undefined) return spec.step;
+  const hundredth = (spec.max - spec.min) / 100;
+  return hundredth <= 0 ? 1 : 10 ** Math.floor(Math.log10(hundredth));
+}
+
+/** A parameter's value as a chip shows it: the option's label, the number with its unit; undefined when nothing is set and nothing is the default. */
+export function valueText(spec: ParameterSpec, value: JsonValue | undefined): string | undefined {
+  const shown = value ?? ('default' in spec ? spec.default : undefined);
+  if (shown === undefined || shown === null || shown === '') return undefined;
+  if (spec.type === 'choice') return spec.options.find((option) => option.value === shown)?.label ?? String(shown);
+  if ((spec.type === 'integer' || spec.type === 'number') && spec.unit !== undefined)
+    return `${String(shown)} ${spec.unit}`;
+  if (typeof shown === 'boolean') return shown ? 'on' : 'off';
+  return typeof shown === 'string' || typeof shown === 'number' ? String(shown) : undefined;
+}

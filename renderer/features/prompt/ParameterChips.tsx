@@ -1,0 +1,38 @@
+import type { ParameterSpec } from '../../../src/contract/provider.ts';
+import { useDraft } from '../../stores/draft.ts';
+import { CountStepper } from './CountStepper.tsx';
+import { MoreChip } from './MoreChip.tsx';
+import { ParameterChip } from './ParameterChip.tsx';
+import { RouteChip } from './RouteChip.tsx';
+import { SizeChip } from './SizeChip.tsx';
+import { useDraftRoute } from './use-draft-route.ts';
+
+/** Common things one click away, in this order; the rest is behind "…". */
+const CHIPS = ['duration', 'voice', 'style', 'seed'] as const;
+const OWN_CONTROL = ['prompt', 'width', 'height', 'count'] as const;
+
+/** The settings of the draft: route, size, duration, voice, style, seed, count, and everything else that the provider declares. */
+export function ParameterChips() {
+  const { capability } = useDraftRoute();
+  const jobType = useDraft((draft) => draft.jobType);
+  const specs = capability?.parameters ?? [];
+  const named = (name: string): ParameterSpec | undefined => specs.find((spec) => spec.name === name);
+  const width = named('width');
+  const height = named('height');
+  const count = named('count');
+  const chips = CHIPS.flatMap((name) => named(name) ?? []);
+  const others = specs.filter((spec) => ![...CHIPS, ...OWN_CONTROL].some((name) => name === spec.name));
+  return (
+    <>
+      <RouteChip />
+      {width?.type === 'integer' && height?.type === 'integer' ? (
+        <SizeChip width={width} height={height} sizes={capability?.sizes ?? []} />
+      ) : null}
+      {chips.map((spec) => (
+        <ParameterChip key={`${jobType}-${spec.name}`} spec={spec} />
+      ))}
+      {count?.type === 'integer' && count.max > count.min ? <CountStepper spec={count} /> : null}
+      {others.length === 0 ? null : <MoreChip specs={others} />}
+    </>
+  );
+}

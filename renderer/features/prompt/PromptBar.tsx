@@ -1,0 +1,45 @@
+import { useEffect } from 'react';
+import { client } from '../../client/current-client.ts';
+import { messages } from '../../messages/en.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { settlePending } from './actions.ts';
+import { BudgetLeft } from './BudgetLeft.tsx';
+import { EarlierPrompts } from './EarlierPrompts.tsx';
+import { GenerateButton } from './GenerateButton.tsx';
+import { IntentChips } from './IntentChips.tsx';
+import { ParameterChips } from './ParameterChips.tsx';
+import { ProblemStrip } from './ProblemStrip.tsx';
+import { PromptText } from './PromptText.tsx';
+import { followDraft } from './quote-draft.ts';
+
+/** Where things are made: intent, words, route, settings, price. Floats over the library. */
+export function PromptBar() {
+  const isConnected = useConnection((state) => state.state === 'connected');
+  useEffect(() => followDraft(client()), []);
+  useEffect(() => {
+    // settlePending rejects for programmer errors only; those belong to the window's own error report.
+    if (isConnected) void settlePending();
+  }, [isConnected]);
+  return (
+    <section
+      aria-label={messages.prompt.label}
+      className="motion-rise pointer-events-auto flex w-full max-w-[880px] flex-col gap-2 rounded-bar border border-line-strong bg-raised p-3 shadow-float"
+    >
+      <div className="flex items-center gap-2">
+        <IntentChips />
+        <div className="ml-auto flex items-center gap-1">
+          <EarlierPrompts />
+        </div>
+      </div>
+      <PromptText />
+      <ProblemStrip />
+      <div className="flex flex-wrap items-center gap-2 max-md:gap-y-2.5">
+        <ParameterChips />
+        <div className="ml-auto flex items-center gap-3 max-sm:w-full max-sm:justify-between">
+          <BudgetLeft />
+          <GenerateButton />
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { MAX_PROMPT_LENGTH } from '../../../src/contract/provider.ts';
+import { messages } from '../../messages/en.ts';
+import { useDraft } from '../../stores/draft.ts';
+import { readPrompts } from '../../stores/prompt-history.ts';
+import { useQuote } from '../../stores/quote.ts';
+import { generate, PROMPT_ID } from './actions.ts';
+import { stepHistory } from './step-history.ts';
+
+const TALLEST_PX = 168;
+
+/** The prompt: grows with its text, ArrowUp at its start walks through earlier prompts, Ctrl/Cmd+Enter generates. */
+export function PromptText() {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const prompt = useDraft((draft) => draft.prompt);
+  const jobType = useDraft((draft) => draft.jobType);
+  const isMissing = useQuote((quote) => quote.wasPressed) && prompt.trim() === '';
+  const [place, setPlace] = useState(-1);
+
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (element === null) return;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight)}px`;
+  }, [prompt]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      return void generate();
+    }
+    const isAtStart = event.currentTarget.selectionStart === 0 && event.currentTarget.selectionEnd === 0;
+    const direction =
+      event.key === 'ArrowUp' && isAtStart ? 1 : event.key === 'ArrowDown' && isAtStart && place >= 0 ? -1 : 0;
+    if (direction === 0) return undefined;
+    const step = stepHistory(readPrompts(localStorage), { place, draft: prompt }, direction);
+    if (step === undefined) return undefined;
+    event.preventDefault();
+    setPlace(step.place);
+    useDraft.setState({ prompt: step.text });
+    const element = event.currentTarget;
+    requestAnimationFrame(() => element.setSelectionRange(0, 0));
+  };
+
+  return (
+    <textarea
+      ref={area}
+      id={PROMPT_ID}
+      rows={1}
+      value={prompt}
+      maxLength={MAX_PROMPT_LENGTH}
+      aria-label={messages.prompt.promptLabel}
+      aria-invalid={isMissing ? true : undefined}
+      placeholder={messages.prompt.placeholders[jobType]}
+      spellCheck
+      onKeyDown={onKeyDown}
+      onChange={(event) => {
+        setPlace(-1);
+        useDraft.setState({ prompt: event.currentTarget.value });
+      }}
+      className="min-h-[46px] w-full resize-none rounded-control bg-transparent px-2 py-1 text-prompt outline-none placeholder:text-faint focus-visible:outline-none"
+    />
+  );
+}

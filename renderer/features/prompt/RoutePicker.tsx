@@ -1,0 +1,138 @@
+import { Check, RefreshCw } from 'lucide-react';
+import type { ProviderView } from '../../../src/contract/provider.ts';
+import { client } from '../../client/current-client.ts';
+import { Badge, Dot } from '../../components/Badge.tsx';
+import { Button } from '../../components/Button.tsx';
+import { messages } from '../../messages/en.ts';
+import { type RouteChoice, useDraft, withChoice } from '../../stores/draft.ts';
+import { useProviders } from '../../stores/providers.ts';
+import { useQuote } from '../../stores/quote.ts';
+import { readProviders } from '../../stores/read-all.ts';
+import { applyFix } from './actions.ts';
+import { canDo } from './request.ts';
+
+const text = messages.prompt.route;
+
+/** Every provider that can do this job type: ready ones with their models, the others with the reason and what to do about it. */
+export function RoutePicker({ onDone }: { readonly onDone: () => void }) {
+  const jobType = useDraft((draft) => draft.jobType);
+  const providers = useProviders((state) => state.list).filter((provider) => canDo(provider, jobType));
+  const reason = useQuote((state) => state.quote?.routeReason);
+  const choose = (choice: RouteChoice) => {
+    useDraft.setState((draft) => withChoice(draft, choice));
+    onDone();
+  };
+  return (
+    <div className="flex flex-col gap-0.5">
+      <Option
+        choice={{ provider: undefined, model: undefined }}
+        onChoose={choose}
+        title={text.auto}
+        note={text.autoNote}
+      />
+      {providers.map((provider) => (
+        <ProviderOptions key={provider.id} provider={provider} onChoose={choose} onDone={onDone} />
+      ))}
+      <div className="mt-1 flex items-center gap-2 border-t border-line px-2 pt-1.5">
+        <p className="min-w-0 flex-1 text-small text-muted">{reason}</p>
+        <Button
+          variant="quiet"
+          size="small"
+          icon={<RefreshCw size={13} aria-hidden />}
+          onClick={() => void readProviders(client(), true)}
+        >
+          {text.refresh}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function ProviderOptions({
+  provider,
+  onChoose,
+  onDone,
+}: {
+  readonly provider: ProviderView;
+  readonly onChoose: (choice: RouteChoice) => void;
+  readonly onDone: () => void;
+}) {
+  const jobType = useDraft((draft) => draft.jobType);
+  const models = provider.models.filter((model) => model.jobTypes.includes(jobType));
+  const { state, message } = provider.availability;
+  const isReady = state === 'ready';
+  return (
+    <section aria-label={provider.name} className="border-t border-line pt-1">
+      <div className="flex items-center gap-2 px-2 py-1">
+        <Dot tone={isReady ? 'good' : 'warning'} />
+        <h3 className="font-semibold">{provider.name}</h3>
+        {provider.placeholder ? <Badge tone="warning">{text.placeholder}</Badge> : null}
+        <span className="ml-auto text-small text-muted">{text.states[state]}</span>
+      </div>
+      {isReady ? null : (
+        <div className="flex flex-wrap items-center gap-2 px-2 pb-1.5">
+          <p className="min-w-40 flex-1 text-small text-muted">{message}</p>
+          <Button
+            size="small"
+            onClick={() => {
+              onDone();
+              applyFix({ kind: provider.id === 'comfyui' ? 'connect_comfy' : 'open_settings' });
+            }}
+          >
+            {messages.prompt.fixes[provider.id === 'comfyui' ? 'connect_comfy' : 'open_settings']}
+          </Button>
+        </div>
+      )}
+      {isReady || state === 'unreachable' ? (
+        models.length === 0 ? (
+          <Option
+            choice={{ provider: provider.id, model: undefined }}
+            onChoose={onChoose}
+            title={provider.name}
+            note={provider.placeholder ? text.placeholderNote : undefined}
+          />
+        ) : (
+          models.map((model) => (
+            <Option
+              key={model.id}
+              choice={{ provider: provider.id, model: model.id }}
+              onChoose={onChoose}
+              title={model.label}
+              note={provider.placeholder ? text.placeholderNote : model.note}
+            />
+          ))
+        )
+      ) : null}
+    </section>
+  );
+}
+
+type OptionProps = {
+  readonly choice: RouteChoice;
+  readonly onChoose: (choice: RouteChoice) => void;
+  readonly title: string;
+  readonly note?: string | undefined;
+};
+
+function Option({ choice, onChoose, title, note }: OptionProps) {
+  const isChosen = useDraft((draft) => {
+    const present = draft.choices[draft.jobType];
+    return present.provider === choice.provider && (present.model === choice.model || present.model === undefined);
+  });
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      onClick={() => onChoose(choice)}
+      className="flex w-full items-center gap-2 rounded-[7px] px-2 py-1.5 text-left hover:bg-hover"
+    >
+      <span className="flex w-4 justify-center text-accent-text">
+        {isChosen ? <Check size={14} aria-hidden /> : null}
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium">{title}</span>
+        {note === undefined ? null : <span className="block text-small text-muted">{note}</span>}
+      </span>
+    </button>
+  );
+}

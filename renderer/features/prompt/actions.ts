@@ -1,0 +1,148 @@
+import { ClientError } from '../../../src/contract/errors.ts';
+import { type JobId, jobIdSchema, uuidv7 } from '../../../src/contract/ids.ts';
+import type { JobRequest, JobView } from '../../../src/contract/job.ts';
+import { formatUsd, type JsonValue, type MicroUsd } from '../../../src/contract/units.ts';
+import { client } from '../../client/current-client.ts';
+import { now } from '../../clock.ts';
+import { toast } from '../../components/Toast.tsx';
+import { messages } from '../../messages/en.ts';
+import { navigate } from '../../router/use-route.ts';
+import { useDraft, withChoice, withChoiceEverywhere, withParam } from '../../stores/draft.ts';
+import { useJobs, withJobs } from '../../stores/jobs.ts';
+import { messageOf } from '../../stores/loadable.ts';
+import { rememberPrompt } from '../../stores/prompt-history.ts';
+import { useProviders } from '../../stores/providers.ts';
+import { useQuote } from '../../stores/quote.ts';
+import { currentRequest, quoteNow } from './quote-draft.ts';
+import { type Fix, problemsOf } from './problems.ts';
+import { draftRoute } from './request.ts';
+
+/** The element id of the prompt's textarea: actions move the focus there. */
+export const PROMPT_ID = 'prompt-text';
+/** The element id of the route picker's button. */
+export const ROUTE_ID = 'prompt-route';
+
+/** Sets one parameter of the draft; undefined goes back to the default. */
+export function setParam(name: string, value: JsonValue | undefined): void {
+  useDraft.setState((draft) => withParam(draft, name, value));
+}
+
+/** Puts the cursor into the prompt. */
+export function focusPrompt(): void {
+  document.getElementById(PROMPT_ID)?.focus();
+}
+
+/** Does what a problem's button says. */
+export function applyFix(fix: Fix): void {
+  switch (fix.kind) {
+    case 'write_prompt':
+      return focusPrompt();
+    case 'use_draft':
+      useDraft.setState((draft) =>
+        withChoiceEverywhere(withChoice(draft, { provider: 'draft', model: undefined }), 'draft'),
+      );
+      return focusPrompt();
+    case 'connect_comfy':
+    case 'open_settings':
+      return navigate({ view: 'settings', query: '' });
+    case 'open_budget':
+      return navigate({ view: 'budget', query: '' });
+    case 'choose_route':
+      return document.getElementById(ROUTE_ID)?.click();
+    case 'reset_param':
+      return setParam(fix.name, undefined);
+  }
+}
+
+/**
+ * Sends the draft. What is sent is what the button says: the quoted provider and model, and for a paid one at most the quoted price.
+ * The job's id is kept with the draft until the engine has acknowledged it. Never rejects: what went wrong is shown.
+ */
+export async function generate(): Promise<void> {
+  if (useQuote.getState().isSending) return;
+  const shown = useQuote.getState().quote;
+  if (useQuote.getState().request !== JSON.stringify(currentRequest())) await quoteNow(client());
+  if (isBlocked()) {
+    useQuote.setState({ wasPressed: true });
+    return;
+  }
+  const { quote } = useQuote.getState();
+  if (isDearer(shown?.maxCostMicros, quote?.maxCostMicros)) {
+    toast.info(messages.prompt.priceChanged, {
+      description: messages.prompt.priceChangedText(formatUsd(quote?.maxCostMicros ?? 0)),
+    });
+    return;
+  }
+  useQuote.setState({ isSending: true });
+  try {
+    await send(currentRequest());
+  } finally {
+    useQuote.setState({ isSending: false });
+  }
+}
+
+async function send(request: JobRequest): Promise<void> {
+  const { quote } = useQuote.getState();
+  const provider = useProviders.getState().list.find((candidate) => candidate.id === quote?.provider);
+  const stated: JobRequest = {
+    ...request,
+    ...(provider === undefined ? {} : { provider: provider.id }),
+    ...(quote?.model === null || quote?.model === undefined ? {} : { model: quote.model }),
+    ...(provider?.paid === true && quote?.maxCostMicros !== null && quote !== undefined
+      ? { maxCostMicros: quote.maxCostMicros }
+      : {}),
+  };
+  const key = JSON.stringify(stated);
+  const id = intentId(key);
+  useDraft.setState({ pending: { jobId: id, request: key } });
+  try {
+    const job = await client().call('jobs.create', { ...stated, id });
+    acknowledge(job);
+    rememberPrompt(localStorage, useDraft.getState().prompt);
+  } catch (error) {
+    // After a lost connection nobody knows whether it arrived: the id stays, and is asked about when the connection is back.
+    const isUnknown = error instanceof ClientError && error.details['reason'] === 'connection_lost';
+    if (!isUnknown) useDraft.setState({ pending: undefined });
+    toast.error(messages.prompt.failedTitle, { description: messageOf(error) });
+    void quoteNow(client());
+  }
+}
+
+/** After a reload or a lost connection: did the intent that was on its way arrive? Never rejects. */
+export async function settlePending(): Promise<void> {
+  const { pending } = useDraft.getState();
+  if (pending === undefined || useQuote.getState().isSending) return;
+  try {
+    acknowledge(await client().call('jobs.get', { jobId: pending.jobId }));
+  } catch (error) {
+    // Not there: it never arrived, and may be sent under the same id. Anything else is asked again at the next connection.
+    if (!(error instanceof ClientError)) throw error;
+  }
+}
+
+function acknowledge(job: JobView): void {
+  useJobs.setState((state) => withJobs(state, [job]));
+  useDraft.setState((draft) => (draft.pending?.jobId === job.id ? { pending: undefined } : {}));
+}
+
+function intentId(key: string): JobId {
+  const { pending } = useDraft.getState();
+  if (pending?.request === key) return pending.jobId;
+  return jobIdSchema.parse(uuidv7(now(), crypto.getRandomValues(new Uint8Array(10))));
+}
+
+function isBlocked(): boolean {
+  const { quote, failure } = useQuote.getState();
+  const providers = useProviders.getState().list;
+  const request = currentRequest();
+  const route = draftRoute(useDraft.getState(), providers, useQuote.getState());
+  return (
+    quote === undefined ||
+    quote.provider === null ||
+    problemsOf({ request, route, quote, failure, providers }).length > 0
+  );
+}
+
+function isDearer(shown: MicroUsd | null | undefined, fresh: MicroUsd | null | undefined): boolean {
+  return typeof fresh === 'number' && fresh > 0 && (typeof shown !== 'number' || fresh > shown);
+}

@@ -1,0 +1,34 @@
+import type { JobQuote } from '../../../src/contract/job.ts';
+import type { JobType } from '../../../src/contract/provider.ts';
+import { formatUsd } from '../../../src/contract/units.ts';
+import { formatDuration } from '../../format/time.ts';
+import { messages } from '../../messages/en.ts';
+
+/** The words on the primary button: what will be made, for how much, how long it takes. `price` and `time` are absent while nobody knows them. */
+export type ButtonLabel = {
+  readonly verb: string;
+  readonly price: string | undefined;
+  readonly time: string | undefined;
+};
+
+/** Builds the button's words. The price is the most that it can cost; an unknown price is said to be unknown. Pure. */
+export function buttonLabel(jobType: JobType, count: number, quote: JobQuote | undefined): ButtonLabel {
+  const verb = messages.prompt.generate(jobType, count);
+  if (quote === undefined || quote.provider === null) return { verb, price: undefined, time: undefined };
+  return {
+    verb,
+    price: quote.maxCostMicros === null ? messages.prompt.priceUnknown : formatUsd(quote.maxCostMicros),
+    time: quote.durationMs === null ? undefined : messages.prompt.about(formatDuration(quote.durationMs)),
+  };
+}
+
+/** The route in one line: "Local SDXL · $0.00 · about 9 s". Pure. */
+export function routeLine(parts: {
+  readonly where: string;
+  readonly model: string | undefined;
+  readonly quote: JobQuote | undefined;
+}): string {
+  const { price, time } = buttonLabel('image', 1, parts.quote);
+  const name = parts.model === undefined ? parts.where : `${parts.where} ${parts.model}`;
+  return [name, price, time].filter((part) => part !== undefined).join(' · ');
+}

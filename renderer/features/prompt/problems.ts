@@ -1,0 +1,94 @@
+import type { JobQuote, JobRequest } from '../../../src/contract/job.ts';
+import { checkParams } from '../../../src/contract/params.ts';
+import type { ProviderView } from '../../../src/contract/provider.ts';
+import { messages } from '../../messages/en.ts';
+import type { DraftRoute } from './request.ts';
+
+/** What removes a problem. */
+export type Fix =
+  | { readonly kind: 'write_prompt' }
+  | { readonly kind: 'use_draft' }
+  | { readonly kind: 'connect_comfy' }
+  | { readonly kind: 'open_settings' }
+  | { readonly kind: 'open_budget' }
+  | { readonly kind: 'choose_route' }
+  | { readonly kind: 'reset_param'; readonly name: string };
+
+/** One reason why the draft cannot run. `isQuiet`: obvious while nothing was pressed (an empty prompt), so not shouted. */
+export type Problem = {
+  readonly id: string;
+  readonly message: string;
+  readonly fixes: readonly Fix[];
+  readonly isQuiet: boolean;
+};
+
+/** Everything that keeps the draft from running: what this window can see at once, and what the engine's last quote says. Pure. */
+export function problemsOf(options: {
+  readonly request: JobRequest;
+  readonly route: DraftRoute;
+  readonly quote: JobQuote | undefined;
+  readonly failure: string | undefined;
+  readonly providers: readonly ProviderView[];
+}): readonly Problem[] {
+  const { request, route, quote, failure } = options;
+  const problems = new Map<string, Problem>();
+  for (const problem of localProblems(request, route)) problems.set(problem.id, problem);
+  for (const problem of quote?.problems ?? []) {
+    const id = problem.path ?? problem.code;
+    // A value that was corrected since the quote was asked for is no problem any more; one with a path is judged here as well.
+    if (
+      problems.has(id) ||
+      (problem.path !== null && route.capability !== undefined && isJudgedHere(problem.path, route))
+    )
+      continue;
+    problems.set(id, { id, message: problem.message, fixes: fixesFor(problem, options), isQuiet: false });
+  }
+  if (failure !== undefined) problems.set('quote', { id: 'quote', message: failure, fixes: [], isQuiet: false });
+  return [...problems.values()];
+}
+
+function localProblems(request: JobRequest, route: DraftRoute): readonly Problem[] {
+  const prompt = request.params['prompt'];
+  const isPromptEmpty = typeof prompt === 'string' && prompt.trim() === '';
+  const empty: readonly Problem[] = isPromptEmpty
+    ? [{ id: 'params.prompt', message: messages.prompt.emptyPrompt, fixes: [{ kind: 'write_prompt' }], isQuiet: true }]
+    : [];
+  if (route.capability === undefined) return empty;
+  const check = checkParams(route.capability, request.params);
+  if (check.ok) return empty;
+  const invalid = check.invalid
+    .filter((issue) => !(isPromptEmpty && issue.path === 'params.prompt'))
+    .map((issue) => ({ id: issue.path, message: issue.message, fixes: fixesForPath(issue.path), isQuiet: false }));
+  return [...empty, ...invalid];
+}
+
+function isJudgedHere(path: string, route: DraftRoute): boolean {
+  const name = path.replace(/^params\./, '');
+  return route.capability?.parameters.some((spec) => spec.name === name) === true;
+}
+
+function fixesForPath(path: string): readonly Fix[] {
+  const name = path.replace(/^params\./, '');
+  return name === 'prompt' ? [{ kind: 'write_prompt' }] : [{ kind: 'reset_param', name }];
+}
+
+function fixesFor(
+  problem: JobQuote['problems'][number],
+  { providers, request }: { readonly providers: readonly ProviderView[]; readonly request: JobRequest },
+): readonly Fix[] {
+  if (problem.code === 'budget_exceeded') return [{ kind: 'open_budget' }];
+  if (problem.path?.startsWith('params.') === true) return fixesForPath(problem.path);
+  if (problem.code === 'provider_not_configured') {
+    const comfy = providers.find((provider) => provider.id === 'comfyui');
+    const draft = providers.find(
+      (provider) =>
+        provider.placeholder && provider.capabilities.some((capability) => capability.jobType === request.jobType),
+    );
+    return [
+      ...(draft === undefined || request.provider === draft.id ? [] : [{ kind: 'use_draft' } as const]),
+      ...(comfy === undefined || comfy.availability.state === 'ready' ? [] : [{ kind: 'connect_comfy' } as const]),
+      ...(comfy === undefined ? [{ kind: 'open_settings' } as const] : []),
+    ];
+  }
+  return [{ kind: 'choose_route' }];
+}

@@ -1,0 +1,72 @@
+import type { Client } from '../../../src/contract/client.ts';
+import { useBudget } from '../../stores/budget.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { useDraft } from '../../stores/draft.ts';
+import { messageOf } from '../../stores/loadable.ts';
+import { useProviders } from '../../stores/providers.ts';
+import { useQuote } from '../../stores/quote.ts';
+import { buildRequest, draftRoute } from './request.ts';
+
+/** Long enough not to ask at every key, short enough to feel at once. */
+const QUIET_MS = 150;
+
+/** The draft as a request, from the stores. */
+export function currentRequest(): ReturnType<typeof buildRequest> {
+  const draft = useDraft.getState();
+  return buildRequest(draft, draftRoute(draft, useProviders.getState().list, useQuote.getState()));
+}
+
+/** Asks the engine about the draft as it is now and keeps the answer, unless a newer question was asked meanwhile. Never rejects. */
+export async function quoteNow(client: Client): Promise<void> {
+  const request = currentRequest();
+  const key = JSON.stringify(request);
+  useQuote.setState({ isPending: true });
+  try {
+    const quote = await client.call('jobs.quote', request);
+    if (JSON.stringify(currentRequest()) === key) {
+      useQuote.setState({ request: key, jobType: request.jobType, quote, failure: undefined, isPending: false });
+    }
+  } catch (error) {
+    if (JSON.stringify(currentRequest()) === key) {
+      useQuote.setState({
+        request: key,
+        jobType: request.jobType,
+        quote: undefined,
+        failure: messageOf(error),
+        isPending: false,
+      });
+    }
+  }
+}
+
+/** Keeps the quote in step with the draft, the providers and the budget, without ever holding up typing. Returns its undo. */
+export function followDraft(client: Client): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const askSoon = () => {
+    clearTimeout(timer);
+    if (useConnection.getState().state !== 'connected') return;
+    // quoteNow never rejects: a failure is part of the quote.
+    timer = setTimeout(() => void quoteNow(client), QUIET_MS);
+  };
+  const undo = [
+    useDraft.subscribe((draft, before) => {
+      if (
+        draft.jobType !== before.jobType ||
+        draft.prompt !== before.prompt ||
+        draft.choices !== before.choices ||
+        draft.params !== before.params
+      ) {
+        useQuote.setState({ wasPressed: false });
+        askSoon();
+      }
+    }),
+    useProviders.subscribe(askSoon),
+    useBudget.subscribe(askSoon),
+    useConnection.subscribe(askSoon),
+  ];
+  askSoon();
+  return () => {
+    clearTimeout(timer);
+    for (const stop of undo) stop();
+  };
+}

@@ -1,0 +1,27 @@
+import { useMemo } from 'react';
+import { useDraft } from '../../stores/draft.ts';
+import { useProviders } from '../../stores/providers.ts';
+import { useQuote } from '../../stores/quote.ts';
+import { type Problem, problemsOf } from './problems.ts';
+import { buildRequest, type DraftRoute, draftRoute } from './request.ts';
+
+/** Where the draft would be made, followed by the component. */
+export function useDraftRoute(): DraftRoute {
+  const draft = useDraft();
+  const providers = useProviders((state) => state.list);
+  const quote = useQuote((state) => state.quote);
+  const jobType = useQuote((state) => state.jobType);
+  return useMemo(() => draftRoute(draft, providers, { quote, jobType }), [draft, providers, quote, jobType]);
+}
+
+/** Every reason why the draft cannot run now. */
+export function useProblems(): readonly Problem[] {
+  const draft = useDraft();
+  const route = useDraftRoute();
+  const providers = useProviders((state) => state.list);
+  const { quote, failure, jobType } = useQuote();
+  return useMemo(() => {
+    const answer = jobType === draft.jobType ? quote : undefined;
+    return problemsOf({ request: buildRequest(draft, route), route, quote: answer, failure, providers });
+  }, [draft, route, providers, quote, failure, jobType]);
+}

@@ -1,0 +1,58 @@
+import { isOpen, type JobView } from '../../../src/contract/job.ts';
+import type { EpochMs } from '../../../src/contract/units.ts';
+
+/** Jobs that were asked for together and read as one line: the first, and how many like it follow. */
+export type JobGroup = { readonly first: JobView; readonly rest: readonly JobView[] };
+
+export type DockSections = {
+  readonly needsYou: readonly JobView[];
+  readonly running: readonly JobView[];
+  /** In the order in which they will run. */
+  readonly waiting: readonly JobGroup[];
+  readonly waitingCount: number;
+  /** Ended since `dayStart`, newest first. */
+  readonly finished: readonly JobView[];
+};
+
+/** Sorts jobs into what the dock shows. @param dayStart local midnight, epoch milliseconds. Pure. */
+export function dockSections(jobs: readonly JobView[], dayStart: EpochMs): DockSections {
+  const open = jobs.filter((job) => isOpen(job.status)).toSorted(byAge);
+  const waiting = open.filter((job) => job.status === 'queued');
+  return {
+    needsYou: open.filter((job) => job.phase === 'needs_attention'),
+    running: open.filter((job) => job.status === 'processing' && job.phase !== 'needs_attention'),
+    waiting: groupAlike(waiting),
+    waitingCount: waiting.length,
+    finished: jobs
+      .filter((job) => !isOpen(job.status) && endOf(job) >= dayStart)
+      .toSorted((a, b) => endOf(b) - endOf(a) || byAge(b, a)),
+  };
+}
+
+/** Neighbours with the same words, provider and model become one group. */
+function groupAlike(jobs: readonly JobView[]): readonly JobGroup[] {
+  const groups: { first: JobView; rest: JobView[] }[] = [];
+  for (const job of jobs) {
+    const last = groups.at(-1);
+    if (last !== undefined && isAlike(last.first, job)) last.rest.push(job);
+    else groups.push({ first: job, rest: [] });
+  }
+  return groups;
+}
+
+function isAlike(a: JobView, b: JobView): boolean {
+  return (
+    a.jobType === b.jobType &&
+    a.provider === b.provider &&
+    a.model === b.model &&
+    a.params['prompt'] === b.params['prompt']
+  );
+}
+
+function endOf(job: JobView): EpochMs {
+  return job.finishedAt ?? job.createdAt;
+}
+
+function byAge(a: JobView, b: JobView): number {
+  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+}

@@ -1,0 +1,37 @@
+import { AudioLines, Film, Image as ImageIcon } from 'lucide-react';
+import type { AssetKind } from '../../../src/contract/asset.ts';
+import type { AssetId } from '../../../src/contract/ids.ts';
+import { useClient } from '../../client/current-client.ts';
+import { classNames } from '../../components/class-names.ts';
+import { useAssets } from '../../stores/assets.ts';
+
+const ICONS = { image: ImageIcon, video: Film, audio: AudioLines, text: ImageIcon } as const satisfies Record<
+  AssetKind,
+  typeof ImageIcon
+>;
+
+type AssetThumbProps = {
+  readonly assetId: AssetId;
+  /** What it is while the library has not told yet. */
+  readonly kind?: AssetKind;
+  readonly className?: string;
+};
+
+/** A small picture of a result: its thumbnail, over its mean colour until that is there; an icon where there is none. Decorative: say beside it what it shows. */
+export function AssetThumb({ assetId, kind = 'image', className }: AssetThumbProps) {
+  const asset = useAssets((state) => state.byId[assetId]);
+  const client = useClient((state) => state.client);
+  const Icon = ICONS[asset?.kind ?? kind];
+  return (
+    <span
+      className={classNames('flex shrink-0 items-center justify-center overflow-hidden bg-hover text-muted', className)}
+      style={asset?.color === null || asset === undefined ? undefined : { backgroundColor: asset.color }}
+    >
+      {asset === undefined || asset.thumbnailUrl === null || client === undefined ? (
+        <Icon size={16} aria-hidden />
+      ) : (
+        <img src={client.assetUrl(asset.thumbnailUrl)} alt="" draggable={false} className="size-full object-cover" />
+      )}
+    </span>
+  );
+}
