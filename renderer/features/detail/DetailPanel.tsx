@@ -1,0 +1,140 @@
+import { Download, ExternalLink, Heart, RotateCcw, Trash2 } from 'lucide-react';
+import type { AssetView } from '../../../src/contract/asset.ts';
+import { formatUsd } from '../../../src/contract/units.ts';
+import { client } from '../../client/current-client.ts';
+import { Badge } from '../../components/Badge.tsx';
+import { Button } from '../../components/Button.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { formatInstant, formatTook } from '../../format/time.ts';
+import { messages } from '../../messages/en.ts';
+import { providerById, useProviders } from '../../stores/providers.ts';
+import { restoreAssets, setRating, toggleFavourite } from '../library/asset-actions.ts';
+import { describeFile } from '../library/format-asset.ts';
+import { applyAsset, draftSourceOf } from './apply-asset.ts';
+import { Fact, Facts } from './Facts.tsx';
+import { parameterRows } from './parameter-rows.ts';
+import { Rating } from './Rating.tsx';
+import { trashAndMoveOn } from './use-detail-keys.ts';
+import { useNeighbours } from './use-neighbours.ts';
+
+const texts = messages.detail;
+
+/** Everything that is known of a result, and what can be done with it. */
+export function DetailPanel({ asset }: { readonly asset: AssetView }) {
+  return (
+    <>
+      <div className="flex flex-1 flex-col gap-4 p-5">
+        <PromptPart asset={asset} />
+        <FactsPart asset={asset} />
+        <FilePart asset={asset} />
+      </div>
+      <ActionsPart asset={asset} />
+    </>
+  );
+}
+
+function PromptPart({ asset }: { readonly asset: AssetView }) {
+  const source = draftSourceOf(asset);
+  return (
+    <section className="flex flex-col gap-2">
+      <div className="flex items-center justify-between">
+        <h2 className="text-small text-muted">{texts.prompt}</h2>
+        {asset.prompt === '' ? null : <CopyButton text={asset.prompt} label={texts.copyPrompt} size="small" variant="quiet" />}
+      </div>
+      <p className="max-h-64 overflow-y-auto text-prompt whitespace-pre-wrap wrap-anywhere">{asset.prompt === '' ? texts.noPrompt : asset.prompt}</p>
+      {source === undefined ? null : (
+        <div role="group" aria-label={texts.apply} className="flex flex-wrap gap-1.5">
+          <Button size="small" title={texts.applyAllHint} onClick={() => applyAsset(asset, 'all')}>
+            {texts.applyAll}
+          </Button>
+          <Button size="small" title={texts.applyPromptHint} onClick={() => applyAsset(asset, 'prompt')}>
+            {texts.applyPrompt}
+          </Button>
+          {source.params['seed'] === undefined ? null : (
+            <Button size="small" title={texts.applySeedHint} onClick={() => applyAsset(asset, 'seed')}>
+              {texts.applySeed}
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function FactsPart({ asset }: { readonly asset: AssetView }) {
+  const provider = useProviders(({ list }) => providerById(list, asset.provider));
+  const model = provider?.models.find(({ id }) => id === asset.model)?.label ?? asset.model;
+  const madeBy = asset.provider === null ? texts.imported : [provider?.name ?? asset.provider, model].filter((part) => part !== null && part !== '').join(' · ');
+  return (
+    <Facts>
+      <Fact name={texts.madeBy}>
+        <span className="inline-flex flex-wrap items-center justify-end gap-1.5">
+          {madeBy}
+          {provider?.placeholder === true ? (
+            <span title={texts.placeholder}>
+              <Badge tone="warning">{messages.common.placeholder}</Badge>
+            </span>
+          ) : null}
+        </span>
+      </Fact>
+      <Fact name={texts.file}>{describeFile(asset)}</Fact>
+      {parameterRows(asset, provider).map(({ name, label, value }) => (
+        <Fact key={name} name={label}>
+          {value}
+        </Fact>
+      ))}
+      {asset.tookMs === null ? null : <Fact name={texts.took}>{formatTook(asset.tookMs)}</Fact>}
+      <Fact name={texts.cost}>{asset.costMicros === null ? texts.costUnknown : formatUsd(asset.costMicros)}</Fact>
+      <Fact name={texts.made}>{formatInstant(asset.createdAt)}</Fact>
+    </Facts>
+  );
+}
+
+function FilePart({ asset }: { readonly asset: AssetView }) {
+  return (
+    <details className="text-small">
+      <summary className="w-fit rounded-small text-muted hover:text-text">{texts.technical}</summary>
+      <div className="mt-2 flex flex-col gap-3">
+        <Copyable name={texts.path} value={asset.path} label={texts.copyPath} />
+        <Copyable name={texts.sha256} value={asset.sha256} label={texts.copyHash} />
+      </div>
+    </details>
+  );
+}
+
+function Copyable({ name, value, label }: { readonly name: string; readonly value: string; readonly label: string }) {
+  return (
+    <div>
+      <div className="flex items-center justify-between">
+        <span className="text-muted">{name}</span>
+        <CopyButton text={value} label={label} size="small" variant="quiet" />
+      </div>
+      <code className="block font-mono text-tiny wrap-anywhere select-all">{value}</code>
+    </div>
+  );
+}
+
+function ActionsPart({ asset }: { readonly asset: AssetView }) {
+  const neighbours = useNeighbours(asset.id);
+  const href = client().assetUrl(asset.url);
+  const linkLook = 'inline-flex size-8 items-center justify-center rounded-control text-muted transition-colors hover:bg-hover hover:text-text';
+  return (
+    <footer className="sticky bottom-0 flex items-center gap-0.5 border-t border-line bg-surface px-3 py-2">
+      <Rating rating={asset.rating} onRate={(rating) => void setRating([asset.id], rating)} />
+      <IconButton label={texts.favourite} shortcut="F" pressed={asset.favourite} icon={<Heart size={16} fill={asset.favourite ? 'currentColor' : 'none'} aria-hidden />} onClick={() => void toggleFavourite([asset.id])} />
+      <span className="ml-auto" />
+      <a href={href} target="_blank" rel="noreferrer" aria-label={texts.openFile} title={texts.openFile} className={linkLook}>
+        <ExternalLink size={16} aria-hidden />
+      </a>
+      <a href={href} download aria-label={texts.download} title={texts.download} className={linkLook}>
+        <Download size={16} aria-hidden />
+      </a>
+      {asset.trashedAt === null ? (
+        <IconButton label={texts.trash} shortcut="Del" icon={<Trash2 size={16} aria-hidden />} onClick={() => void trashAndMoveOn(asset, neighbours)} />
+      ) : (
+        <IconButton label={texts.restore} icon={<RotateCcw size={16} aria-hidden />} onClick={() => void restoreAssets([asset.id])} />
+      )}
+    </footer>
+  );
+}
