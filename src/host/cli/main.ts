@@ -11,5 +11,6 @@ const code = await runProgram(process.argv.slice(2), {
   readSecret: (question) => readSecret(question, process.stdin, stderr),
   exit: (exitCode) => process.exit(exitCode),
 });
-// Not process.exit yet: what was written to a pipe may still be on its way.
+// What was written to a pipe may still be on its way; timers that an engine left behind are not worth waiting for.
 process.exitCode = code;
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

@@ -1,11 +1,10 @@
-import { systemClock } from '../../core/base/clock.ts';
 import { AppError, StartupError } from '../../core/base/app-error.ts';
 import { SECOND } from '../../contract/units.ts';
-import { sleep } from '../../core/base/abort.ts';
 import { findApplication } from '../application.ts';
 import { dataDirOf, type Environment } from '../data-dir.ts';
 import { SERVE_USAGE } from '../node/serve-usage.ts';
 import { untilStopRequested } from '../node/stop-signals.ts';
+import { settlesWithin } from '../settles-within.ts';
 import type { Cli, Command } from './command.ts';
 import { budgetCommand } from './commands/budget.ts';
 import { comfyCommand } from './commands/comfy.ts';
@@ -32,6 +31,9 @@ export type Terminal = {
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 };
+
+/** Ctrl-C ends a command within 2 s, whatever its engine still waits for. */
+const CLOSE_DEADLINE_MS = 1.65 * SECOND;
 
 const COMMANDS: readonly Command[] = [
   generateCommand,
@@ -127,7 +129,7 @@ async function withCli(command: Command, args: readonly string[], { terminal, ou
       ? running
       : Promise.race([running, rejectOnAbort(interrupted.signal)]));
   } finally {
-    await Promise.race([closeAll(opened), sleep(systemClock, 1.7 * SECOND)]);
+    await settlesWithin(closeAll(opened), CLOSE_DEADLINE_MS);
   }
 }
 

@@ -1,14 +1,13 @@
 import { parseArgs } from 'node:util';
 import { SECOND } from '../../contract/units.ts';
-import { sleep } from '../../core/base/abort.ts';
 import { StartupError } from '../../core/base/app-error.ts';
-import { systemClock } from '../../core/base/clock.ts';
 import type { Log } from '../../core/base/log.ts';
 import { findApplication } from '../application.ts';
 import { dataDirOf, type Environment } from '../data-dir.ts';
 import { isLoopback } from '../http/request-guard.ts';
 import { createHostLog } from '../log/host-log.ts';
 import { type Host, startHost } from '../start-host.ts';
+import { settlesWithin } from '../settles-within.ts';
 import { mayOpenBrowser, openBrowser } from './open-browser.ts';
 import { SERVE_USAGE } from './serve-usage.ts';
 import { untilStopRequested } from './stop-signals.ts';
@@ -53,10 +52,7 @@ export async function serve(args: readonly string[], io: ServeIo): Promise<numbe
   }
   const reason = await stopRequested;
   log.info({ reason }, 'asked to stop');
-  const inTime = await Promise.race([
-    started.stop().then(() => true),
-    sleep(systemClock, STOP_DEADLINE_MS).then(() => false),
-  ]);
+  const inTime = await settlesWithin(started.stop(), STOP_DEADLINE_MS);
   if (!inTime) log.warn({}, 'stopping took too long; what is left is ended with the process');
   hostLog.close();
   return 0;

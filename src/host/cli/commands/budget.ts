@@ -142,7 +142,7 @@ async function showLedger(flags: Flags, cli: Cli): Promise<number> {
     { success: true, ...page },
     page.entries.length === 0 ? ['The ledger is empty.'] : ledgerTable(page.entries),
   );
-  if (page.nextCursor !== null) cli.out.note(`There are more: --cursor ${page.nextCursor}`);
+  if (page.nextCursor !== null) cli.out.note(`There are more: --cursor '${page.nextCursor}'`);
   return EXIT.done;
 }
 

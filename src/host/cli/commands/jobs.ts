@@ -66,7 +66,7 @@ async function listJobs(flags: { status?: string; limit?: string; cursor?: strin
   const page = await connection.call('jobs.list', { status, limit, cursor: flags.cursor });
   const jobs = page.jobs.map((job) => mediaJob(job, connection.assetUrl));
   cli.out.result({ success: true, jobs, nextCursor: page.nextCursor }, jobTable(page.jobs));
-  if (page.nextCursor !== null) cli.out.note(`There are more: gesso jobs list --cursor ${page.nextCursor}`);
+  if (page.nextCursor !== null) cli.out.note(`There are more: gesso jobs list --cursor '${page.nextCursor}'`);
   return EXIT.done;
 }
 

@@ -61,7 +61,7 @@ async function listAssets(
     cursor: flags.cursor,
   });
   cli.out.result({ success: true, ...page }, assetTable(page.assets));
-  if (page.nextCursor !== null) cli.out.note(`${page.total} in all. The next ones: --cursor ${page.nextCursor}`);
+  if (page.nextCursor !== null) cli.out.note(`${page.total} in all. The next ones: --cursor '${page.nextCursor}'`);
   return EXIT.done;
 }
 
