@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+
+import { codeLines, readRepositoryFile, repositoryFiles } from './repository-files.ts';
+
+/** `file:line` of every line of code that matches, in the TypeScript files below the folders. */
+function linesMatching(pattern: RegExp, folders: RegExp, except: readonly string[] = []): string[] {
+  const files = repositoryFiles().filter(
+    (file) => folders.test(file) && /\.tsx?$/.test(file) && !except.includes(file),
+  );
+  return files.flatMap((file) =>
+    codeLines(readRepositoryFile(file)).flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}`] : [])),
+  );
+}
+
+const product = /^(src|electron|renderer)\//;
+
+describe('rules that no linter has', () => {
+  test('core reads the time only in clock.ts', () => {
+    const clock = 'src/core/base/clock.ts';
+
+    expect(linesMatching(/\bDate\.now\b|\bnew Date\(\s*\)/, /^src\/core\//, [clock])).toEqual([]);
+    expect(readRepositoryFile(clock)).toContain('Date.now');
+  });
+
+  test('no module keeps state in a let of its own', () => {
+    expect(linesMatching(/^(export )?let /, product)).toEqual([]);
+  });
+
+  test('TypeScript stays erasable', () => {
+    expect(linesMatching(/^\s*(export )?(declare )?(const )?enum \w|^\s*(export )?namespace \w/, product)).toEqual([]);
+  });
+
+  test('relative imports carry their extension, so that the files run unbuilt', () => {
+    expect(linesMatching(/(from|import) ?\(?'\.{1,2}\/(?![^']*\.(ts|tsx|css|json|mjs|svg)(\?\w+)?')/, product)).toEqual(
+      [],
+    );
+  });
+
+  test('file names are kebab-case, components PascalCase', () => {
+    const names = repositoryFiles().filter((file) => product.test(file) && /\.tsx?$/.test(file));
+    const isGood = (file: string) => /(^|\/)([a-z0-9]+([-.][a-z0-9]+)*\.tsx?|[A-Z][A-Za-z0-9]*\.tsx)$/.test(file);
+
+    expect(names.filter((file) => !isGood(file))).toEqual([]);
+  });
+
+  test('no module is a drawer for everything', () => {
+    const drawers = repositoryFiles().filter((file) =>
+      /(^|\/)(utils?|helpers?|misc)\.tsx?$|-manager\.tsx?$/.test(file),
+    );
+
+    expect(drawers).toEqual([]);
+  });
+});
