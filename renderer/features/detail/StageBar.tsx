@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { AssetId } from '../../../src/contract/ids.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -13,9 +14,14 @@ const texts = messages.detail;
 /** The way back, and where in the list this result stands. */
 export function StageBar({ assetId, isTrashed }: { readonly assetId: AssetId; readonly isTrashed: boolean }) {
   const { index, total, previous, next } = useNeighbours(assetId);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The library below is inert now: without this the focus would be nowhere. Stepping on with a button keeps that button.
+    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div className="flex shrink-0 items-center gap-2 p-3">
-      <h1 data-view-title tabIndex={-1} className="sr-only">
+      <h1 ref={title} tabIndex={-1} className="sr-only">
         {texts.title}
       </h1>
       <button

@@ -1,6 +1,7 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { messages } from '../../messages/en.ts';
+import { useRoute } from '../../router/use-route.ts';
 import type { GridContent } from './grid-items.ts';
 import { HeadingRow, ItemsRow } from './GridRow.tsx';
 import { type LayoutOptions, layoutRows, targetHeightFor } from './justified-rows.ts';
@@ -78,6 +79,7 @@ export function LibraryGrid({ content, listKey, isStale, onScrolled, onNearEnd }
     scroller.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(focusRequest.id)}"]`)?.focus({ preventScroll: true });
   }, [focusRequest]);
 
+  useReturnFromDetail(activeIndex, reveal);
   useLayoutEffect(() => onScrolled(scrollTop), [scrollTop, onScrolled]);
   useLayoutEffect(() => {
     if (layout.height > 0 && scrollTop + height + NEAR_END > layout.height) onNearEnd();
@@ -90,7 +92,7 @@ export function LibraryGrid({ content, listKey, isStale, onScrolled, onNearEnd }
       onScroll={onScroll}
       onKeyDown={onKeyDown}
       onClick={(event) => event.target === event.currentTarget && changeSelection(clearSelection)}
-      className={`h-full overflow-y-auto px-4 pt-2 pb-(--library-inset) [overflow-anchor:none] [scrollbar-gutter:stable] transition-opacity ${isStale ? 'opacity-60' : ''}`}
+      className={`h-full overflow-y-auto px-4 pt-2 pb-[calc(var(--prompt-bar-height,160px)+20px)] [overflow-anchor:none] [scrollbar-gutter:stable] transition-opacity ${isStale ? 'opacity-60' : ''}`}
     >
       <p id="library-grid-help" className="sr-only">
         {messages.library.gridHelp}
@@ -117,6 +119,16 @@ export function LibraryGrid({ content, listKey, isStale, onScrolled, onNearEnd }
       <QuickLook asset={previewed} onClose={() => setPreviewed(undefined)} />
     </div>
   );
+}
+
+/** Back from a result: the tile of the last one that was seen comes into view and gets the focus. */
+function useReturnFromDetail(activeIndex: number, reveal: (index: number) => void): void {
+  const isOpen = useRoute(({ route }) => route.view === 'library' && route.assetId !== undefined);
+  const wasOpen = useRef(isOpen);
+  useLayoutEffect(() => {
+    if (wasOpen.current && !isOpen && activeIndex >= 0) reveal(activeIndex);
+    wasOpen.current = isOpen;
+  }, [isOpen, activeIndex, reveal]);
 }
 
 /** The rows to draw, and the one that has the keyboard wherever it is: focus must not fall out of the document. */

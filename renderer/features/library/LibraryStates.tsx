@@ -68,7 +68,7 @@ export function LibraryEmpty({ query }: { readonly query: LibraryQuery }) {
       actions={
         <>
           <Button onClick={focusPrompt}>{texts.emptyAction}</Button>
-          <Button variant="quiet" onClick={() => navigate({ view: 'settings', query: 'section=comfyui' })}>
+          <Button variant="quiet" onClick={() => navigate({ view: 'settings', query: 'section=comfy' })}>
             {texts.emptyComfy}
           </Button>
         </>

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect } from 'react';
+import { useRoute } from '../../router/use-route.ts';
 import { actOn, choose, open, rate, reuse } from './grid-actions.ts';
 import type { GridContent, GridItem } from './grid-items.ts';
 import { commandOfKey, type GridCommand } from './grid-keys.ts';
@@ -21,7 +22,9 @@ export function useGridKeyboard(input: GridKeyboardInput): (event: KeyboardEvent
   const run = useCallback((command: GridCommand): boolean => runCommand(command, input), [input]);
   useEffect(() => {
     const listen = (event: globalThis.KeyboardEvent): void => {
-      if (event.defaultPrevented || !isUnfocused(event.target)) return;
+      const { route } = useRoute.getState();
+      const isCovered = route.view !== 'library' || route.assetId !== undefined;
+      if (event.defaultPrevented || isCovered || !isUnfocused(event.target)) return;
       const command = commandOfKey(event);
       if (command !== undefined && run(command)) event.preventDefault();
     };
