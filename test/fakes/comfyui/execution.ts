@@ -6,12 +6,22 @@ import { Interrupted, NodeFailed, runNode } from './run-node.ts';
 import type { NodeResult } from './run-node.ts';
 import type { Sockets } from './sockets.ts';
 
-export type Item = { readonly number: number; readonly promptId: string; readonly graph: Graph; readonly extraData: Record<string, unknown>; readonly outputs: string[] };
+export type Item = {
+  readonly number: number;
+  readonly promptId: string;
+  readonly graph: Graph;
+  readonly extraData: Record<string, unknown>;
+  readonly outputs: string[];
+};
 
 export type HistoryEntry = {
   readonly prompt: readonly [number, string, Graph, Record<string, unknown>, string[]];
   readonly outputs: Record<string, unknown>;
-  readonly status: { readonly status_str: 'success' | 'error'; readonly completed: boolean; readonly messages: (readonly [string, Record<string, unknown>])[] };
+  readonly status: {
+    readonly status_str: 'success' | 'error';
+    readonly completed: boolean;
+    readonly messages: (readonly [string, Record<string, unknown>])[];
+  };
   readonly meta: Record<string, unknown>;
 };
 
@@ -33,7 +43,13 @@ export type Machine = {
 };
 
 /** A place in the run of a prompt: a node that begins (value 0, max 0), or a step of it that is about to be reported. */
-export type Point = { readonly promptId: string; readonly nodeId: string; readonly classType: string; readonly value: number; readonly max: number };
+export type Point = {
+  readonly promptId: string;
+  readonly nodeId: string;
+  readonly classType: string;
+  readonly value: number;
+  readonly max: number;
+};
 
 type Progress = { value: number; max: number; state: 'running' | 'finished' };
 
@@ -77,7 +93,8 @@ function createRun(machine: Machine, item: Item) {
   };
 
   function message(type: string, data: Record<string, unknown>): void {
-    const head: Record<string, unknown> = type === 'execution_cached' ? { ...data, prompt_id: promptId } : { prompt_id: promptId, ...data };
+    const head: Record<string, unknown> =
+      type === 'execution_cached' ? { ...data, prompt_id: promptId } : { prompt_id: promptId, ...data };
     const whole = { ...head, timestamp: machine.now() };
     messages.push([type, whole]);
     if (type === 'execution_interrupted') machine.frames.send(type, whole, clientId);
@@ -85,7 +102,19 @@ function createRun(machine: Machine, item: Item) {
   }
 
   function sendProgressState(): void {
-    const nodes = [...progress].map(([id, { value, max, state }]) => [id, { value, max, state, node_id: id, prompt_id: promptId, display_node_id: id, parent_node_id: null, real_node_id: id }]);
+    const nodes = [...progress].map(([id, { value, max, state }]) => [
+      id,
+      {
+        value,
+        max,
+        state,
+        node_id: id,
+        prompt_id: promptId,
+        display_node_id: id,
+        parent_node_id: null,
+        real_node_id: id,
+      },
+    ]);
     machine.frames.send('progress_state', { prompt_id: promptId, nodes: Object.fromEntries(nodes) }, clientId);
   }
 
@@ -131,7 +160,8 @@ function createRun(machine: Machine, item: Item) {
       tempSuffix: machine.tempSuffix,
     });
     machine.cache.set(signatureOf(graph, nodeId), result);
-    if (result.ui !== undefined) toOwner('executed', { node: nodeId, display_node: nodeId, output: result.ui, prompt_id: promptId });
+    if (result.ui !== undefined)
+      toOwner('executed', { node: nodeId, display_node: nodeId, output: result.ui, prompt_id: promptId });
     finish(nodeId);
   }
 
@@ -159,7 +189,12 @@ function createRun(machine: Machine, item: Item) {
 
   /** A cached output tells its old result again: the old file names, and no new file. */
   function repeatCached(nodeId: string): void {
-    toOwner('executed', { node: nodeId, display_node: nodeId, output: resultOf(nodeId)?.ui ?? null, prompt_id: promptId });
+    toOwner('executed', {
+      node: nodeId,
+      display_node: nodeId,
+      output: resultOf(nodeId)?.ui ?? null,
+      prompt_id: promptId,
+    });
     finish(nodeId);
   }
 
@@ -169,7 +204,9 @@ function createRun(machine: Machine, item: Item) {
       prompt: [item.number, promptId, graph, item.extraData, item.outputs],
       outputs: Object.fromEntries(withUi.map((id) => [id, resultOf(id)?.ui])),
       status: { status_str: isSuccess ? 'success' : 'error', completed: isSuccess, messages },
-      meta: Object.fromEntries(withUi.map((id) => [id, { node_id: id, display_node: id, parent_node: null, real_node_id: id }])),
+      meta: Object.fromEntries(
+        withUi.map((id) => [id, { node_id: id, display_node: id, parent_node: null, real_node_id: id }]),
+      ),
     };
   }
 

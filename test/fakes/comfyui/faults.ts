@@ -37,13 +37,21 @@ export function answerWithFault(fault: Fault, request: IncomingMessage, response
       response.write('x');
       return true;
     case 'html':
-      send(response, { status: 200, type: 'text/html', body: '<!doctype html><title>Welcome to nginx!</title><h1>It works</h1>' });
+      send(response, {
+        status: 200,
+        type: 'text/html',
+        body: '<!doctype html><title>Welcome to nginx!</title><h1>It works</h1>',
+      });
       return true;
     case 'json':
       send(response, { status: 200, type: 'application/json', body: '{"hello":"world"}' });
       return true;
     case 'status':
-      send(response, { status: fault.status, type: 'text/plain; charset=utf-8', body: fault.body ?? '500 Internal Server Error\n\nServer got itself in trouble' });
+      send(response, {
+        status: fault.status,
+        type: 'text/plain; charset=utf-8',
+        body: fault.body ?? '500 Internal Server Error\n\nServer got itself in trouble',
+      });
       return true;
     case 'redirect':
       response.writeHead(302, { location: fault.to }).end();
@@ -51,7 +59,10 @@ export function answerWithFault(fault: Fault, request: IncomingMessage, response
   }
 }
 
-function send(response: ServerResponse, answer: { readonly status: number; readonly type: string; readonly body: string }): void {
+function send(
+  response: ServerResponse,
+  answer: { readonly status: number; readonly type: string; readonly body: string },
+): void {
   response.writeHead(answer.status, { 'content-type': answer.type, 'content-length': Buffer.byteLength(answer.body) });
   response.end(answer.body);
 }

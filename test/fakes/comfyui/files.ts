@@ -1,7 +1,12 @@
 import { makePng } from './png.ts';
 
 export type FileRef = { filename: string; subfolder: string; type: string };
-export type Picture = { readonly width: number; readonly height: number; readonly batch: number; readonly seed: number };
+export type Picture = {
+  readonly width: number;
+  readonly height: number;
+  readonly batch: number;
+  readonly seed: number;
+};
 
 /** The output, temp and input folders of the stand-in, in memory. They outlive a crash, as folders do; temp is emptied by a boot. */
 export type Files = {
@@ -22,7 +27,9 @@ export function createFiles(): Files {
       const parts = prefix.split('/');
       const name = parts.pop() ?? prefix;
       const subfolder = parts.join('/');
-      const taken = [...files.values()].filter(({ ref }) => ref.type === type && ref.subfolder === subfolder && ref.filename.startsWith(`${name}_`));
+      const taken = [...files.values()].filter(
+        ({ ref }) => ref.type === type && ref.subfolder === subfolder && ref.filename.startsWith(`${name}_`),
+      );
       const last = Math.max(0, ...taken.map(({ ref }) => Number(/_(\d+)_\.png$/.exec(ref.filename)?.[1] ?? 0)));
       return Array.from({ length: picture.batch }, (_, index) => {
         const ref = { filename: `${name}_${String(last + 1 + index).padStart(5, '0')}_.png`, subfolder, type };

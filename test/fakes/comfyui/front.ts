@@ -24,7 +24,10 @@ export type Front = { readonly port: number; readonly sockets: Sockets; close():
 /** Opens the port (0: one of the OS's choice) on loopback. */
 export async function openFront(port: number, options: FrontOptions): Promise<Front> {
   const server = createServer((request, response) => void handle(options, request, response));
-  const sockets = createSockets(server, { queueRemaining: () => options.backend.worker().remaining(), runningNodeOf: options.runningNodeOf });
+  const sockets = createSockets(server, {
+    queueRemaining: () => options.backend.worker().remaining(),
+    runningNodeOf: options.runningNodeOf,
+  });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return { port: portOf(server), sockets, close: () => closeAll(server, sockets) };
@@ -42,8 +45,15 @@ async function handle(options: FrontOptions, request: IncomingMessage, response:
   if (fault !== undefined && answerWithFault(fault, request, response)) return;
   if (isForeignOrigin(request)) return void response.writeHead(403).end();
   const type = request.headers['content-type'] ?? '';
-  const upload = type.startsWith('multipart/') ? () => new Response(raw, { headers: { 'content-type': type } }).formData() : undefined;
-  respond(response, (await route(options.backend, { method, path: url.pathname, query: url.searchParams, body, upload })) ?? { status: 404 });
+  const upload = type.startsWith('multipart/')
+    ? () => new Response(raw, { headers: { 'content-type': type } }).formData()
+    : undefined;
+  respond(
+    response,
+    (await route(options.backend, { method, path: url.pathname, query: url.searchParams, body, upload })) ?? {
+      status: 404,
+    },
+  );
 }
 
 async function closeAll(server: Server, sockets: Sockets): Promise<void> {
@@ -68,7 +78,16 @@ function isForeignOrigin(request: IncomingMessage): boolean {
 
 function respond(response: ServerResponse, answer: Answer): void {
   const body = answer.bytes ?? Buffer.from(answer.json === undefined ? (answer.text ?? '') : pythonJson(answer.json));
-  const type = answer.type ?? (answer.json === undefined ? (answer.text === undefined ? undefined : 'text/plain; charset=utf-8') : 'application/json; charset=utf-8');
-  response.writeHead(answer.status, { ...(type === undefined ? {} : { 'content-type': type }), 'content-length': body.length });
+  const type =
+    answer.type ??
+    (answer.json === undefined
+      ? answer.text === undefined
+        ? undefined
+        : 'text/plain; charset=utf-8'
+      : 'application/json; charset=utf-8');
+  response.writeHead(answer.status, {
+    ...(type === undefined ? {} : { 'content-type': type }),
+    'content-length': body.length,
+  });
   response.end(body);
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** A graph in ComfyUI's API form. Loose, because wrong graphs are posted too. */
-export const graphSchema = z.record(z.string(), z.looseObject({ class_type: z.string().optional(), inputs: z.record(z.string(), z.unknown()).default({}) }));
+export const graphSchema = z.record(
+  z.string(),
+  z.looseObject({ class_type: z.string().optional(), inputs: z.record(z.string(), z.unknown()).default({}) }),
+);
 export type Graph = z.infer<typeof graphSchema>;
 
 /** A link is `[node id, slot]`; any other list is a mistake that validation reports. */
@@ -30,9 +33,15 @@ export function signatureOf(graph: Graph, nodeId: string): string {
  * The order in which the recorded server ran nodes: found depth first from the outputs, last input first; of those that are ready,
  * an output goes first, then what an output waits for, then what that waits for, else the one found first.
  */
-export function executionOrder(graph: Graph, outputs: readonly string[], options: { isCached: (id: string) => boolean; isOutput: (id: string) => boolean }): string[] {
+export function executionOrder(
+  graph: Graph,
+  outputs: readonly string[],
+  options: { isCached: (id: string) => boolean; isOutput: (id: string) => boolean },
+): string[] {
   const found = discover(graph, outputs, options.isCached);
-  const waitsFor = new Map(found.map((id) => [id, new Set(sourcesOf(graph, id).filter((source) => found.includes(source)))]));
+  const waitsFor = new Map(
+    found.map((id) => [id, new Set(sourcesOf(graph, id).filter((source) => found.includes(source)))]),
+  );
   const readers = (id: string): string[] => found.filter((other) => waitsFor.get(other)?.has(id) === true);
   const rank = (id: string): number => {
     if (options.isOutput(id)) return 0;

@@ -15,13 +15,19 @@ export type Listener = {
 
 /** Connects and waits until it is open. `first`: sent at once, as the first text frame. */
 export async function listen(url: string, clientId: string | undefined, first?: string): Promise<Listener> {
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws${clientId === undefined ? '' : `?clientId=${clientId}`}`);
+  const socket = new WebSocket(
+    `${url.replace(/^http/, 'ws')}/ws${clientId === undefined ? '' : `?clientId=${clientId}`}`,
+  );
   const frames: Frame[] = [];
   const raw: string[] = [];
   const waiting = new Set<() => void>();
   socket.on('message', (data: Buffer, isBinary) => {
     if (!isBinary) raw.push(data.toString());
-    frames.push(isBinary ? `binary type ${data.readUInt32BE(0)}` : z.record(z.string(), z.unknown()).parse(parsePythonJson(data.toString())));
+    frames.push(
+      isBinary
+        ? `binary type ${data.readUInt32BE(0)}`
+        : z.record(z.string(), z.unknown()).parse(parsePythonJson(data.toString())),
+    );
     for (const check of waiting) check();
   });
   await once(socket, 'open');

@@ -3,7 +3,10 @@ import { z } from 'zod';
 
 /** A node class as `/object_info` describes it. */
 const nodeClassSchema = z.looseObject({
-  input: z.looseObject({ required: z.record(z.string(), z.array(z.unknown())).default({}), optional: z.record(z.string(), z.array(z.unknown())).optional() }),
+  input: z.looseObject({
+    required: z.record(z.string(), z.array(z.unknown())).default({}),
+    optional: z.record(z.string(), z.array(z.unknown())).optional(),
+  }),
   input_order: z.looseObject({}),
   output: z.array(z.string()),
   name: z.string(),
@@ -17,13 +20,39 @@ const RECORDED = new URL('../../fixtures/comfyui/object-info.json', import.meta.
  * The classes that the stand-in knows: those that the template and the recordings use, as recorded from 0.3.64, plus the
  * test nodes of the recordings (`T…`). `asNew` writes lists the way newer servers do: ["COMBO", {"options": […]}].
  */
-export function loadNodeClasses(options: { readonly checkpoints: readonly string[]; readonly isNew: boolean; readonly without: readonly string[] }): Map<string, NodeClass> {
+export function loadNodeClasses(options: {
+  readonly checkpoints: readonly string[];
+  readonly isNew: boolean;
+  readonly without: readonly string[];
+}): Map<string, NodeClass> {
   const recorded = z.record(z.string(), nodeClassSchema).parse(JSON.parse(readFileSync(RECORDED, 'utf8')));
   const all = new Map(Object.entries({ ...recorded, ...TEST_CLASSES }));
   for (const name of options.without) all.delete(name);
   const loader = all.get('CheckpointLoaderSimple');
-  if (loader !== undefined) all.set(loader.name, { ...loader, input: { ...loader.input, required: { ckpt_name: [[...options.checkpoints], { tooltip: 'The name of the checkpoint (model) to load.' }] } } });
-  return options.isNew ? new Map([...all].map(([name, node]) => [name, { ...node, input: { ...node.input, required: Object.fromEntries(Object.entries(node.input.required).map(([key, config]) => [key, newForm(config)])) } }])) : all;
+  if (loader !== undefined)
+    all.set(loader.name, {
+      ...loader,
+      input: {
+        ...loader.input,
+        required: { ckpt_name: [[...options.checkpoints], { tooltip: 'The name of the checkpoint (model) to load.' }] },
+      },
+    });
+  return options.isNew
+    ? new Map(
+        [...all].map(([name, node]) => [
+          name,
+          {
+            ...node,
+            input: {
+              ...node.input,
+              required: Object.fromEntries(
+                Object.entries(node.input.required).map(([key, config]) => [key, newForm(config)]),
+              ),
+            },
+          },
+        ]),
+      )
+    : all;
 }
 
 function newForm(config: readonly unknown[]): unknown[] {
@@ -32,7 +61,16 @@ function newForm(config: readonly unknown[]): unknown[] {
 }
 
 function testClass(name: string, required: Record<string, unknown[]>, output: string[], isOutput = false): NodeClass {
-  return { input: { required }, input_order: { required: Object.keys(required) }, output, name, display_name: name, description: '', category: 'test', output_node: isOutput };
+  return {
+    input: { required },
+    input_order: { required: Object.keys(required) },
+    output,
+    name,
+    display_name: name,
+    description: '',
+    category: 'test',
+    output_node: isOutput,
+  };
 }
 
 const TEST_CLASSES: Record<string, NodeClass> = {

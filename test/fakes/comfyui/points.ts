@@ -14,12 +14,24 @@ export type Points = {
 
 /** The places at which a test may stop a run or let it fail. `stepMs`: how long a step takes. */
 export function createPoints(stepMs: number): Points {
-  const holds: { readonly classType: string; readonly value: number; readonly promptId: string | undefined; readonly reached: (point: Point) => void; readonly released: Promise<void>; readonly release: () => void }[] = [];
+  const holds: {
+    readonly classType: string;
+    readonly value: number;
+    readonly promptId: string | undefined;
+    readonly reached: (point: Point) => void;
+    readonly released: Promise<void>;
+    readonly release: () => void;
+  }[] = [];
   const failures = new Map<string, Failure>();
   return {
     async reach(point) {
       if (point.value > 0) await delay(stepMs);
-      const index = holds.findIndex((hold) => hold.classType === point.classType && hold.value === point.value && (hold.promptId ?? point.promptId) === point.promptId);
+      const index = holds.findIndex(
+        (hold) =>
+          hold.classType === point.classType &&
+          hold.value === point.value &&
+          (hold.promptId ?? point.promptId) === point.promptId,
+      );
       if (index >= 0) {
         const [hold] = holds.splice(index, 1);
         hold!.reached(point);
@@ -33,7 +45,14 @@ export function createPoints(stepMs: number): Points {
     hold(classType, value = 0, promptId) {
       const reached = Promise.withResolvers<Point>();
       const released = Promise.withResolvers<void>();
-      holds.push({ classType, value, promptId, reached: reached.resolve, released: released.promise, release: released.resolve });
+      holds.push({
+        classType,
+        value,
+        promptId,
+        reached: reached.resolve,
+        released: released.promise,
+        release: released.resolve,
+      });
       return { reached: reached.promise, release: released.resolve };
     },
     failNode(classType, failure) {

@@ -15,7 +15,13 @@ const eventSchema = z.discriminatedUnion('kind', [
     responseText: z.string().optional(),
   }),
   z.object({ kind: z.literal('text'), ws: z.string(), frame: z.unknown().optional(), raw: z.string().optional() }),
-  z.object({ kind: z.literal('binary'), ws: z.string(), event: z.number(), length: z.number(), base64: z.string().optional() }),
+  z.object({
+    kind: z.literal('binary'),
+    ws: z.string(),
+    event: z.number(),
+    length: z.number(),
+    base64: z.string().optional(),
+  }),
   z.object({ kind: z.literal('send'), ws: z.string(), text: z.string() }),
   z.object({ kind: z.literal('open'), ws: z.string() }),
   z.object({ kind: z.literal('close'), ws: z.string(), code: z.number().nullish() }),
@@ -31,7 +37,9 @@ export function readRecording(name: string): RecordedEvent[] {
 
 /** The POST /prompt requests of a recording, in order. */
 export function promptsOf(events: readonly RecordedEvent[]): RecordedHttp[] {
-  return events.filter((event): event is RecordedHttp => event.kind === 'http' && event.method === 'POST' && event.path === '/prompt');
+  return events.filter(
+    (event): event is RecordedHttp => event.kind === 'http' && event.method === 'POST' && event.path === '/prompt',
+  );
 }
 
 /** A frame as both sides are compared: "type 1" for binary ones, the parsed message for texts. */
@@ -65,14 +73,20 @@ export function normalised(frames: readonly Frame[]): Frame[] {
     if (key === 'sid') return rename('C', value);
     if (key === 'timestamp') return 0;
     if (key === 'traceback') return 'traceback';
-    if (key === 'filename') return String(value).replace(/_\d{5}_/, '_#_').replace(/temp_[a-z0-9]{5}/, 'temp_#');
+    if (key === 'filename')
+      return String(value)
+        .replace(/_\d{5}_/, '_#_')
+        .replace(/temp_[a-z0-9]{5}/, 'temp_#');
     if (key === 'exception_message') return String(value).split('\n')[0];
-    if (key === 'current_inputs' && typeof value === 'object' && value !== null) return Object.keys(value).sort();
+    if (key === 'current_inputs' && typeof value === 'object' && value !== null) return Object.keys(value).toSorted();
     if (Array.isArray(value)) {
       const items = value.map((item) => visit(item, ''));
-      return ['executed', 'current_outputs', 'nodes'].includes(key) ? [...items].sort() : items;
+      return ['executed', 'current_outputs', 'nodes'].includes(key)
+        ? [...items].toSorted((a, b) => String(a).localeCompare(String(b)))
+        : items;
     }
-    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, visit(entry, name)]));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, visit(entry, name)]));
     return value;
   };
   return frames.map((frame) => (typeof frame === 'string' ? frame : recordSchema.parse(visit(frame, ''))));

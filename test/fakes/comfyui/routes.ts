@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { HistoryEntry, Item } from './execution.ts';
+import { upload, view } from './file-routes.ts';
 import type { Files } from './files.ts';
 import { graphSchema } from './graph.ts';
 import { jobOfHistory, jobOfItem } from './jobs.ts';
@@ -8,7 +9,13 @@ import type { NodeClass } from './node-classes.ts';
 import { validatePrompt } from './validate.ts';
 import type { Worker } from './worker.ts';
 
-export type Answer = { readonly status: number; readonly json?: unknown; readonly text?: string; readonly bytes?: Buffer; readonly type?: string };
+export type Answer = {
+  readonly status: number;
+  readonly json?: unknown;
+  readonly text?: string;
+  readonly bytes?: Buffer;
+  readonly type?: string;
+};
 
 /** What the routes work on. `isNew`: has /api/jobs, insists on uuid prompt ids, names lists the new way. */
 export type Backend = {
@@ -23,7 +30,13 @@ export type Backend = {
   readonly forcedNodeErrors: () => Record<string, unknown> | undefined;
 };
 
-export type Request = { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly body: string; readonly upload: (() => Promise<FormData>) | undefined };
+export type Request = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+  readonly upload: (() => Promise<FormData>) | undefined;
+};
 
 const TROUBLE: Answer = { status: 500, text: '500 Internal Server Error\n\nServer got itself in trouble' };
 const EMPTY: Answer = { status: 200 };
@@ -44,7 +57,7 @@ export async function route(backend: Backend, request: Request): Promise<Answer 
   if (jobs !== undefined) return jobs;
   const path = request.path.replace(/^\/api(?=\/)/, '');
   if (path.startsWith('/api/')) return undefined;
-  return request.method === 'POST' ? await postRoute(backend, path, request) : getRoute(backend, path, request);
+  return request.method === 'POST' ? postRoute(backend, path, request) : getRoute(backend, path, request);
 }
 
 function getRoute(backend: Backend, path: string, request: Request): Answer | undefined {
@@ -58,14 +71,23 @@ function getRoute(backend: Backend, path: string, request: Request): Answer | un
     case 'features':
       return { status: 200, json: { supports_preview_metadata: true, max_upload_size: 104857600 } };
     case 'models':
-      return { status: 200, json: id === undefined ? ['checkpoints'] : id === 'checkpoints' ? backend.checkpoints() : [] };
+      return {
+        status: 200,
+        json: id === undefined ? ['checkpoints'] : id === 'checkpoints' ? backend.checkpoints() : [],
+      };
     case 'object_info':
       return { status: 200, json: objectInfo(backend.classes(), id) };
     case 'prompt':
       return { status: 200, json: { exec_info: { queue_remaining: worker.remaining() } } };
     case 'queue': {
       const running = worker.running();
-      return { status: 200, json: { queue_running: running === undefined ? [] : [queueItem(running)], queue_pending: worker.pending().map(queueItem) } };
+      return {
+        status: 200,
+        json: {
+          queue_running: running === undefined ? [] : [queueItem(running)],
+          queue_pending: worker.pending().map(queueItem),
+        },
+      };
     }
     case 'history':
       return { status: 200, json: historyOf(worker.history, id, request.query) };
@@ -78,13 +100,16 @@ function getRoute(backend: Backend, path: string, request: Request): Answer | un
 
 async function postRoute(backend: Backend, path: string, request: Request): Promise<Answer | undefined> {
   const worker = backend.worker();
-  if (path === '/upload/image') return request.upload === undefined ? { status: 400 } : await upload(backend.files, await request.upload());
+  if (path === '/upload/image')
+    return request.upload === undefined ? { status: 400 } : upload(backend.files, await request.upload());
   const body = parsed(request.body);
   switch (path) {
     case '/prompt':
       return body === undefined ? TROUBLE : postPrompt(backend, body);
     case '/queue': {
-      const action = z.looseObject({ clear: z.boolean().optional(), delete: z.array(z.string()).optional() }).safeParse(body);
+      const action = z
+        .looseObject({ clear: z.boolean().optional(), delete: z.array(z.string()).optional() })
+        .safeParse(body);
       if (!action.success) return TROUBLE;
       if (action.data.clear === true) worker.removePending(() => true);
       for (const id of action.data.delete ?? []) worker.removePending((item) => item.promptId === id);
@@ -96,7 +121,9 @@ async function postRoute(backend: Backend, path: string, request: Request): Prom
       return EMPTY;
     }
     case '/history': {
-      const action = z.looseObject({ clear: z.boolean().optional(), delete: z.array(z.string()).optional() }).safeParse(body);
+      const action = z
+        .looseObject({ clear: z.boolean().optional(), delete: z.array(z.string()).optional() })
+        .safeParse(body);
       if (!action.success) return TROUBLE;
       if (action.data.clear === true) worker.history.clear();
       for (const id of action.data.delete ?? []) worker.history.delete(id);
@@ -112,18 +139,37 @@ async function postRoute(backend: Backend, path: string, request: Request): Prom
 function postPrompt(backend: Backend, raw: unknown): Answer {
   const body = promptBodySchema.parse(raw);
   const number = body.number ?? (body.front === true ? -backend.nextNumber() : backend.nextNumber());
-  if (body.prompt === undefined) return refuse({ type: 'no_prompt', message: 'No prompt provided', details: 'No prompt provided', extra_info: {} });
+  if (body.prompt === undefined)
+    return refuse({ type: 'no_prompt', message: 'No prompt provided', details: 'No prompt provided', extra_info: {} });
   if (backend.isNew && body.prompt_id !== undefined && !UUID.test(body.prompt_id)) {
-    return refuse({ type: 'invalid_prompt_id', message: 'Invalid prompt_id', details: 'prompt_id must be a canonical UUID', extra_info: {} });
+    return refuse({
+      type: 'invalid_prompt_id',
+      message: 'Invalid prompt_id',
+      details: 'prompt_id must be a canonical UUID',
+      extra_info: {},
+    });
   }
   const graph = graphSchema.parse(Array.isArray(body.prompt) ? {} : body.prompt);
-  const hasInput = (name: string): boolean => backend.files.list().some((file) => file.type === 'input' && [file.subfolder, file.filename].filter((part) => part !== '').join('/') === name);
+  const hasInput = (name: string): boolean =>
+    backend.files
+      .list()
+      .some(
+        (file) =>
+          file.type === 'input' && [file.subfolder, file.filename].filter((part) => part !== '').join('/') === name,
+      );
   const checked = validatePrompt(graph, backend.classes(), { isNew: backend.isNew, hasInput });
   if (!checked.ok) return { status: 400, json: { error: checked.error, node_errors: checked.nodeErrors } };
-  const extraData = { ...body.extra_data, ...(body.client_id === undefined ? {} : { client_id: body.client_id }), ...(backend.isNew ? { create_time: Date.now() } : {}) };
+  const extraData = {
+    ...body.extra_data,
+    ...(body.client_id === undefined ? {} : { client_id: body.client_id }),
+    ...(backend.isNew ? { create_time: Date.now() } : {}),
+  };
   const item: Item = { number, promptId: body.prompt_id ?? randomUUID(), graph, extraData, outputs: checked.outputs };
   backend.worker().put(item);
-  return { status: 200, json: { prompt_id: item.promptId, number, node_errors: backend.forcedNodeErrors() ?? checked.nodeErrors } };
+  return {
+    status: 200,
+    json: { prompt_id: item.promptId, number, node_errors: backend.forcedNodeErrors() ?? checked.nodeErrors },
+  };
 }
 
 function refuse(error: Record<string, unknown>): Answer {
@@ -140,40 +186,14 @@ function queueItem(item: Item): unknown[] {
   return [item.number, item.promptId, item.graph, item.extraData, item.outputs];
 }
 
-function historyOf(history: ReadonlyMap<string, HistoryEntry>, id: string | undefined, query: URLSearchParams): Record<string, HistoryEntry> {
+function historyOf(
+  history: ReadonlyMap<string, HistoryEntry>,
+  id: string | undefined,
+  query: URLSearchParams,
+): Record<string, HistoryEntry> {
   if (id !== undefined) return Object.fromEntries([...history].filter(([key]) => key === id));
   const max = Number(query.get('max_items') ?? history.size);
   return Object.fromEntries([...history].slice(Math.max(0, history.size - max)));
-}
-
-function view(files: Files, query: URLSearchParams): Answer {
-  const filename = query.get('filename');
-  const type = query.get('type') ?? 'output';
-  const subfolder = query.get('subfolder') ?? '';
-  if (filename === null) return { status: 404 };
-  if (filename.startsWith('/') || filename.includes('..') || !['output', 'temp', 'input'].includes(type)) return { status: 400 };
-  if (subfolder.includes('..')) return { status: 403 };
-  const bytes = files.read({ filename, subfolder, type });
-  return bytes === undefined ? { status: 404 } : { status: 200, bytes, type: 'image/png' };
-}
-
-async function upload(files: Files, form: FormData): Promise<Answer> {
-  const image = form.get('image');
-  const text = (name: string, fallback: string): string => {
-    const value = form.get(name);
-    return typeof value === 'string' ? value : fallback;
-  };
-  const subfolder = text('subfolder', '');
-  if (image === null || typeof image === 'string' || subfolder.includes('..')) return { status: 400 };
-  const bytes = Buffer.from(await image.arrayBuffer());
-  const type = text('type', 'input');
-  const dot = image.name.lastIndexOf('.');
-  const numbered = (count: number): string => (count === 0 ? image.name : `${image.name.slice(0, dot)} (${count})${image.name.slice(dot)}`);
-  let count = 0;
-  const isTaken = (name: string): boolean => files.read({ filename: name, subfolder, type })?.equals(bytes) === false;
-  while (text('overwrite', '') !== 'true' && isTaken(numbered(count))) count += 1;
-  files.put({ filename: numbered(count), subfolder, type }, bytes);
-  return { status: 200, json: { name: numbered(count), subfolder, type } };
 }
 
 /** Only newer servers: reading one job, and taking one out or stopping it in one step. */
@@ -182,13 +202,19 @@ function jobsRoute(backend: Backend, request: Request): Answer | undefined {
   if (match === null) return undefined;
   const id = decodeURIComponent(match[1]!);
   const worker = backend.worker();
-  if (match[2] !== undefined) return { status: 200, json: { cancelled: worker.removePending((item) => item.promptId === id) || worker.interrupt(id) } };
+  if (match[2] !== undefined)
+    return {
+      status: 200,
+      json: { cancelled: worker.removePending((item) => item.promptId === id) || worker.interrupt(id) },
+    };
   const done = worker.history.get(id);
   if (done !== undefined) return { status: 200, json: jobOfHistory(id, done) };
   const running = worker.running();
   if (running?.promptId === id) return { status: 200, json: jobOfItem(running, 'in_progress') };
   const pending = worker.pending().find((item) => item.promptId === id);
-  return pending === undefined ? { status: 404, json: { error: 'Job not found' } } : { status: 200, json: jobOfItem(pending, 'pending') };
+  return pending === undefined
+    ? { status: 404, json: { error: 'Job not found' } }
+    : { status: 200, json: jobOfItem(pending, 'pending') };
 }
 
 function parsed(body: string): unknown {

@@ -16,7 +16,11 @@ export class NodeFailed extends Error {
 export class Interrupted extends Error {}
 
 /** What a node leaves for those after it, and for the history when it is an output. */
-export type NodeResult = { readonly picture?: Picture; readonly values?: readonly number[]; readonly ui?: Record<string, unknown> };
+export type NodeResult = {
+  readonly picture?: Picture;
+  readonly values?: readonly number[];
+  readonly ui?: Record<string, unknown>;
+};
 
 export type NodeRun = {
   readonly graph: Graph;
@@ -43,7 +47,9 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
   switch (classType) {
     case 'EmptyImage':
     case 'EmptyLatentImage':
-      return { picture: emptyPicture({ width: number('width'), height: number('height'), batch: number('batch_size') }) };
+      return {
+        picture: emptyPicture({ width: number('width'), height: number('height'), batch: number('batch_size') }),
+      };
     case 'ImageScale':
       return { picture: { ...sourcePicture(run, 'image'), width: number('width'), height: number('height') } };
     case 'KSampler':
@@ -52,11 +58,14 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
     case 'VAEDecode':
       return { picture: sourcePicture(run, 'samples') };
     case 'SaveImage':
-      return { ui: { images: run.files.save('output', String(inputs['filename_prefix']), sourcePicture(run, 'images')) } };
+      return {
+        ui: { images: run.files.save('output', String(inputs['filename_prefix']), sourcePicture(run, 'images')) },
+      };
     case 'PreviewImage':
       return { ui: { images: run.files.save('temp', `ComfyUI_temp_${run.tempSuffix}`, sourcePicture(run, 'images')) } };
     case 'TSleepProgress':
-      for (let value = 1; value <= number('steps'); value++) await run.step(value, number('steps'), inputs['preview'] === true);
+      for (let value = 1; value <= number('steps'); value++)
+        await run.step(value, number('steps'), inputs['preview'] === true);
       return { picture: sourcePicture(run, 'image') };
     case 'TSleepDeaf':
       await run.block();
@@ -80,7 +89,10 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 function emptyPicture(size: { readonly width: number; readonly height: number; readonly batch: number }): Picture {
   const bytes = size.width * size.height * size.batch * 4;
   if (bytes > 2 ** 40) {
-    throw new NodeFailed('RuntimeError', `[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes. Error code 12 (Cannot allocate memory)\n`);
+    throw new NodeFailed(
+      'RuntimeError',
+      `[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate ${bytes} bytes. Error code 12 (Cannot allocate memory)\n`,
+    );
   }
   return { ...size, seed: 1 };
 }

@@ -23,7 +23,10 @@ export type Sockets = {
 export type Preview = { readonly jpeg: Buffer; readonly nodeId: string; readonly promptId: string };
 
 /** Attaches to `/ws` of the server. `onConnect` names the running node of a client that comes (back), if it owns the running prompt. */
-export function createSockets(server: Server, options: { readonly queueRemaining: () => number; readonly runningNodeOf: (clientId: string) => string | undefined }): Sockets {
+export function createSockets(
+  server: Server,
+  options: { readonly queueRemaining: () => number; readonly runningNodeOf: (clientId: string) => string | undefined },
+): Sockets {
   const clients = new Map<string, Client>();
   const wss = new WebSocketServer({ noServer: true });
   let isMute = false;
@@ -31,7 +34,8 @@ export function createSockets(server: Server, options: { readonly queueRemaining
   const transmit = (client: Client | undefined, data: string | Buffer): void => {
     if (!isMute && client?.socket.readyState === WebSocket.OPEN) client.socket.send(data);
   };
-  const recipients = (clientId: string | undefined): Iterable<Client | undefined> => (clientId === undefined ? clients.values() : [clients.get(clientId)]);
+  const recipients = (clientId: string | undefined): Iterable<Client | undefined> =>
+    clientId === undefined ? clients.values() : [clients.get(clientId)];
   const frame = (type: string, data: unknown): string => pythonJson({ type, data });
 
   server.on('upgrade', (request: IncomingMessage, stream, head) => {
@@ -49,16 +53,22 @@ export function createSockets(server: Server, options: { readonly queueRemaining
   function accept(socket: WebSocket, sid: string): void {
     let isFirst = true;
     clients.set(sid, { socket, wantsMetadata: false });
-    transmit(clients.get(sid), frame('status', { status: { exec_info: { queue_remaining: options.queueRemaining() } }, sid }));
+    transmit(
+      clients.get(sid),
+      frame('status', { status: { exec_info: { queue_remaining: options.queueRemaining() } }, sid }),
+    );
     const running = options.runningNodeOf(sid);
     if (running !== undefined) transmit(clients.get(sid), frame('executing', { node: running }));
-    socket.on('message', (data, isBinary) => {
-      const message = isBinary ? undefined : parsed(String(data));
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      const message = isBinary ? undefined : parsed(data.toString());
       // Broken JSON does not count as the first message.
       if (message === undefined) return;
       if (isFirst && message.type === 'feature_flags') {
         clients.set(sid, { socket, wantsMetadata: message.data?.supports_preview_metadata === true });
-        transmit(clients.get(sid), frame('feature_flags', { supports_preview_metadata: true, max_upload_size: 104857600 }));
+        transmit(
+          clients.get(sid),
+          frame('feature_flags', { supports_preview_metadata: true, max_upload_size: 104857600 }),
+        );
       }
       isFirst = false;
     });
@@ -72,7 +82,8 @@ export function createSockets(server: Server, options: { readonly queueRemaining
       for (const client of recipients(clientId)) transmit(client, frame(type, data));
     },
     sendPreview(preview, clientId) {
-      for (const client of recipients(clientId)) transmit(client, client?.wantsMetadata === true ? withMetadata(preview) : plainPreview(preview));
+      for (const client of recipients(clientId))
+        transmit(client, client?.wantsMetadata === true ? withMetadata(preview) : plainPreview(preview));
     },
     wantsMetadata: (clientId) => clientId !== undefined && clients.get(clientId)?.wantsMetadata === true,
     drop() {
@@ -97,7 +108,16 @@ function plainPreview({ jpeg }: Preview): Buffer {
 }
 
 function withMetadata({ jpeg, nodeId, promptId }: Preview): Buffer {
-  const metadata = Buffer.from(pythonJson({ node_id: nodeId, prompt_id: promptId, display_node_id: nodeId, parent_node_id: null, real_node_id: nodeId, image_type: 'image/jpeg' }));
+  const metadata = Buffer.from(
+    pythonJson({
+      node_id: nodeId,
+      prompt_id: promptId,
+      display_node_id: nodeId,
+      parent_node_id: null,
+      real_node_id: nodeId,
+      image_type: 'image/jpeg',
+    }),
+  );
   const head = Buffer.alloc(8);
   head.writeUInt32BE(4, 0);
   head.writeUInt32BE(metadata.length, 4);

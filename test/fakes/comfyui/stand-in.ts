@@ -53,7 +53,9 @@ export type ComfyStandIn = {
 
 /** Starts a stand-in. Close it at the end of the test. */
 export async function startComfyStandIn(options: StandInOptions = {}): Promise<ComfyStandIn> {
-  const jpeg = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#c86432' } }).jpeg().toBuffer();
+  const jpeg = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#c86432' } })
+    .jpeg()
+    .toBuffer();
   const shared: Shared = {
     options,
     jpeg,
@@ -61,14 +63,20 @@ export async function startComfyStandIn(options: StandInOptions = {}): Promise<C
     faults: [],
     requests: [],
     points: createPoints(options.stepMs ?? 0),
-    state: { checkpoints: options.checkpoints ?? ['sd_xl_base_1.0.safetensors'], nodeErrors: undefined, front: undefined, process: undefined },
+    state: {
+      checkpoints: options.checkpoints ?? ['sd_xl_base_1.0.safetensors'],
+      nodeErrors: undefined,
+      front: undefined,
+      process: undefined,
+    },
   };
   const { state, points } = shared;
   const process = (): Process => {
     if (state.process === undefined) throw new Error('The stand-in does not run.');
     return state.process;
   };
-  const open = async (port: number): Promise<Front> => (state.front = await openFront(port, frontOptions(shared, process)));
+  const open = async (port: number): Promise<Front> =>
+    (state.front = await openFront(port, frontOptions(shared, process)));
   const stop = async (): Promise<void> => {
     state.process?.worker.stop();
     state.process = undefined;
@@ -123,7 +131,12 @@ type Shared = {
   readonly faults: Fault[];
   readonly requests: RequestRecord[];
   readonly points: ReturnType<typeof createPoints>;
-  readonly state: { checkpoints: readonly string[]; nodeErrors: Record<string, unknown> | undefined; front: Front | undefined; process: Process | undefined };
+  readonly state: {
+    checkpoints: readonly string[];
+    nodeErrors: Record<string, unknown> | undefined;
+    front: Front | undefined;
+    process: Process | undefined;
+  };
 };
 
 function boot(shared: Shared): Process {
@@ -153,7 +166,8 @@ function boot(shared: Shared): Process {
     now: () => Date.now(),
   };
   const worker = createWorker(machine, {
-    onStatus: (remaining) => machine.frames.send('status', { status: { exec_info: { queue_remaining: remaining } } }, undefined),
+    onStatus: (remaining) =>
+      machine.frames.send('status', { status: { exec_info: { queue_remaining: remaining } } }, undefined),
     onIdle: (clientId, promptId) => {
       if (clientId !== undefined) machine.frames.send('executing', { node: null, prompt_id: promptId }, clientId);
     },
@@ -178,10 +192,15 @@ function frontOptions(shared: Shared, process: () => Process): FrontOptions {
     backend,
     faults: shared.faults,
     onRequest: (request) => shared.requests.push(request),
-    runningNodeOf: (clientId) => (process().worker.running()?.extraData['client_id'] === clientId ? process().runningNode : undefined),
+    runningNodeOf: (clientId) =>
+      process().worker.running()?.extraData['client_id'] === clientId ? process().runningNode : undefined,
   };
 }
 
 function classesOf(shared: Shared): ReturnType<typeof loadNodeClasses> {
-  return loadNodeClasses({ checkpoints: shared.state.checkpoints, isNew: shared.options.flavour === 'new', without: shared.options.without ?? [] });
+  return loadNodeClasses({
+    checkpoints: shared.state.checkpoints,
+    isNew: shared.options.flavour === 'new',
+    without: shared.options.without ?? [],
+  });
 }

@@ -14,6 +14,16 @@ export function systemStats(isNew: boolean, port: number): unknown {
       embedded_python: false,
       argv: ['main.py', '--listen', '127.0.0.1', '--port', String(port)],
     },
-    devices: [{ name: 'cuda:0 NVIDIA GeForce RTX 4070 : cudaMallocAsync', type: 'cuda', index: 0, vram_total: 12878086144, vram_free: 11200000000, torch_vram_total: 0, torch_vram_free: 0 }],
+    devices: [
+      {
+        name: 'cuda:0 NVIDIA GeForce RTX 4070 : cudaMallocAsync',
+        type: 'cuda',
+        index: 0,
+        vram_total: 12878086144,
+        vram_free: 11200000000,
+        torch_vram_total: 0,
+        torch_vram_free: 0,
+      },
+    ],
   };
 }

@@ -1,8 +1,9 @@
 import { linkOf } from './graph.ts';
 import type { Graph } from './graph.ts';
 import type { NodeClass } from './node-classes.ts';
+import { missing, wrongLink, wrongValue } from './validate-input.ts';
+import type { Reason } from './validate-input.ts';
 
-type Reason = { type: string; message: string; details: string; extra_info: Record<string, unknown> };
 type NodeError = { errors: Reason[]; dependent_outputs: string[]; class_type: string };
 export type PromptError = { type: string; message: string; details: string; extra_info: Record<string, unknown> };
 
@@ -11,13 +12,22 @@ export type Validation =
   | { readonly ok: false; readonly error: PromptError; readonly nodeErrors: Record<string, NodeError> };
 
 /** Checks a graph as POST /prompt does: 200 with node errors when at least one output can run. Files of LoadImage are looked up by `hasInput`. */
-export function validatePrompt(graph: Graph, classes: ReadonlyMap<string, NodeClass>, options: { readonly isNew: boolean; readonly hasInput: (name: string) => boolean }): Validation {
+export function validatePrompt(
+  graph: Graph,
+  classes: ReadonlyMap<string, NodeClass>,
+  options: { readonly isNew: boolean; readonly hasInput: (name: string) => boolean },
+): Validation {
   for (const [id, node] of Object.entries(graph)) {
     const wrong = wrongClass(id, node.class_type, classes, options.isNew);
     if (wrong !== undefined) return { ok: false, error: wrong, nodeErrors: {} };
   }
   const outputs = Object.keys(graph).filter((id) => classes.get(graph[id]!.class_type!)!.output_node);
-  if (outputs.length === 0) return { ok: false, error: { type: 'prompt_no_outputs', message: 'Prompt has no outputs', details: '', extra_info: {} }, nodeErrors: {} };
+  if (outputs.length === 0)
+    return {
+      ok: false,
+      error: { type: 'prompt_no_outputs', message: 'Prompt has no outputs', details: '', extra_info: {} },
+      nodeErrors: {},
+    };
   const nodeErrors: Record<string, NodeError> = {};
   const good: string[] = [];
   const details: string[] = [];
@@ -35,18 +45,54 @@ export function validatePrompt(graph: Graph, classes: ReadonlyMap<string, NodeCl
     }
   }
   if (good.length > 0) return { ok: true, outputs: good, nodeErrors };
-  return { ok: false, error: { type: 'prompt_outputs_failed_validation', message: 'Prompt outputs failed validation', details: details.join('\n'), extra_info: {} }, nodeErrors };
+  return {
+    ok: false,
+    error: {
+      type: 'prompt_outputs_failed_validation',
+      message: 'Prompt outputs failed validation',
+      details: details.join('\n'),
+      extra_info: {},
+    },
+    nodeErrors,
+  };
 }
 
-function wrongClass(id: string, classType: string | undefined, classes: ReadonlyMap<string, NodeClass>, isNew: boolean): PromptError | undefined {
-  if (classType === undefined) return { type: 'invalid_prompt', message: 'Cannot execute because a node is missing the class_type property.', details: `Node ID '#${id}'`, extra_info: {} };
+function wrongClass(
+  id: string,
+  classType: string | undefined,
+  classes: ReadonlyMap<string, NodeClass>,
+  isNew: boolean,
+): PromptError | undefined {
+  if (classType === undefined)
+    return {
+      type: 'invalid_prompt',
+      message: 'Cannot execute because a node is missing the class_type property.',
+      details: `Node ID '#${id}'`,
+      extra_info: {},
+    };
   if (classes.has(classType)) return undefined;
-  if (isNew) return { type: 'missing_node_type', message: `Node '${classType}' not found. The custom node may not be installed.`, details: `Node ID '#${id}'`, extra_info: { node_id: id, class_type: classType, node_title: classType } };
-  return { type: 'invalid_prompt', message: `Cannot execute because node ${classType} does not exist.`, details: `Node ID '#${id}'`, extra_info: {} };
+  if (isNew)
+    return {
+      type: 'missing_node_type',
+      message: `Node '${classType}' not found. The custom node may not be installed.`,
+      details: `Node ID '#${id}'`,
+      extra_info: { node_id: id, class_type: classType, node_title: classType },
+    };
+  return {
+    type: 'invalid_prompt',
+    message: `Cannot execute because node ${classType} does not exist.`,
+    details: `Node ID '#${id}'`,
+    extra_info: {},
+  };
 }
 
 /** The reasons of each node at or before `output` that has some. A node whose sources are wrong has none of its own. */
-function validateUpwards(graph: Graph, classes: ReadonlyMap<string, NodeClass>, hasInput: (name: string) => boolean, output: string): Map<string, Reason[]> | 'cycle' {
+function validateUpwards(
+  graph: Graph,
+  classes: ReadonlyMap<string, NodeClass>,
+  hasInput: (name: string) => boolean,
+  output: string,
+): Map<string, Reason[]> | 'cycle' {
   const reasons = new Map<string, Reason[]>();
   const path = new Set<string>();
   const seen = new Set<string>();
@@ -60,14 +106,24 @@ function validateUpwards(graph: Graph, classes: ReadonlyMap<string, NodeClass>, 
     const own: Reason[] = [];
     for (const [name, config] of Object.entries(inputsOf(classes.get(node.class_type!)!))) {
       const value = node.inputs[name];
-      const wrong = value === undefined ? missing(name) : Array.isArray(value) ? wrongLink(graph, classes, { name, config, value }) : wrongValue({ name, config, value });
+      const wrong =
+        value === undefined
+          ? missing(name)
+          : Array.isArray(value)
+            ? wrongLink(graph, classes, { name, config, value })
+            : wrongValue({ name, config, value });
       if (wrong !== undefined) own.push(wrong);
       const link = linkOf(value);
       if (wrong === undefined && link !== undefined) visit(link.node);
     }
     const image = node.inputs['image'];
     if (node.class_type === 'LoadImage' && typeof image === 'string' && !hasInput(image)) {
-      own.push({ type: 'custom_validation_failed', message: 'Custom validation failed for node', details: `image - Invalid image file: ${image}`, extra_info: { input_name: 'image' } });
+      own.push({
+        type: 'custom_validation_failed',
+        message: 'Custom validation failed for node',
+        details: `image - Invalid image file: ${image}`,
+        extra_info: { input_name: 'image' },
+      });
     }
     if (own.length > 0) reasons.set(id, own);
     path.delete(id);
@@ -79,72 +135,4 @@ function validateUpwards(graph: Graph, classes: ReadonlyMap<string, NodeClass>, 
 function inputsOf(node: NodeClass): Record<string, readonly unknown[]> {
   // LoadImage lists the files of its folder; the check is its own (above).
   return node.name === 'LoadImage' ? {} : node.input.required;
-}
-
-function missing(name: string): Reason {
-  return { type: 'required_input_missing', message: 'Required input is missing', details: name, extra_info: { input_name: name } };
-}
-
-type Given = { readonly name: string; readonly config: readonly unknown[]; readonly value: unknown };
-
-function wrongLink(graph: Graph, classes: ReadonlyMap<string, NodeClass>, given: Given): Reason | undefined {
-  const { name, config, value } = given;
-  const link = linkOf(value);
-  const extra = { input_name: name, input_config: pair(config) };
-  if (link === undefined) {
-    return { type: 'bad_linked_input', message: 'Bad linked input, must be a length-2 list of [node_id, slot_index]', details: name, extra_info: { ...extra, received_value: value } };
-  }
-  const source = graph[link.node];
-  if (source === undefined) {
-    return { type: 'exception_during_validation', message: 'Exception when validating node', details: `'${link.node}'`, extra_info: { exception_type: 'KeyError', traceback: [] } };
-  }
-  const received = classes.get(source.class_type ?? '')?.output[link.slot];
-  if (received === config[0]) return undefined;
-  const text = `${name}, received_type(${String(received)}) mismatch input_type(${String(config[0])})`;
-  return { type: 'return_type_mismatch', message: 'Return type mismatch between linked nodes', details: text, extra_info: { ...extra, received_type: received, linked_node: value } };
-}
-
-function wrongValue(given: Given): Reason | undefined {
-  const { name, config, value } = given;
-  const [type] = config;
-  const extra = { input_name: name, input_config: pair(config), received_value: value };
-  const options = optionsOf(config);
-  if (options !== undefined) {
-    if (options.includes(value)) return undefined;
-    const isLong = options.length > 20;
-    const list = isLong ? `(list of length ${options.length})` : `[${options.map((option) => `'${String(option)}'`).join(', ')}]`;
-    return { type: 'value_not_in_list', message: 'Value not in list', details: `${name}: '${String(value)}' not in ${list}`, extra_info: { ...extra, input_config: isLong ? null : extra.input_config } };
-  }
-  if (type !== 'INT' && type !== 'FLOAT') return undefined;
-  const number = Number(value);
-  if (Number.isNaN(number)) {
-    const text = type === 'INT' ? `invalid literal for int() with base 10: '${String(value)}'` : `could not convert string to float: '${String(value)}'`;
-    return { type: 'invalid_input_type', message: `Failed to convert an input value to a ${type} value`, details: `${name}, ${String(value)}, ${text}`, extra_info: { ...extra, exception_message: text } };
-  }
-  return outOfRange(name, number, extra);
-}
-
-function outOfRange(name: string, value: number, extra: { readonly input_config: unknown[] }): Reason | undefined {
-  const limits = extra.input_config[1];
-  const limit = (key: 'min' | 'max'): number | undefined => {
-    const found: unknown = typeof limits === 'object' && limits !== null ? Reflect.get(limits, key) : undefined;
-    return typeof found === 'number' ? found : undefined;
-  };
-  const min = limit('min');
-  const max = limit('max');
-  if (min !== undefined && value < min) return { type: 'value_smaller_than_min', message: `Value ${value} smaller than min of ${min}`, details: name, extra_info: extra };
-  if (max !== undefined && value > max) return { type: 'value_bigger_than_max', message: `Value ${value} bigger than max of ${max}`, details: name, extra_info: extra };
-  return undefined;
-}
-
-function optionsOf(config: readonly unknown[]): unknown[] | undefined {
-  const [type, extra] = config;
-  if (Array.isArray(type)) return type;
-  const options: unknown = type === 'COMBO' && typeof extra === 'object' && extra !== null ? Reflect.get(extra, 'options') : undefined;
-  return Array.isArray(options) ? options : undefined;
-}
-
-/** Always `[type, details]`, as the server fills it in. */
-function pair(config: readonly unknown[]): unknown[] {
-  return config.length > 1 ? [...config] : [...config, {}];
 }

@@ -23,10 +23,22 @@ export type Worker = {
   stop(): void;
 };
 
-export function createWorker(machine: Machine, options: { readonly onStatus: (remaining: number) => void; readonly onIdle: (clientId: string | undefined, promptId: string) => void }): Worker {
+export function createWorker(
+  machine: Machine,
+  options: {
+    readonly onStatus: (remaining: number) => void;
+    readonly onIdle: (clientId: string | undefined, promptId: string) => void;
+  },
+): Worker {
   const queue: Item[] = [];
   const history = new Map<string, HistoryEntry>();
-  const state = { running: undefined as Item | undefined, isInterrupted: false, isDead: false, isStopped: false, isWorking: false };
+  const state = {
+    running: undefined as Item | undefined,
+    isInterrupted: false,
+    isDead: false,
+    isStopped: false,
+    isWorking: false,
+  };
   const remaining = (): number => queue.length + (state.running === undefined ? 0 : 1);
 
   async function work(): Promise<void> {
@@ -64,7 +76,7 @@ export function createWorker(machine: Machine, options: { readonly onStatus: (re
       void work();
     },
     running: () => state.running,
-    pending: () => [...queue].sort((a, b) => a.number - b.number),
+    pending: () => [...queue].toSorted((a, b) => a.number - b.number),
     remaining,
     removePending(matches) {
       const found = queue.filter(matches);

@@ -1,6 +1,16 @@
 import type { ProviderView } from '../../../contract/provider.ts';
 import type { EpochMs, JsonValue } from '../../../contract/units.ts';
-import type { Adapter, AdapterAttempt, AdapterContext, AdapterRequest, CancelResult, Estimate, ProgressHint, StartResult, TaskStatus } from '../adapter.ts';
+import type {
+  Adapter,
+  AdapterAttempt,
+  AdapterContext,
+  AdapterRequest,
+  CancelResult,
+  Estimate,
+  ProgressHint,
+  StartResult,
+  TaskStatus,
+} from '../adapter.ts';
 import { ProviderFailure } from '../errors.ts';
 import { cancelPrompt } from './cancel.ts';
 import type { ComfyClient } from './client.ts';
@@ -8,6 +18,7 @@ import { configuredUrl, modelsOf, readServerFacts, viewOf } from './describe.ts'
 import type { ServerFacts } from './describe.ts';
 import { downloadFile } from './download.ts';
 import { COMFY_LIMITS } from './limits.ts';
+import type { ComfyLimits } from './limits.ts';
 import { lookUpPrompt } from './lookup.ts';
 import type { RouteMemory } from './lookup.ts';
 import { createPromptMemories } from './memory.ts';
@@ -29,20 +40,30 @@ export type ComfyAdapterOptions = {
   /** The workflows on offer, from `parseTemplate`; at least one. The first of a job type is its default. */
   readonly templates: readonly Template[];
   readonly WebSocket?: typeof globalThis.WebSocket;
+  /** In place of COMFY_LIMITS. */
+  readonly limits?: Partial<ComfyLimits>;
 };
 
 /** `server`: what is recalled of the configured server: its last description, the model used last, and how fast it was. */
 type Comfy = {
   readonly options: ComfyAdapterOptions;
+  readonly limits: ComfyLimits;
   readonly routes: RouteMemory;
   readonly memories: PromptMemories;
-  readonly server: { baseUrl: string | undefined; facts: ServerFacts | undefined; readAt: EpochMs; lastModel: string | undefined; msPerWork: number | undefined };
+  readonly server: {
+    baseUrl: string | undefined;
+    facts: ServerFacts | undefined;
+    readAt: EpochMs;
+    lastModel: string | undefined;
+    msPerWork: number | undefined;
+  };
 };
 
 /** ComfyUI on the creator's own hardware, attached by its address. Free; a prompt can always be looked up by our attempt id. */
 export function createComfyAdapter(options: ComfyAdapterOptions): Adapter {
   const comfy: Comfy = {
     options,
+    limits: { ...COMFY_LIMITS, ...options.limits },
     routes: new Map(),
     memories: createPromptMemories(),
     server: { baseUrl: undefined, facts: undefined, readAt: 0, lastModel: undefined, msPerWork: undefined },
@@ -63,7 +84,7 @@ export function createComfyAdapter(options: ComfyAdapterOptions): Adapter {
     cancel: (context, handle) => cancel(comfy, context, handle),
     download: async (context, rawHandle, output) => {
       const handle = handleSchema.parse(rawHandle);
-      return await downloadFile(clientFor(context, handle.baseUrl), comfyFileSchema.parse(output.ref), output.mime);
+      return downloadFile(clientFor(comfy, context, handle.baseUrl), comfyFileSchema.parse(output.ref), output.mime);
     },
     release: (handle) => comfy.memories.forget(handleSchema.parse(handle).promptId),
   };
@@ -86,16 +107,25 @@ async function describe(comfy: Comfy, context: AdapterContext): Promise<Provider
 function estimate(comfy: Comfy, request: AdapterRequest): Estimate {
   const work = workOf(request);
   const { msPerWork } = comfy.server;
-  return { maxCostMicros: 0, priceVersion: null, durationMs: work === undefined || msPerWork === undefined ? null : Math.ceil(work * msPerWork) };
+  return {
+    maxCostMicros: 0,
+    priceVersion: null,
+    durationMs: work === undefined || msPerWork === undefined ? null : Math.ceil(work * msPerWork),
+  };
 }
 
 async function prepare(comfy: Comfy, context: AdapterContext, request: AdapterRequest): Promise<Prepared> {
   const { baseUrl, problem } = configuredUrl(comfy.options.baseUrl());
-  if (baseUrl === undefined) throw new ProviderFailure('unavailable', 'No ComfyUI is set up. Enter its address in the settings.');
+  if (baseUrl === undefined)
+    throw new ProviderFailure('unavailable', 'No ComfyUI is set up. Enter its address in the settings.');
   if (problem !== undefined) throw problem;
   const template = chooseTemplate(comfy.options.templates, request);
   const models = modelsOf([template], await currentFacts(comfy, context, baseUrl), comfy.server.lastModel);
-  const model = chooseModel(template, request.model, models.map(({ id }) => id));
+  const model = chooseModel(
+    template,
+    request.model,
+    models.map(({ id }) => id),
+  );
   const seed = seedOf(request);
   const graph = fillGraph(template, { params: { ...request.params, seed }, model });
   return { baseUrl, templateId: template.manifest.id, model, seed, work: workOf(request) ?? null, graph };
@@ -105,16 +135,21 @@ async function start(comfy: Comfy, context: AdapterContext, attempt: AdapterAtte
   const prepared = preparedSchema.parse(attempt.prepared);
   const handle = handleOf(prepared, attempt.attemptId);
   const template = templateOf(comfy, handle);
-  if (template === undefined) throw new ProviderFailure('invalid_workflow', 'The workflow of this job is not there any more.');
-  const sent = await submitPrompt(clientFor(context, handle.baseUrl), comfy.routes, { template, prepared, handle });
+  if (template === undefined)
+    throw new ProviderFailure('invalid_workflow', 'The workflow of this job is not there any more.');
+  const sent = await submitPrompt(clientFor(comfy, context, handle.baseUrl), comfy.routes, {
+    template,
+    prepared,
+    handle,
+  });
   comfy.server.lastModel = handle.model;
   return { handle: sent };
 }
 
 async function status(comfy: Comfy, context: AdapterContext, rawHandle: JsonValue): Promise<TaskStatus> {
   const handle = handleSchema.parse(rawHandle);
-  return await statusOfPrompt({
-    client: clientFor(context, handle.baseUrl),
+  return statusOfPrompt({
+    client: clientFor(comfy, context, handle.baseUrl),
     routes: comfy.routes,
     memory: comfy.memories.of(handle.promptId),
     promptId: handle.promptId,
@@ -127,7 +162,14 @@ async function status(comfy: Comfy, context: AdapterContext, rawHandle: JsonValu
   });
 }
 
-async function watch(comfy: Comfy, call: { readonly context: AdapterContext; readonly rawHandle: JsonValue; readonly onHint: (hint: ProgressHint) => void }): Promise<void> {
+async function watch(
+  comfy: Comfy,
+  call: {
+    readonly context: AdapterContext;
+    readonly rawHandle: JsonValue;
+    readonly onHint: (hint: ProgressHint) => void;
+  },
+): Promise<void> {
   const handle = handleSchema.parse(call.rawHandle);
   const template = templateOf(comfy, handle);
   const memory = comfy.memories.of(handle.promptId);
@@ -135,6 +177,7 @@ async function watch(comfy: Comfy, call: { readonly context: AdapterContext; rea
     baseUrl: handle.baseUrl,
     clientId: handle.clientId,
     WebSocket: comfy.options.WebSocket ?? globalThis.WebSocket,
+    limits: comfy.limits,
     track: createProgressTracker(handle.promptId, Object.keys(template?.graph ?? {}), template?.manifest.phases ?? []),
     onHint: (hint) => {
       memory.progress = hint.progress ?? memory.progress;
@@ -144,10 +187,14 @@ async function watch(comfy: Comfy, call: { readonly context: AdapterContext; rea
   });
 }
 
-async function find(comfy: Comfy, context: AdapterContext, attempt: AdapterAttempt): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'> {
+async function find(
+  comfy: Comfy,
+  context: AdapterContext,
+  attempt: AdapterAttempt,
+): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'> {
   const handle = handleOf(preparedSchema.parse(attempt.prepared), attempt.attemptId);
   try {
-    const found = await lookUpPrompt(clientFor(context, handle.baseUrl), comfy.routes, handle.promptId);
+    const found = await lookUpPrompt(clientFor(comfy, context, handle.baseUrl), comfy.routes, handle.promptId);
     return found.state === 'absent' ? 'absent' : { handle };
   } catch (error) {
     if (error instanceof ComfyUnreachable) return 'unknown';
@@ -159,7 +206,7 @@ async function cancel(comfy: Comfy, context: AdapterContext, rawHandle: JsonValu
   const handle = handleSchema.parse(rawHandle);
   comfy.memories.of(handle.promptId).cancelAskedAt = context.now();
   try {
-    return await cancelPrompt(clientFor(context, handle.baseUrl), comfy.routes, handle.promptId);
+    return await cancelPrompt(clientFor(comfy, context, handle.baseUrl), comfy.routes, handle.promptId);
   } catch (error) {
     if (!(error instanceof ComfyUnreachable)) throw error;
     // Nothing listens: the process that ran it is gone, and its queue with it. Otherwise `status` asks again when it answers.
@@ -170,9 +217,9 @@ async function cancel(comfy: Comfy, context: AdapterContext, rawHandle: JsonValu
 /** What the configured server says, at most a moment old. Throws ComfyUnreachable. */
 async function currentFacts(comfy: Comfy, context: AdapterContext, baseUrl: string): Promise<ServerFacts> {
   const { server } = comfy;
-  const isFresh = server.baseUrl === baseUrl && context.now() - server.readAt < COMFY_LIMITS.describeFreshMs;
+  const isFresh = server.baseUrl === baseUrl && context.now() - server.readAt < comfy.limits.describeFreshMs;
   if (isFresh && server.facts !== undefined) return server.facts;
-  const facts = await readServerFacts(clientFor(context, baseUrl), comfy.options.templates);
+  const facts = await readServerFacts(clientFor(comfy, context, baseUrl), comfy.options.templates);
   Object.assign(server, { baseUrl, facts, readAt: context.now() });
   return facts;
 }
@@ -181,6 +228,6 @@ function templateOf(comfy: Comfy, handle: ComfyHandle): Template | undefined {
   return comfy.options.templates.find(({ manifest }) => manifest.id === handle.templateId);
 }
 
-function clientFor(context: AdapterContext, baseUrl: string): ComfyClient {
-  return { baseUrl, fetch: context.fetch, signal: context.signal };
+function clientFor(comfy: Comfy, context: AdapterContext, baseUrl: string): ComfyClient {
+  return { baseUrl, fetch: context.fetch, signal: context.signal, limits: comfy.limits };
 }

@@ -21,11 +21,18 @@ export async function cancelPrompt(client: ComfyClient, routes: RouteMemory, pro
 
 /** false: the server is too old to have the route. */
 async function cancelAtomically(client: ComfyClient, promptId: string): Promise<boolean> {
-  const answer = await callComfy(client, `/api/jobs/${encodeURIComponent(promptId)}/cancel`, { method: 'POST', body: {} });
+  const answer = await callComfy(client, `/api/jobs/${encodeURIComponent(promptId)}/cancel`, {
+    method: 'POST',
+    body: {},
+  });
   return answer.status === 200 && jobCancelledSchema.safeParse(answer.json).success;
 }
 
-async function post(client: ComfyClient, path: string, body: { readonly delete: readonly string[] } | { readonly prompt_id: string }): Promise<void> {
+async function post(
+  client: ComfyClient,
+  path: string,
+  body: { readonly delete: readonly string[] } | { readonly prompt_id: string },
+): Promise<void> {
   const answer = await callComfy(client, path, { method: 'POST', body });
   if (answer.status !== 200) throw foreignAnswer(client.baseUrl, { path, status: answer.status });
 }

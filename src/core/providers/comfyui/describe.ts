@@ -1,7 +1,6 @@
 import type { Availability, Capability, Model, ParameterSpec, ProviderView } from '../../../contract/provider.ts';
 import { hostOf, parseComfyUrl, readComfy } from './client.ts';
 import type { ComfyClient } from './client.ts';
-import { COMFY_LIMITS } from './limits.ts';
 import { requiredClasses } from './template.ts';
 import type { Target, Template } from './template.ts';
 import { ComfyUnreachable } from './unreachable.ts';
@@ -11,15 +10,21 @@ import type { NodeInfo, SystemStats } from './wire.ts';
 /** What a server has to say: its version and devices, and the node classes that our workflows need (undefined: it lacks that class). */
 export type ServerFacts = { readonly stats: SystemStats; readonly nodes: ReadonlyMap<string, NodeInfo | undefined> };
 
-const NOT_CONFIGURED = 'No ComfyUI is set up. Enter the address of a running one in the settings, or run “gesso comfy attach http://127.0.0.1:8188”.';
+const NOT_CONFIGURED =
+  'No ComfyUI is set up. Enter the address of a running one in the settings, or run “gesso comfy attach http://127.0.0.1:8188”.';
 
 /** Reads all that the forms need, in parallel. Throws ComfyUnreachable. */
 export async function readServerFacts(client: ComfyClient, templates: readonly Template[]): Promise<ServerFacts> {
-  const call = { timeoutMs: COMFY_LIMITS.describeTimeoutMs };
+  const call = { timeoutMs: client.limits.describeTimeoutMs };
   // First alone: on a foreign server one strange request is enough.
   const stats = await readComfy(client, '/system_stats', systemStatsSchema, call);
   const classes = [...new Set(templates.flatMap(requiredClasses))];
-  const infos = await Promise.all(classes.map(async (name) => (await readComfy(client, `/object_info/${encodeURIComponent(name)}`, objectInfoSchema, call))[name]));
+  const infos = await Promise.all(
+    classes.map(
+      async (name) =>
+        (await readComfy(client, `/object_info/${encodeURIComponent(name)}`, objectInfoSchema, call))[name],
+    ),
+  );
   return { stats, nodes: new Map(classes.map((name, index) => [name, infos[index]])) };
 }
 
@@ -49,7 +54,11 @@ export function choicesOf(template: Template, facts: ServerFacts, target: Target
   const info = facts.nodes.get(template.graph[target.node]?.class_type ?? '');
   const config = info?.input.required?.[target.input] ?? info?.input.optional?.[target.input];
   const [first, second] = config ?? [];
-  const options: unknown = Array.isArray(first) ? first : typeof second === 'object' && second !== null && 'options' in second ? second.options : [];
+  const options: unknown = Array.isArray(first)
+    ? first
+    : typeof second === 'object' && second !== null && 'options' in second
+      ? second.options
+      : [];
   return Array.isArray(options) ? options.filter((option): option is string => typeof option === 'string') : [];
 }
 
@@ -59,25 +68,45 @@ export function modelsOf(templates: readonly Template[], facts: ServerFacts, pre
   for (const template of templates) {
     for (const id of choicesOf(template, facts, template.manifest.model)) {
       const jobTypes = new Set([...(models.get(id)?.jobTypes ?? []), template.manifest.jobType]);
-      models.set(id, { id, label: modelLabel(id), jobTypes: [...jobTypes], note: `ComfyUI ${template.manifest.model.label}` });
+      models.set(id, {
+        id,
+        label: modelLabel(id),
+        jobTypes: [...jobTypes],
+        note: `ComfyUI ${template.manifest.model.label}`,
+      });
     }
   }
-  return [...models.values()].sort((a, b) => Number(b.id === preferred) - Number(a.id === preferred));
+  return [...models.values()].toSorted((a, b) => Number(b.id === preferred) - Number(a.id === preferred));
 }
 
-function availabilityOf(options: { readonly templates: readonly Template[]; readonly baseUrl: string | undefined; readonly facts: ServerFacts | undefined; readonly problem: ComfyUnreachable | undefined }): Availability {
+function availabilityOf(options: {
+  readonly templates: readonly Template[];
+  readonly baseUrl: string | undefined;
+  readonly facts: ServerFacts | undefined;
+  readonly problem: ComfyUnreachable | undefined;
+}): Availability {
   const { baseUrl, facts, problem, templates } = options;
   if (baseUrl === undefined) return { state: 'not_configured', message: NOT_CONFIGURED, facts: {} };
-  if (problem !== undefined || facts === undefined) return { state: 'unreachable', message: problem?.message ?? NOT_CONFIGURED, facts: { url: baseUrl } };
+  if (problem !== undefined || facts === undefined)
+    return { state: 'unreachable', message: problem?.message ?? NOT_CONFIGURED, facts: { url: baseUrl } };
   const all = factsOf(baseUrl, facts.stats);
   const usable = templates.filter((template) => missingClasses(template, facts).length === 0);
-  if (usable.length === 0) {
+  const first = usable[0];
+  if (first === undefined) {
     const missing = templates.flatMap((template) => missingClasses(template, facts)).join(', ');
-    return { state: 'needs_model', message: `ComfyUI at ${hostOf(baseUrl)} lacks nodes that our workflows need (${missing}). Update ComfyUI.`, facts: all };
+    return {
+      state: 'needs_model',
+      message: `ComfyUI at ${hostOf(baseUrl)} lacks nodes that our workflows need (${missing}). Update ComfyUI.`,
+      facts: all,
+    };
   }
   if (modelsOf(usable, facts, undefined).length === 0) {
-    const { folder, label } = usable[0]!.manifest.model;
-    return { state: 'needs_model', message: `ComfyUI at ${hostOf(baseUrl)} has no ${label}. Put a .safetensors file into its folder ${folder}; it shows up here without a restart.`, facts: all };
+    const { folder, label } = first.manifest.model;
+    return {
+      state: 'needs_model',
+      message: `ComfyUI at ${hostOf(baseUrl)} has no ${label}. Put a .safetensors file into its folder ${folder}; it shows up here without a restart.`,
+      facts: all,
+    };
   }
   return { state: 'ready', message: readyText(all), facts: all };
 }
@@ -103,7 +132,8 @@ function readyText(facts: Availability['facts']): string {
   const device = typeof facts['device'] === 'string' ? ` on ${facts['device']}` : '';
   const free = facts['vramFreeBytes'];
   const total = facts['vramTotalBytes'];
-  const memory = typeof free === 'number' && typeof total === 'number' ? `, ${gigabytes(free)} of ${gigabytes(total)} GB free` : '';
+  const memory =
+    typeof free === 'number' && typeof total === 'number' ? `, ${gigabytes(free)} of ${gigabytes(total)} GB free` : '';
   return `ComfyUI${version}${device}${memory}.`;
 }
 
@@ -125,10 +155,18 @@ function modelLabel(id: string): string {
 
 function capabilitiesOf(templates: readonly Template[], facts: ServerFacts | undefined): Capability[] {
   const jobTypes = [...new Set(templates.map((template) => template.manifest.jobType))];
-  return jobTypes.map((jobType) => {
+  return jobTypes.flatMap((jobType) => {
     const ofType = templates.filter((template) => template.manifest.jobType === jobType);
-    const first = ofType[0]!;
-    return { jobType, parameters: [...first.manifest.parameters.map((parameter) => withChoices(first, facts, parameter)), workflowParameter(ofType)], sizes: first.manifest.sizes };
+    const first = ofType[0];
+    if (first === undefined) return [];
+    return {
+      jobType,
+      parameters: [
+        ...first.manifest.parameters.map((parameter) => withChoices(first, facts, parameter)),
+        workflowParameter(ofType),
+      ],
+      sizes: first.manifest.sizes,
+    };
   });
 }
 
@@ -138,7 +176,8 @@ function withChoices(template: Template, facts: ServerFacts | undefined, paramet
   if (parameter.type !== 'choice' || facts === undefined || binding === undefined) return parameter;
   const values = choicesOf(template, facts, binding);
   if (values.length === 0) return parameter;
-  const fallback = parameter.default !== undefined && values.includes(parameter.default) ? parameter.default : values[0];
+  const fallback =
+    parameter.default !== undefined && values.includes(parameter.default) ? parameter.default : values[0];
   return { ...parameter, options: values.map((value) => ({ value, label: value })), open: false, default: fallback };
 }
 
@@ -151,14 +190,22 @@ function workflowParameter(templates: readonly Template[]): ParameterSpec {
     advanced: true,
     open: false,
     options: templates.map(({ manifest }) => ({ value: manifest.id, label: manifest.name })),
-    default: templates[0]!.manifest.id,
+    default: templates[0]?.manifest.id,
   };
 }
 
 /** Normalises the configured address; one that cannot be read counts as a server that is not there. */
-export function configuredUrl(text: string | undefined): { readonly baseUrl: string | undefined; readonly problem: ComfyUnreachable | undefined } {
+export function configuredUrl(text: string | undefined): {
+  readonly baseUrl: string | undefined;
+  readonly problem: ComfyUnreachable | undefined;
+} {
   if (text === undefined || text.trim() === '') return { baseUrl: undefined, problem: undefined };
   const parsed = parseComfyUrl(text);
   if ('baseUrl' in parsed) return { baseUrl: parsed.baseUrl, problem: undefined };
-  return { baseUrl: text, problem: new ComfyUnreachable('nowhere', `The address of ComfyUI cannot be read. ${parsed.problem}`, { sent: 'no' }) };
+  return {
+    baseUrl: text,
+    problem: new ComfyUnreachable('nowhere', `The address of ComfyUI cannot be read. ${parsed.problem}`, {
+      sent: 'no',
+    }),
+  };
 }

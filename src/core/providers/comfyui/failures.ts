@@ -27,33 +27,71 @@ export function refusedPrompt(refused: PromptRefused): ProviderFailure {
   const text = missingNode
     ? `ComfyUI does not have a node that this workflow needs. It says: ${sentence(error.message)} Update ComfyUI or install the missing node pack.`
     : `ComfyUI refused the workflow: ${sentence([error.message, error.details].filter((part) => part !== '').join(': '))}`;
-  return new ProviderFailure('invalid_workflow', text, { sent: 'rejected', details: { type: error.type, details: error.details } });
+  return new ProviderFailure('invalid_workflow', text, {
+    sent: 'rejected',
+    details: { type: error.type, details: error.details },
+  });
 }
 
 /** Per-node errors, also when they come with a 200: only part of the graph would run. undefined when there are none. */
 export function refusedNodes(nodeErrors: NodeErrors): ProviderFailure | undefined {
-  const all = Object.entries(nodeErrors).flatMap(([nodeId, node]) => node.errors.map((reason) => ({ nodeId, classType: node.class_type, reason })));
+  const all = Object.entries(nodeErrors).flatMap(([nodeId, node]) =>
+    node.errors.map((reason) => ({ nodeId, classType: node.class_type, reason })),
+  );
   if (all.length === 0) return undefined;
-  const details: JsonObject = { nodes: all.slice(0, 20).map(({ nodeId, classType, reason }) => ({ nodeId, classType, type: reason.type, input: inputOf(reason) ?? null, details: reason.details })) };
-  const missing = all.find(({ reason }) => reason.type === 'value_not_in_list' && MODEL_INPUTS[inputOf(reason) ?? ''] !== undefined);
+  const details: JsonObject = {
+    nodes: all.slice(0, 20).map(({ nodeId, classType, reason }) => ({
+      nodeId,
+      classType,
+      type: reason.type,
+      input: inputOf(reason) ?? null,
+      details: reason.details,
+    })),
+  };
+  const missing = all.find(
+    ({ reason }) => reason.type === 'value_not_in_list' && MODEL_INPUTS[inputOf(reason) ?? ''] !== undefined,
+  );
   if (missing !== undefined) return missingModel(missing.reason, details);
   const sentences = all.slice(0, 3).map(({ nodeId, classType, reason }) => describeReason(nodeId, classType, reason));
   const rest = all.length > 3 ? ` And ${all.length - 3} more.` : '';
-  return new ProviderFailure('invalid_workflow', `ComfyUI refused the workflow. ${sentences.join(' ')}${rest}`, { sent: 'rejected', details });
+  return new ProviderFailure('invalid_workflow', `ComfyUI refused the workflow. ${sentences.join(' ')}${rest}`, {
+    sent: 'rejected',
+    details,
+  });
 }
 
 /** A node failed while the prompt ran. `model` is named where memory or the model file is the cause. */
 export function failedExecution(error: ExecutionError, model: string | undefined): ProviderFailure {
-  const details: JsonObject = { nodeId: error.node_id ?? null, nodeType: error.node_type ?? null, exceptionType: error.exception_type, exceptionMessage: error.exception_message.slice(0, 2000) };
+  const details: JsonObject = {
+    nodeId: error.node_id ?? null,
+    nodeType: error.node_type ?? null,
+    exceptionType: error.exception_type,
+    exceptionMessage: error.exception_message.slice(0, 2000),
+  };
   const node = error.node_type ?? 'a node';
   if (isOutOfMemory(error)) {
-    return new ProviderFailure('out_of_memory', `The graphics card or the computer ran out of memory in ${node}. Choose a smaller size or fewer images.`, { details });
+    return new ProviderFailure(
+      'out_of_memory',
+      `The graphics card or the computer ran out of memory in ${node}. Choose a smaller size or fewer images.`,
+      { details },
+    );
   }
   if (/\bCUDA error\b/.test(error.exception_message)) {
-    return new ProviderFailure('engine_crashed', `The graphics driver failed in ${node}: ${firstLine(error)} Restart ComfyUI, then try again.`, { details });
+    return new ProviderFailure(
+      'engine_crashed',
+      `The graphics driver failed in ${node}: ${firstLine(error)} Restart ComfyUI, then try again.`,
+      { details },
+    );
   }
-  if (/loader/i.test(node) && /safetensor|header|unpickl|zip archive/i.test(`${error.exception_type} ${error.exception_message}`)) {
-    return new ProviderFailure('missing_model', `${model ?? 'The model file'} cannot be read: ${firstLine(error)} The file is damaged or not complete; download it again.`, { details });
+  if (
+    /loader/i.test(node) &&
+    /safetensor|header|unpickl|zip archive/i.test(`${error.exception_type} ${error.exception_message}`)
+  ) {
+    return new ProviderFailure(
+      'missing_model',
+      `${model ?? 'The model file'} cannot be read: ${firstLine(error)} The file is damaged or not complete; download it again.`,
+      { details },
+    );
   }
   return new ProviderFailure('engine_crashed', `ComfyUI failed in ${node}: ${firstLine(error)}`, { details });
 }
@@ -63,7 +101,9 @@ function isOutOfMemory(error: ExecutionError): boolean {
   return (
     /(^|\.)OutOfMemoryError$/.test(error.exception_type) ||
     error.exception_type === 'MemoryError' ||
-    /Allocation on device|CUDA (error: )?out of memory|DefaultCPUAllocator: (can't allocate|not enough) memory|MPS backend out of memory/i.test(error.exception_message)
+    /Allocation on device|CUDA (error: )?out of memory|DefaultCPUAllocator: (can't allocate|not enough) memory|MPS backend out of memory/i.test(
+      error.exception_message,
+    )
   );
 }
 
@@ -71,13 +111,18 @@ function missingModel(reason: Reason, details: JsonObject): ProviderFailure {
   const input = inputOf(reason) ?? '';
   const wanted = reason.extra_info?.received_value;
   const name = typeof wanted === 'string' && wanted !== '' ? `“${wanted}”` : 'the model';
-  return new ProviderFailure('missing_model', `ComfyUI does not have ${name}. Put the file into ${MODEL_INPUTS[input] ?? 'its models folder'} of ComfyUI, or choose another model.`, { sent: 'rejected', details });
+  return new ProviderFailure(
+    'missing_model',
+    `ComfyUI does not have ${name}. Put the file into ${MODEL_INPUTS[input] ?? 'its models folder'} of ComfyUI, or choose another model.`,
+    { sent: 'rejected', details },
+  );
 }
 
 function describeReason(nodeId: string, classType: string, reason: Reason): string {
   const where = `${classType === '' ? 'Node' : classType} (node ${nodeId})`;
   const input = inputOf(reason);
-  const what = reason.details === '' || reason.details === input ? reason.message : `${reason.message}: ${reason.details}`;
+  const what =
+    reason.details === '' || reason.details === input ? reason.message : `${reason.message}: ${reason.details}`;
   return `${where}${input === undefined ? '' : `, input “${input}”`}: ${sentence(what)}`;
 }
 

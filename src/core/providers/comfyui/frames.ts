@@ -3,21 +3,50 @@ import { parsePythonJson } from './json.ts';
 
 const progressStateSchema = z.object({
   prompt_id: z.string(),
-  nodes: z.record(z.string(), z.object({ value: z.number().nullable(), max: z.number().nullable(), state: z.string() })),
+  nodes: z.record(
+    z.string(),
+    z.object({ value: z.number().nullable(), max: z.number().nullable(), state: z.string() }),
+  ),
 });
-const textFrameSchema = z.object({ type: z.string(), data: z.looseObject({ prompt_id: z.string().optional(), node: z.string().nullish() }).optional() });
+const textFrameSchema = z.object({
+  type: z.string(),
+  data: z.looseObject({ prompt_id: z.string().optional(), node: z.string().nullish() }).optional(),
+});
 const progressSchema = z.object({ value: z.number(), max: z.number() });
 const cachedSchema = z.object({ nodes: z.array(z.string()) });
-const previewMetadataSchema = z.looseObject({ prompt_id: z.string().optional(), image_type: z.string().default('image/jpeg') });
+const previewMetadataSchema = z.looseObject({
+  prompt_id: z.string().optional(),
+  image_type: z.string().default('image/jpeg'),
+});
 
 /** What a frame of the websocket means to us. `promptId` is undefined where the server does not say whose it is. */
 export type ComfyFrame =
-  | { readonly type: 'nodes'; readonly promptId: string; readonly nodes: Readonly<Record<string, { readonly fraction: number; readonly value: number; readonly max: number; readonly done: boolean }>> }
+  | {
+      readonly type: 'nodes';
+      readonly promptId: string;
+      readonly nodes: Readonly<
+        Record<
+          string,
+          { readonly fraction: number; readonly value: number; readonly max: number; readonly done: boolean }
+        >
+      >;
+    }
   | { readonly type: 'cached'; readonly promptId: string | undefined; readonly nodes: readonly string[] }
   | { readonly type: 'executing'; readonly promptId: string | undefined; readonly node: string }
-  | { readonly type: 'progress'; readonly promptId: string | undefined; readonly node: string; readonly value: number; readonly max: number }
+  | {
+      readonly type: 'progress';
+      readonly promptId: string | undefined;
+      readonly node: string;
+      readonly value: number;
+      readonly max: number;
+    }
   | { readonly type: 'ended'; readonly promptId: string | undefined }
-  | { readonly type: 'preview'; readonly promptId: string | undefined; readonly mime: string; readonly bytes: Uint8Array }
+  | {
+      readonly type: 'preview';
+      readonly promptId: string | undefined;
+      readonly mime: string;
+      readonly bytes: Uint8Array;
+    }
   | { readonly type: 'other' };
 
 const OTHER: ComfyFrame = { type: 'other' };
@@ -57,7 +86,10 @@ function nodesFrame(data: z.infer<typeof progressStateSchema>): ComfyFrame {
     const value = node.value ?? 0;
     const max = node.max ?? 1;
     const done = node.state === 'finished';
-    return [id, { value, max, done, fraction: done ? 1 : max > 0 ? Math.min(1, Math.max(0, value / max)) : 0 }] as const;
+    return [
+      id,
+      { value, max, done, fraction: done ? 1 : max > 0 ? Math.min(1, Math.max(0, value / max)) : 0 },
+    ] as const;
   });
   return { type: 'nodes', promptId: data.prompt_id, nodes: Object.fromEntries(nodes) };
 }
@@ -72,6 +104,13 @@ function parseBinary(buffer: ArrayBuffer): ComfyFrame {
   }
   if (event !== 4) return OTHER;
   const length = view.getUint32(4);
-  const metadata = previewMetadataSchema.parse(parsePythonJson(new TextDecoder().decode(new Uint8Array(buffer, 8, length))));
-  return { type: 'preview', promptId: metadata.prompt_id, mime: metadata.image_type, bytes: new Uint8Array(buffer, 8 + length) };
+  const metadata = previewMetadataSchema.parse(
+    parsePythonJson(new TextDecoder().decode(new Uint8Array(buffer, 8, length))),
+  );
+  return {
+    type: 'preview',
+    promptId: metadata.prompt_id,
+    mime: metadata.image_type,
+    bytes: new Uint8Array(buffer, 8 + length),
+  };
 }

@@ -40,3 +40,6 @@ export const COMFY_LIMITS = {
   /** Attempts whose hints are remembered; the oldest is forgotten. */
   maxRemembered: 256,
 } as const;
+
+/** The limits as a set of numbers: `createComfyAdapter` takes others, for a slow network or an impatient caller. */
+export type ComfyLimits = { readonly [name in keyof typeof COMFY_LIMITS]: number };

@@ -7,12 +7,19 @@ import type { ExecutionError, ExecutionStatus } from './wire.ts';
 export type PromptState =
   | { readonly state: 'absent' | 'pending' | 'running' | 'interrupted' }
   | { readonly state: 'failed'; readonly error: ExecutionError }
-  | { readonly state: 'succeeded'; readonly outputs: Readonly<Record<string, unknown>>; readonly ranMs: number | undefined };
+  | {
+      readonly state: 'succeeded';
+      readonly outputs: Readonly<Record<string, unknown>>;
+      readonly ranMs: number | undefined;
+    };
 
 /** Which servers have `/api/jobs` (by base URL). Unknown until asked; forgotten when a server goes away, since another version may come back. */
 export type RouteMemory = Map<string, boolean>;
 
-const NO_ERROR_TEXT: ExecutionError = { exception_message: 'ComfyUI reported an error without saying which.', exception_type: '' };
+const NO_ERROR_TEXT: ExecutionError = {
+  exception_message: 'ComfyUI reported an error without saying which.',
+  exception_type: '',
+};
 
 /** Asks the server for one prompt: `/api/jobs/{id}` where it exists, else history and queue. Throws ComfyUnreachable. */
 export async function lookUpPrompt(client: ComfyClient, routes: RouteMemory, promptId: string): Promise<PromptState> {
@@ -21,7 +28,7 @@ export async function lookUpPrompt(client: ComfyClient, routes: RouteMemory, pro
     routes.set(client.baseUrl, job !== undefined);
     if (job !== undefined) return job;
   }
-  return await readHistoryAndQueue(client, promptId);
+  return readHistoryAndQueue(client, promptId);
 }
 
 /** Whether the server runs anything at all at this moment. Throws ComfyUnreachable. */
@@ -33,9 +40,11 @@ export async function isWorkerIdle(client: ComfyClient): Promise<boolean> {
 async function readJob(client: ComfyClient, promptId: string): Promise<PromptState | undefined> {
   const path = `/api/jobs/${encodeURIComponent(promptId)}`;
   const answer = await callComfy(client, path);
-  if (answer.status === 404 || answer.status === 405) return jobMissingSchema.safeParse(answer.json).success ? { state: 'absent' } : undefined;
+  if (answer.status === 404 || answer.status === 405)
+    return jobMissingSchema.safeParse(answer.json).success ? { state: 'absent' } : undefined;
   const job = jobSchema.safeParse(answer.json);
-  if (answer.status !== 200 || !job.success) throw foreignAnswer(client.baseUrl, { path: '/api/jobs', status: answer.status });
+  if (answer.status !== 200 || !job.success)
+    throw foreignAnswer(client.baseUrl, { path: '/api/jobs', status: answer.status });
   switch (job.data.status) {
     case 'pending':
       return { state: 'pending' };
@@ -44,7 +53,10 @@ async function readJob(client: ComfyClient, promptId: string): Promise<PromptSta
     case 'cancelled':
       return { state: 'interrupted' };
     default:
-      return endedState(job.data.outputs ?? {}, job.data.execution_status ?? undefined, { failed: job.data.status === 'failed', error: job.data.execution_error ?? undefined });
+      return endedState(job.data.outputs ?? {}, job.data.execution_status ?? undefined, {
+        failed: job.data.status === 'failed',
+        error: job.data.execution_error ?? undefined,
+      });
   }
 }
 
@@ -62,11 +74,18 @@ async function readHistory(client: ComfyClient, promptId: string): Promise<Promp
   const history = await readComfy(client, `/history/${encodeURIComponent(promptId)}`, historySchema);
   const entry = history[promptId];
   if (entry === undefined) return undefined;
-  return endedState(entry.outputs, entry.status ?? undefined, { failed: entry.status?.status_str === 'error', error: undefined });
+  return endedState(entry.outputs, entry.status ?? undefined, {
+    failed: entry.status?.status_str === 'error',
+    error: undefined,
+  });
 }
 
 /** The messages are asked first: an interrupted prompt is called "error" too, and `status_str` can be stale. */
-function endedState(outputs: Readonly<Record<string, unknown>>, status: ExecutionStatus | undefined, summary: { failed: boolean; error: ExecutionError | undefined }): PromptState {
+function endedState(
+  outputs: Readonly<Record<string, unknown>>,
+  status: ExecutionStatus | undefined,
+  summary: { failed: boolean; error: ExecutionError | undefined },
+): PromptState {
   const end = status === undefined ? { interrupted: false, error: undefined } : endOfMessages(status);
   if (end.interrupted) return { state: 'interrupted' };
   const error = end.error ?? summary.error;

@@ -70,11 +70,15 @@ function mediaOf(filename: string): Media | undefined {
 
 /** Control characters and separators of either system are refused. */
 function isPlainName(name: string): boolean {
-  return !/[\u0000-\u001f/\\]/.test(name) && name !== '.' && name !== '..';
+  return !/[\p{Cc}/\\]/u.test(name) && name !== '.' && name !== '..';
 }
 
 /** A Windows server writes backslashes between folders. */
 function isInnerPath(path: string): boolean {
   if (path === '') return true;
-  return !/[\u0000-\u001f]/.test(path) && !/^[a-z]:/i.test(path) && path.split(/[/\\]/).every((part) => part !== '' && part !== '.' && part !== '..');
+  return (
+    !/\p{Cc}/u.test(path) &&
+    !/^[a-z]:/i.test(path) &&
+    path.split(/[/\\]/).every((part) => part !== '' && part !== '.' && part !== '..')
+  );
 }

@@ -9,8 +9,14 @@ const UNNAMED_WEIGHT = 0.5;
 export type ProgressTracker = (frame: ComfyFrame) => ProgressHint | undefined;
 
 /** Follows one prompt. Progress is weighted by the manifest's phases, never goes back, and reaches 1 only with the result. */
-export function createProgressTracker(promptId: string, nodeIds: readonly string[], phases: Manifest['phases']): ProgressTracker {
-  const weights = new Map(nodeIds.map((id) => [id, phases.find((phase) => phase.node === id)?.weight ?? UNNAMED_WEIGHT]));
+export function createProgressTracker(
+  promptId: string,
+  nodeIds: readonly string[],
+  phases: Manifest['phases'],
+): ProgressTracker {
+  const weights = new Map(
+    nodeIds.map((id) => [id, phases.find((phase) => phase.node === id)?.weight ?? UNNAMED_WEIGHT]),
+  );
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   const fractions = new Map<string, number>();
   let isOurs = false;
@@ -54,7 +60,11 @@ export function createProgressTracker(promptId: string, nodeIds: readonly string
   };
 }
 
-function phaseText(phases: Manifest['phases'], nodeId: string, step: { readonly value: number; readonly max: number } | undefined): string | undefined {
+function phaseText(
+  phases: Manifest['phases'],
+  nodeId: string,
+  step: { readonly value: number; readonly max: number } | undefined,
+): string | undefined {
   const phase = phases.find((candidate) => candidate.node === nodeId);
   if (phase === undefined) return undefined;
   if (phase.step === undefined || step === undefined || step.max <= 1 || step.value < 1) return phase.label;

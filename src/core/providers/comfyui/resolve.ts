@@ -9,17 +9,31 @@ export function chooseTemplate(templates: readonly Template[], request: AdapterR
   const template = wanted === undefined ? ofType[0] : ofType.find(({ manifest }) => manifest.id === wanted);
   if (template !== undefined) return template;
   const offer = ofType.map(({ manifest }) => manifest.id).join(', ');
-  throw new ProviderFailure('invalid_workflow', offer === '' ? `There is no ComfyUI workflow for ${request.jobType}.` : `There is no workflow “${String(wanted)}”. Choose one of: ${offer}.`);
+  throw new ProviderFailure(
+    'invalid_workflow',
+    offer === ''
+      ? `There is no ComfyUI workflow for ${request.jobType}.`
+      : `There is no workflow ${JSON.stringify(wanted)}. Choose one of: ${offer}.`,
+  );
 }
 
 /** The model to use: the wanted one when the server has it, else the first of `available` (the last used one leads). Throws ProviderFailure `missing_model`. */
 export function chooseModel(template: Template, wanted: string | undefined, available: readonly string[]): string {
   const { folder, label } = template.manifest.model;
   const first = available[0];
-  if (first === undefined) throw new ProviderFailure('missing_model', `ComfyUI has no ${label}. Put a .safetensors file into its folder ${folder}.`, { details: { folder } });
+  if (first === undefined)
+    throw new ProviderFailure(
+      'missing_model',
+      `ComfyUI has no ${label}. Put a .safetensors file into its folder ${folder}.`,
+      { details: { folder } },
+    );
   if (wanted === undefined) return first;
   if (available.includes(wanted)) return wanted;
-  throw new ProviderFailure('missing_model', `ComfyUI does not have the ${label} “${wanted}”. Put the file into its folder ${folder}, or choose another one.`, { details: { folder, model: wanted } });
+  throw new ProviderFailure(
+    'missing_model',
+    `ComfyUI does not have the ${label} “${wanted}”. Put the file into its folder ${folder}, or choose another one.`,
+    { details: { folder, model: wanted } },
+  );
 }
 
 /** The request's seed (0 is one), else a random one below 2^53. */

@@ -1,7 +1,7 @@
 import { SECOND } from '../../../contract/units.ts';
 import { parseFrame } from './frames.ts';
 import type { ComfyFrame } from './frames.ts';
-import { COMFY_LIMITS } from './limits.ts';
+import type { ComfyLimits } from './limits.ts';
 
 export type SocketOptions = {
   readonly baseUrl: string;
@@ -9,6 +9,7 @@ export type SocketOptions = {
   readonly clientId: string;
   readonly signal: AbortSignal;
   readonly WebSocket: typeof globalThis.WebSocket;
+  readonly limits: ComfyLimits;
   readonly onFrame: (frame: ComfyFrame) => void;
 };
 
@@ -22,12 +23,14 @@ const CLOSE_GRACE_MS = 3 * SECOND;
  */
 export async function listenToComfy(options: SocketOptions): Promise<boolean> {
   if (options.signal.aborted) return false;
-  const socket = new options.WebSocket(`${options.baseUrl.replace(/^http/, 'ws')}/ws?clientId=${encodeURIComponent(options.clientId)}`);
+  const socket = new options.WebSocket(
+    `${options.baseUrl.replace(/^http/, 'ws')}/ws?clientId=${encodeURIComponent(options.clientId)}`,
+  );
   socket.binaryType = 'arraybuffer';
   let didOpen = false;
-  return await new Promise<boolean>((resolve) => {
+  return new Promise<boolean>((resolve) => {
     let graceTimer: ReturnType<typeof setTimeout> | undefined;
-    const openTimer = setTimeout(close, COMFY_LIMITS.socketOpenMs);
+    const openTimer = setTimeout(close, options.limits.socketOpenMs);
     function finish(): void {
       clearTimeout(openTimer);
       clearTimeout(graceTimer);
@@ -47,7 +50,7 @@ export async function listenToComfy(options: SocketOptions): Promise<boolean> {
     });
     socket.addEventListener('message', (event) => {
       const data: unknown = event.data;
-      if (sizeOf(data) <= COMFY_LIMITS.maxFrameBytes) options.onFrame(parseFrame(data));
+      if (sizeOf(data) <= options.limits.maxFrameBytes) options.onFrame(parseFrame(data));
     });
     socket.addEventListener('close', finish);
     // 'close' follows every 'error'; without a listener some runtimes report it as uncaught.

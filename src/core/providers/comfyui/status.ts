@@ -5,7 +5,6 @@ import { cancelPrompt } from './cancel.ts';
 import { hostOf } from './client.ts';
 import type { ComfyClient } from './client.ts';
 import { failedExecution } from './failures.ts';
-import { COMFY_LIMITS } from './limits.ts';
 import { isWorkerIdle, lookUpPrompt } from './lookup.ts';
 import type { PromptState, RouteMemory } from './lookup.ts';
 import type { PromptMemory } from './memory.ts';
@@ -56,7 +55,7 @@ async function statusOfState(input: StatusInput, found: PromptState): Promise<Ta
       return succeeded(input, found);
     case 'pending':
       await repeatCancel(input);
-      return await whilePending(input);
+      return whilePending(input);
     case 'running':
       await repeatCancel(input);
       memory.state = 'running';
@@ -69,7 +68,11 @@ function succeeded(input: StatusInput, found: Extract<PromptState, { state: 'suc
   if (found.ranMs !== undefined) input.onRan(found.ranMs);
   const outputs = collectOutputs(found.outputs, input.seed);
   if (outputs.length > 0) return { state: 'succeeded', outputs, cost: FREE };
-  const failure = new ProviderFailure('output_lost', 'ComfyUI says that it is done, but it names no picture, video or sound.', { details: { nodes: Object.keys(found.outputs) } });
+  const failure = new ProviderFailure(
+    'output_lost',
+    'ComfyUI says that it is done, but it names no picture, video or sound.',
+    { details: { nodes: Object.keys(found.outputs) } },
+  );
   return { state: 'failed', failure, cost: FREE };
 }
 
@@ -78,24 +81,30 @@ async function whilePending(input: StatusInput): Promise<TaskStatus> {
   const { memory, now } = input;
   memory.state = 'pending';
   memory.pendingSince ??= now;
-  if (now - memory.pendingSince < COMFY_LIMITS.deadWorkerMs / 2) return { state: 'queued', message: 'Waiting in ComfyUI’s queue' };
+  if (now - memory.pendingSince < input.client.limits.deadWorkerMs / 2)
+    return { state: 'queued', message: 'Waiting in ComfyUI’s queue' };
   if (!(await isWorkerIdle(input.client))) {
     memory.idleSince = undefined;
     return { state: 'queued', message: 'Waiting in ComfyUI’s queue' };
   }
   memory.idleSince ??= now;
-  if (now - memory.idleSince < COMFY_LIMITS.deadWorkerMs / 2) return { state: 'queued', message: 'ComfyUI has it in its queue but runs nothing' };
+  if (now - memory.idleSince < input.client.limits.deadWorkerMs / 2)
+    return { state: 'queued', message: 'ComfyUI has it in its queue but runs nothing' };
   await cancelPrompt(input.client, input.routes, input.promptId);
-  const failure = new ProviderFailure('engine_crashed', 'ComfyUI answers, but its worker has stopped: it runs nothing although jobs wait. Restart ComfyUI, then retry. Nothing was charged.', {
-    details: { host: hostOf(input.client.baseUrl), idleForMs: now - memory.idleSince },
-  });
+  const failure = new ProviderFailure(
+    'engine_crashed',
+    'ComfyUI answers, but its worker has stopped: it runs nothing although jobs wait. Restart ComfyUI, then retry. Nothing was charged.',
+    {
+      details: { host: hostOf(input.client.baseUrl), idleForMs: now - memory.idleSince },
+    },
+  );
   return { state: 'failed', failure, cost: FREE };
 }
 
 /** An interrupt that arrives between two prompts is forgotten by the server, so it is told again now and then. */
 async function repeatCancel(input: StatusInput): Promise<void> {
   const { memory, now } = input;
-  if (memory.cancelAskedAt === undefined || now - memory.cancelAskedAt < COMFY_LIMITS.cancelRepeatMs) return;
+  if (memory.cancelAskedAt === undefined || now - memory.cancelAskedAt < input.client.limits.cancelRepeatMs) return;
   memory.cancelAskedAt = now;
   await cancelPrompt(input.client, input.routes, input.promptId);
 }
@@ -108,7 +117,9 @@ function whileUnreachable(input: StatusInput, error: ComfyUnreachable): TaskStat
   // Another version of ComfyUI may come back.
   input.routes.delete(input.client.baseUrl);
   if (memory.cancelAskedAt !== undefined && error.kind === 'refused') return { state: 'cancelled', cost: FREE };
-  const isOver = now - memory.unreachableSince >= COMFY_LIMITS.silentServerMs || (memory.refusedSince !== undefined && now - memory.refusedSince >= COMFY_LIMITS.deadPortMs);
+  const isOver =
+    now - memory.unreachableSince >= input.client.limits.silentServerMs ||
+    (memory.refusedSince !== undefined && now - memory.refusedSince >= input.client.limits.deadPortMs);
   if (!isOver) return running(memory, 'ComfyUI does not answer; waiting for it to come back');
   if (memory.cancelAskedAt !== undefined) return { state: 'cancelled', cost: FREE };
   const seconds = Math.round((now - memory.unreachableSince) / 1000);
@@ -123,5 +134,9 @@ function whileUnreachable(input: StatusInput, error: ComfyUnreachable): TaskStat
 
 function running(memory: PromptMemory, message: string | undefined): TaskStatus {
   if (memory.state === 'pending') return { state: 'queued', ...(message === undefined ? {} : { message }) };
-  return { state: 'running', ...(memory.progress === undefined ? {} : { progress: memory.progress }), ...(message === undefined ? {} : { message }) };
+  return {
+    state: 'running',
+    ...(memory.progress === undefined ? {} : { progress: memory.progress }),
+    ...(message === undefined ? {} : { message }),
+  };
 }

@@ -5,7 +5,6 @@ import { cancelPrompt } from './cancel.ts';
 import { callComfy, foreignAnswer, hostOf } from './client.ts';
 import type { ComfyClient } from './client.ts';
 import { refusedNodes, refusedPrompt } from './failures.ts';
-import { COMFY_LIMITS } from './limits.ts';
 import type { RouteMemory } from './lookup.ts';
 import { graphSchema, withInput } from './template.ts';
 import type { Template } from './template.ts';
@@ -42,28 +41,53 @@ export type ComfyHandle = z.infer<typeof handleSchema>;
  * the client id too, so that the events of a found prompt reach us as well.
  */
 export function handleOf(prepared: Prepared, attemptId: AttemptId): ComfyHandle {
-  return { baseUrl: prepared.baseUrl, promptId: attemptId, clientId: attemptId, templateId: prepared.templateId, model: prepared.model, seed: prepared.seed, work: prepared.work };
+  return {
+    baseUrl: prepared.baseUrl,
+    promptId: attemptId,
+    clientId: attemptId,
+    templateId: prepared.templateId,
+    model: prepared.model,
+    seed: prepared.seed,
+    work: prepared.work,
+  };
 }
 
 /** Sends the prompt, once. Throws ProviderFailure whose `sent` says whether the server can have it. */
-export async function submitPrompt(client: ComfyClient, routes: RouteMemory, task: { readonly template: Template; readonly prepared: Prepared; readonly handle: ComfyHandle }): Promise<ComfyHandle> {
+export async function submitPrompt(
+  client: ComfyClient,
+  routes: RouteMemory,
+  task: { readonly template: Template; readonly prepared: Prepared; readonly handle: ComfyHandle },
+): Promise<ComfyHandle> {
   const { prepared, handle, template } = task;
   // A prefix of its own: files are recognised, and the output node is never answered from ComfyUI's cache with an older file.
   const graph = withInput(prepared.graph, template.manifest.outputPrefix, `gesso/${handle.promptId}`);
   const answer = await callComfy(client, '/prompt', {
     method: 'POST',
-    timeoutMs: COMFY_LIMITS.submitTimeoutMs,
+    timeoutMs: client.limits.submitTimeoutMs,
     // preview_method: previews are off by default; newer servers take it per prompt, older ones ignore it.
-    body: { prompt: graph, prompt_id: handle.promptId, client_id: handle.clientId, extra_data: { preview_method: 'auto' } },
+    body: {
+      prompt: graph,
+      prompt_id: handle.promptId,
+      client_id: handle.clientId,
+      extra_data: { preview_method: 'auto' },
+    },
   });
   if (answer.status !== 200) throw refusal(client, answer);
   const accepted = promptAcceptedSchema.safeParse(answer.json);
   if (!accepted.success) throw foreignAnswer(client.baseUrl, { path: '/prompt', status: answer.status });
-  return await checked(client, routes, handle, { promptId: accepted.data.prompt_id, nodeErrors: accepted.data.node_errors ?? {} });
+  return checked(client, routes, handle, {
+    promptId: accepted.data.prompt_id,
+    nodeErrors: accepted.data.node_errors ?? {},
+  });
 }
 
 /** A 200 with node errors runs only a part of the graph: that is taken back and counts as refused. */
-async function checked(client: ComfyClient, routes: RouteMemory, handle: ComfyHandle, accepted: PromptAccepted): Promise<ComfyHandle> {
+async function checked(
+  client: ComfyClient,
+  routes: RouteMemory,
+  handle: ComfyHandle,
+  accepted: PromptAccepted,
+): Promise<ComfyHandle> {
   const refused = refusedNodes(accepted.nodeErrors);
   // Servers before 0.3.45 choose the id themselves.
   if (refused === undefined) return { ...handle, promptId: accepted.promptId };
@@ -81,7 +105,17 @@ function refusal(client: ComfyClient, answer: { readonly status: number; readonl
   const refused = promptRefusedSchema.safeParse(answer.json);
   if (answer.status === 400 && refused.success) return refusedPrompt(refused.data);
   const details = { host, status: answer.status };
-  if (answer.status === 413) return new ProviderFailure('rejected', 'The workflow is larger than ComfyUI takes. Start ComfyUI with a larger --max-upload-size.', { sent: 'rejected', details });
-  if (answer.status === 401 || answer.status === 403) return new ProviderFailure('rejected', `${host} does not let us in (HTTP ${answer.status}). A proxy before ComfyUI may want a login.`, { sent: 'rejected', details });
+  if (answer.status === 413)
+    return new ProviderFailure(
+      'rejected',
+      'The workflow is larger than ComfyUI takes. Start ComfyUI with a larger --max-upload-size.',
+      { sent: 'rejected', details },
+    );
+  if (answer.status === 401 || answer.status === 403)
+    return new ProviderFailure(
+      'rejected',
+      `${host} does not let us in (HTTP ${answer.status}). A proxy before ComfyUI may want a login.`,
+      { sent: 'rejected', details },
+    );
   return foreignAnswer(client.baseUrl, details);
 }

@@ -4,7 +4,10 @@ import { jsonValueSchema } from '../../../contract/units.ts';
 import type { JsonObject, JsonValue } from '../../../contract/units.ts';
 
 /** A graph in ComfyUI's API form: node id → class and inputs; an input is a value or a link `[node id, slot]`. */
-export const graphSchema = z.record(z.string(), z.object({ class_type: z.string(), inputs: z.record(z.string(), jsonValueSchema) }));
+export const graphSchema = z.record(
+  z.string(),
+  z.object({ class_type: z.string(), inputs: z.record(z.string(), jsonValueSchema) }),
+);
 export type Graph = z.infer<typeof graphSchema>;
 
 const targetSchema = z.object({ node: z.string(), input: z.string() });
@@ -24,7 +27,9 @@ const manifestSchema = z.object({
   outputPrefix: targetSchema,
   sizes: z.array(z.object({ width: z.int(), height: z.int(), label: z.string() })).default([]),
   /** Nodes worth naming while they run. `step` may use {value} and {max}. `weight`: the share of the time, relative to the others. */
-  phases: z.array(z.object({ node: z.string(), label: z.string(), step: z.string().optional(), weight: z.number().positive() })),
+  phases: z.array(
+    z.object({ node: z.string(), label: z.string(), step: z.string().optional(), weight: z.number().positive() }),
+  ),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -36,10 +41,12 @@ export function parseTemplate(graphJson: unknown, manifestJson: unknown): Templa
   const template = { graph: graphSchema.parse(graphJson), manifest: manifestSchema.parse(manifestJson) };
   const { bindings, model, outputPrefix, parameters } = template.manifest;
   for (const target of [...bindings, model, outputPrefix]) {
-    if (template.graph[target.node]?.inputs[target.input] === undefined) throw new Error(`Workflow ${template.manifest.id} has no input ${target.input} at node ${target.node}.`);
+    if (template.graph[target.node]?.inputs[target.input] === undefined)
+      throw new Error(`Workflow ${template.manifest.id} has no input ${target.input} at node ${target.node}.`);
   }
   for (const parameter of parameters) {
-    if (!bindings.some((binding) => binding.parameter === parameter.name)) throw new Error(`Workflow ${template.manifest.id} binds ${parameter.name} to nothing.`);
+    if (!bindings.some((binding) => binding.parameter === parameter.name))
+      throw new Error(`Workflow ${template.manifest.id} binds ${parameter.name} to nothing.`);
   }
   return template;
 }

@@ -20,22 +20,45 @@ export class ComfyUnreachable extends ProviderFailure {
 }
 
 /** Codes of Node's fetch (undici) and of the operating system that prove that no byte of a request was delivered. */
-const NEVER_SENT = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_SENT = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /** Turns what `fetch` threw into the failure it stands for. The caller rethrows its own abort before. */
 export function unreachableFrom(error: unknown, host: string, timedOut: boolean): ComfyUnreachable {
   const code = causeCode(error);
   const details = { host, cause: code ?? errorText(error) };
   if (timedOut) {
-    return new ComfyUnreachable('silent', `ComfyUI at ${host} does not answer in time. It may be loading a model, or it hangs.`, { sent: 'unknown', details, cause: error });
+    return new ComfyUnreachable(
+      'silent',
+      `ComfyUI at ${host} does not answer in time. It may be loading a model, or it hangs.`,
+      { sent: 'unknown', details, cause: error },
+    );
   }
   if (code === 'ECONNREFUSED') {
-    return new ComfyUnreachable('refused', `Nothing answers at ${host}. Start ComfyUI, or change its address in the settings.`, { sent: 'no', details, cause: error });
+    return new ComfyUnreachable(
+      'refused',
+      `Nothing answers at ${host}. Start ComfyUI, or change its address in the settings.`,
+      { sent: 'no', details, cause: error },
+    );
   }
   if (code !== undefined && NEVER_SENT.has(code)) {
-    return new ComfyUnreachable('nowhere', `No computer can be reached at ${host}. Check the address of ComfyUI and the network.`, { sent: 'no', details, cause: error });
+    return new ComfyUnreachable(
+      'nowhere',
+      `No computer can be reached at ${host}. Check the address of ComfyUI and the network.`,
+      { sent: 'no', details, cause: error },
+    );
   }
-  return new ComfyUnreachable('broken', `The connection to ComfyUI at ${host} broke off.`, { sent: 'unknown', details, cause: error });
+  return new ComfyUnreachable('broken', `The connection to ComfyUI at ${host} broke off.`, {
+    sent: 'unknown',
+    details,
+    cause: error,
+  });
 }
 
 function causeCode(error: unknown): string | undefined {

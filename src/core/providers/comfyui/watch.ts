@@ -1,5 +1,5 @@
 import type { AdapterContext, ProgressHint } from '../adapter.ts';
-import { COMFY_LIMITS } from './limits.ts';
+import type { ComfyLimits } from './limits.ts';
 import type { ProgressTracker } from './progress.ts';
 import { listenToComfy } from './socket.ts';
 
@@ -7,6 +7,7 @@ export type WatchOptions = {
   readonly baseUrl: string;
   readonly clientId: string;
   readonly WebSocket: typeof globalThis.WebSocket;
+  readonly limits: ComfyLimits;
   readonly track: ProgressTracker;
   readonly onHint: (hint: ProgressHint) => void;
 };
@@ -18,13 +19,14 @@ export type WatchOptions = {
 export async function watchPrompt(context: AdapterContext, options: WatchOptions): Promise<void> {
   const ended = new AbortController();
   const signal = AbortSignal.any([context.signal, ended.signal]);
-  let pauseMs: number = COMFY_LIMITS.socketRetryMs;
+  let pauseMs: number = options.limits.socketRetryMs;
   while (!signal.aborted) {
     const didOpen = await listenToComfy({
       baseUrl: options.baseUrl,
       clientId: options.clientId,
       signal,
       WebSocket: options.WebSocket,
+      limits: options.limits,
       onFrame: (frame) => {
         const hint = signal.aborted ? undefined : options.track(frame);
         if (hint === undefined) return;
@@ -35,7 +37,7 @@ export async function watchPrompt(context: AdapterContext, options: WatchOptions
     if (signal.aborted) return;
     // The socket is gone: the prompt, too, may have ended or the server died.
     options.onHint({ changed: true });
-    pauseMs = didOpen ? COMFY_LIMITS.socketRetryMs : Math.min(pauseMs * 2, COMFY_LIMITS.socketRetryMaxMs);
+    pauseMs = didOpen ? options.limits.socketRetryMs : Math.min(pauseMs * 2, options.limits.socketRetryMaxMs);
     try {
       await context.sleep(pauseMs, signal);
     } catch (error) {

@@ -5,8 +5,21 @@ import { z } from 'zod';
  * Shapes: recorded from 0.3.64; `/api/jobs` from ComfyUI pull requests 11054 and 14493.
  */
 export const systemStatsSchema = z.looseObject({
-  system: z.looseObject({ comfyui_version: z.string().optional(), pytorch_version: z.string().optional(), os: z.string().optional() }),
-  devices: z.array(z.looseObject({ name: z.string(), type: z.string(), vram_total: z.number().optional(), vram_free: z.number().optional() })).default([]),
+  system: z.looseObject({
+    comfyui_version: z.string().optional(),
+    pytorch_version: z.string().optional(),
+    os: z.string().optional(),
+  }),
+  devices: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        type: z.string(),
+        vram_total: z.number().optional(),
+        vram_free: z.number().optional(),
+      }),
+    )
+    .default([]),
 });
 export type SystemStats = z.infer<typeof systemStatsSchema>;
 
@@ -24,7 +37,10 @@ const reasonSchema = z.looseObject({
   details: z.string().default(''),
   extra_info: z.looseObject({ input_name: z.string().optional(), received_value: z.unknown().optional() }).optional(),
 });
-const nodeErrorSchema = z.looseObject({ errors: z.array(reasonSchema).default([]), class_type: z.string().default('') });
+const nodeErrorSchema = z.looseObject({
+  errors: z.array(reasonSchema).default([]),
+  class_type: z.string().default(''),
+});
 /** `[]` or `{}` when empty. */
 const nodeErrorsSchema = z.union([z.record(z.string(), nodeErrorSchema), z.array(z.unknown()).transform(() => ({}))]);
 export type NodeErrors = Record<string, z.infer<typeof nodeErrorSchema>>;
@@ -33,7 +49,10 @@ export const promptAcceptedSchema = z.looseObject({ prompt_id: z.string(), node_
 export type PromptAccepted = { readonly promptId: string; readonly nodeErrors: NodeErrors };
 
 export const promptRefusedSchema = z.looseObject({
-  error: z.union([z.string().transform((message) => ({ type: '', message, details: '' })), z.looseObject({ type: z.string().default(''), message: z.string().default(''), details: z.string().default('') })]),
+  error: z.union([
+    z.string().transform((message) => ({ type: '', message, details: '' })),
+    z.looseObject({ type: z.string().default(''), message: z.string().default(''), details: z.string().default('') }),
+  ]),
   node_errors: nodeErrorsSchema.optional(),
 });
 export type PromptRefused = z.infer<typeof promptRefusedSchema>;
@@ -58,8 +77,13 @@ const historyEntrySchema = z.looseObject({ outputs: outputsSchema.default({}), s
 export const historySchema = z.record(z.string(), historyEntrySchema);
 
 /** Items are `[number, prompt_id, prompt, extra_data, outputs]`; newer servers append to them. */
-const queueItemSchema = z.array(z.unknown()).transform((item) => ({ promptId: typeof item[1] === 'string' ? item[1] : '' }));
-export const queueSchema = z.looseObject({ queue_running: z.array(queueItemSchema), queue_pending: z.array(queueItemSchema) });
+const queueItemSchema = z
+  .array(z.unknown())
+  .transform((item) => ({ promptId: typeof item[1] === 'string' ? item[1] : '' }));
+export const queueSchema = z.looseObject({
+  queue_running: z.array(queueItemSchema),
+  queue_pending: z.array(queueItemSchema),
+});
 
 export const jobSchema = z.looseObject({
   id: z.string(),
@@ -72,7 +96,10 @@ export const jobMissingSchema = z.looseObject({ error: z.string() });
 export const jobCancelledSchema = z.looseObject({ cancelled: z.boolean() });
 
 /** The error or the interrupt that ended a prompt, out of its messages: `status_str` alone says "error" for both. */
-export function endOfMessages(status: ExecutionStatus): { readonly interrupted: boolean; readonly error: ExecutionError | undefined } {
+export function endOfMessages(status: ExecutionStatus): {
+  readonly interrupted: boolean;
+  readonly error: ExecutionError | undefined;
+} {
   let error: ExecutionError | undefined;
   for (const [event, data] of status.messages) {
     if (event === 'execution_interrupted') return { interrupted: true, error: undefined };
