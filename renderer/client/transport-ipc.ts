@@ -18,7 +18,7 @@ export function createIpcTransport(bridge: PreloadBridge): Transport {
   };
 }
 
-/** `/assets/<id>/thumbnail` → `asset://local/<id>/thumbnail`: the app's own protocol serves the same ids as the host's paths. */
+/** `/assets/<id>` → `asset://local/assets/<id>`: the app's own protocol serves the host's paths. */
 export function assetProtocolUrl(path: string): string {
-  return `asset://local${path.replace(/^\/assets/, '')}`;
+  return `asset://local${path}`;
 }

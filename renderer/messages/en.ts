@@ -6,8 +6,9 @@ import { shell } from './en/shell.ts';
 import { welcome } from './en/welcome.ts';
 import { prompt } from './en/prompt.ts';
 import { detail } from './en/detail.ts';
+import { gallery } from './en/gallery.ts';
 import { library } from './en/library.ts';
 import { settings } from './en/settings.ts';
 
 /** Every text a user can read, by area; one file per feature in `en/`. Components contain no sentences of their own. */
-export const messages = { common, client, prompt, queue, shell, welcome, budgetView, detail, library, settings } as const;
+export const messages = { common, client, gallery, prompt, queue, shell, welcome, budgetView, detail, library, settings } as const;

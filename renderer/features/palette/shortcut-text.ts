@@ -7,3 +7,13 @@ export function isApple(platform: string): boolean {
 export function modShortcut(key: string): string {
   return `${isApple(navigator.platform) ? '⌘' : 'Ctrl'} ${key}`;
 }
+
+/** A shortcut as printed on the keys: "mod+k" → "Ctrl K", "g l" → "G then L". */
+export function shortcutText(shortcut: string): string {
+  if (shortcut.startsWith('mod+')) return modShortcut(capital(shortcut.slice(4)));
+  return shortcut.split(' ').map(capital).join(' then ');
+}
+
+function capital(key: string): string {
+  return key.charAt(0).toUpperCase() + key.slice(1);
+}

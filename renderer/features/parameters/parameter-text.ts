@@ -1,5 +1,6 @@
 import type { ParameterSpec } from '../../../src/contract/provider.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
+import { messages } from '../../messages/en.ts';
 
 /** The range beside a field's label: "1 to 60 s"; undefined where there is none. */
 export function rangeNote(spec: ParameterSpec): string | undefined {
@@ -17,10 +18,8 @@ export function sliderStep(spec: Extract<ParameterSpec, { type: 'integer' | 'num
 /** A parameter's value as a chip shows it: the option's label, the number with its unit; undefined when nothing is set and nothing is the default. */
 export function valueText(spec: ParameterSpec, value: JsonValue | undefined): string | undefined {
   const shown = value ?? ('default' in spec ? spec.default : undefined);
-  if (shown === undefined || shown === null || shown === '') return undefined;
-  if (spec.type === 'choice') return spec.options.find((option) => option.value === shown)?.label ?? String(shown);
-  if ((spec.type === 'integer' || spec.type === 'number') && spec.unit !== undefined)
-    return `${String(shown)} ${spec.unit}`;
-  if (typeof shown === 'boolean') return shown ? 'on' : 'off';
-  return typeof shown === 'string' || typeof shown === 'number' ? String(shown) : undefined;
+  if (typeof shown === 'boolean') return shown ? messages.common.on : messages.common.off;
+  if (typeof shown === 'number') return 'unit' in spec && spec.unit !== undefined ? `${shown} ${spec.unit}` : String(shown);
+  if (typeof shown !== 'string' || shown === '') return undefined;
+  return spec.type === 'choice' ? (spec.options.find((option) => option.value === shown)?.label ?? shown) : shown;
 }

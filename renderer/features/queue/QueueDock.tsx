@@ -2,13 +2,11 @@ import { Pause, Play, X } from 'lucide-react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { messages } from '../../messages/en.ts';
 import { useSettings } from '../../stores/settings.ts';
+import { QUEUE_ID } from '../shell/use-shell.ts';
 import { setPaused } from './actions.ts';
 import { ComfyChip } from './ComfyChip.tsx';
 import { MonthFoot } from './MonthFoot.tsx';
 import { QueueList } from './QueueList.tsx';
-
-/** The element id of the dock: shortcuts and the skip link move the focus here. */
-export const QUEUE_ID = 'queue';
 
 /** The queue dock: always in view on a desk, a sheet from below on a phone (`onClose`). */
 export function QueueDock({ onClose }: { readonly onClose?: () => void }) {

@@ -1,11 +1,59 @@
-import { TooltipProvider } from '../../components/Tooltip.tsx';
+import { Suspense } from 'react';
 import { Toaster } from '../../components/Toast.tsx';
+import { TooltipProvider } from '../../components/Tooltip.tsx';
+import { useRoute } from '../../router/use-route.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { useSettings } from '../../stores/settings.ts';
+import { useShortcuts } from '../palette/use-shortcuts.ts';
+import { LiveRegion } from '../queue/LiveRegion.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Frame } from './Frame.tsx';
+import { UnauthorizedPage } from './UnauthorizedPage.tsx';
+import { useShell } from './use-shell.ts';
+import { CommandPalette, ShortcutSheet, WelcomeView } from './views.tsx';
 
-/** The window. */
+/** The window: the welcome page once, then the frame with its views. */
 export function App() {
   return (
     <TooltipProvider>
+      <ErrorBoundary>
+        <Window />
+      </ErrorBoundary>
+      <LiveRegion />
       <Toaster />
     </TooltipProvider>
+  );
+}
+
+function Window() {
+  useShortcuts();
+  const isRefused = useConnection((state) => state.state === 'unauthorized');
+  const isWelcome = useRoute((state) => state.route.view === 'welcome');
+  const isFirstRun = useSettings((state) => state.settings?.firstRunDone === false);
+  const isGallery = useRoute((state) => state.route.view === 'components');
+  if (isRefused) return <UnauthorizedPage />;
+  if (isWelcome || (isFirstRun && !isGallery)) {
+    return (
+      <Suspense fallback={null}>
+        <WelcomeView />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      <Frame />
+      <Panels />
+    </>
+  );
+}
+
+function Panels() {
+  const panel = useShell((state) => state.panel);
+  const close = () => useShell.setState({ panel: 'none' });
+  return (
+    <Suspense fallback={null}>
+      {panel === 'palette' ? <CommandPalette onClose={close} /> : null}
+      {panel === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
+    </Suspense>
   );
 }

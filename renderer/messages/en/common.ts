@@ -19,6 +19,8 @@ export const common = {
   done: 'Done',
   skip: 'Skip',
   none: 'None',
+  on: 'on',
+  off: 'off',
   unknown: 'unknown',
   jobTypes: { image: 'Image', video: 'Video', audio: 'Audio' },
   assetKinds: { image: 'Image', video: 'Video', audio: 'Audio', text: 'Text' },

@@ -1,0 +1,33 @@
+import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { messages } from '../../messages/en.ts';
+import { detailsOf } from '../../stores/loadable.ts';
+
+type State = { readonly error: unknown; readonly place: string };
+
+/** Keeps a broken view from taking the window with it. A class because React asks for one. */
+export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
+  override state: State = { error: undefined, place: '' };
+
+  static getDerivedStateFromError(error: unknown): Partial<State> {
+    return { error };
+  }
+
+  override componentDidCatch(_error: unknown, info: ErrorInfo): void {
+    this.setState({ place: info.componentStack ?? '' });
+  }
+
+  override render(): ReactNode {
+    const { error, place } = this.state;
+    if (error === undefined) return this.props.children;
+    const text = messages.shell.crash;
+    return (
+      <ErrorState
+        title={text.title}
+        text={text.text}
+        details={`${detailsOf(error)}\n${place}`}
+        onRetry={() => this.setState({ error: undefined, place: '' })}
+      />
+    );
+  }
+}

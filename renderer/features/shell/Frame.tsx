@@ -1,0 +1,123 @@
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { messages } from '../../messages/en.ts';
+import type { Route } from '../../router/route.ts';
+import { useRoute } from '../../router/use-route.ts';
+import { LibraryView } from '../library/LibraryView.tsx';
+import { PromptBar } from '../prompt/PromptBar.tsx';
+import { QueueDock } from '../queue/QueueDock.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { DockSheet } from './DockSheet.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Rail } from './Rail.tsx';
+import { MAIN_ID } from './use-shell.ts';
+import { useMediaQuery } from './use-media-query.ts';
+import { useViewFocus } from './use-view-focus.ts';
+import { BudgetView, DetailView, GalleryView, SettingsView } from './views.tsx';
+
+/** The narrowest window that has room for the dock beside the view. */
+const DESK = '(min-width: 900px)';
+
+/** Rail, view, dock. On a narrow window the rail is at the bottom and the dock a sheet. */
+export function Frame() {
+  const route = useRoute((state) => state.route);
+  const isDesk = useMediaQuery(DESK);
+  useViewFocus(route);
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href={`#${MAIN_ID}`}
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById(MAIN_ID)?.focus();
+        }}
+        className="sr-only z-50 rounded-control bg-accent px-3 py-1.5 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        {messages.shell.skip}
+      </a>
+      <ConnectionBanner />
+      <div className="flex min-h-0 flex-1 max-md:flex-col-reverse">
+        <Rail isBottom={!isDesk} />
+        <main id={MAIN_ID} tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
+          <View route={route} />
+        </main>
+        {isDesk ? (
+          <aside aria-label={messages.queue.title} className="w-[316px] shrink-0 border-l border-line">
+            <QueueDock />
+          </aside>
+        ) : (
+          <DockSheet />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function View({ route }: { readonly route: Route }) {
+  return (
+    <ErrorBoundary key={route.view}>
+      <Suspense fallback={<ViewSkeleton />}>
+        {route.view === 'library' || route.view === 'welcome' ? <LibraryArea route={route} /> : null}
+        {route.view === 'budget' ? <BudgetView /> : null}
+        {route.view === 'settings' ? <SettingsView /> : null}
+        {route.view === 'components' ? <GalleryView /> : null}
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+/** The library stays mounted under an opened result: going back finds it as it was. */
+function LibraryArea({ route }: { readonly route: Route }) {
+  const assetId = route.view === 'library' ? route.assetId : undefined;
+  return (
+    <>
+      <div inert={assetId !== undefined} className="h-full">
+        <FloatingBar>
+          <LibraryView />
+        </FloatingBar>
+      </div>
+      {assetId === undefined ? null : (
+        <div className="motion-fade absolute inset-0 z-20 bg-bg">
+          <Suspense fallback={<ViewSkeleton />}>
+            <DetailView assetId={assetId} />
+          </Suspense>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The prompt bar over the bottom of the library; its height is told to the grid, so that the last row can be scrolled clear of it. */
+function FloatingBar({ children }: { readonly children: ReactNode }) {
+  const area = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = bar.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() =>
+      area.current?.style.setProperty('--prompt-bar-height', `${element.offsetHeight}px`),
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={area} className="relative h-full">
+      {children}
+      <div
+        ref={bar}
+        className="pointer-events-none absolute inset-x-0 bottom-0 z-10 flex justify-center px-4 pb-4 max-md:px-2 max-md:pb-2"
+      >
+        <PromptBar />
+      </div>
+    </div>
+  );
+}
+
+function ViewSkeleton() {
+  return (
+    <div aria-busy="true" aria-label={messages.common.loading} className="flex flex-col gap-4 p-4">
+      <Skeleton className="h-6 w-40" />
+      <Skeleton className="h-48 w-full" />
+    </div>
+  );
+}
