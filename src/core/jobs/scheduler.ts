@@ -5,7 +5,7 @@ import { errorFields } from '../base/log.ts';
 import { announceJob } from './announce.ts';
 import { claimNext, nextDueAt } from './claim.ts';
 import { usualDuration } from './duration.ts';
-import { findJob, type JobRow } from './row.ts';
+import type { JobRow } from './row.ts';
 import { runJob } from './run.ts';
 import type { JobsRuntime } from './runtime.ts';
 import { takeLease } from './steps.ts';
@@ -102,7 +102,6 @@ export class Scheduler {
       .finally(() => {
         this.#running.delete(job.id);
         this.#runtime.live.end(job.id);
-        if (findJobSafely(this.#runtime, job.id)) announceJob(this.#runtime, job.id);
         this.wake();
       });
     this.#running.set(job.id, { provider: job.provider, cancel, ended });
@@ -126,9 +125,4 @@ export class Scheduler {
 
 function newLease(now: number): string {
   return newId.attempt(now);
-}
-
-/** The database may be closed when the last runner ends in a shutdown. */
-function findJobSafely(runtime: JobsRuntime, jobId: JobId): boolean {
-  return runtime.db.open && findJob(runtime.db, jobId) !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../contract/units.ts';
-import { isAbort } from '../base/abort.ts';
+import { isAbort, sleep } from '../base/abort.ts';
 import { LIMITS } from '../base/limits.ts';
 import { errorFields } from '../base/log.ts';
 import { ProviderFailure } from '../providers/errors.ts';
@@ -39,7 +39,8 @@ function putBack(run: Run, job: JobRow): void {
   requeue(run.runtime.db, job, { runAfter: now, reason: { reason: 'the engine stopped' }, now });
 }
 
-async function submit(run: Run, job: JobRow): Promise<void> {
+/** tries: how often this same attempt was sent; above 1 only under a key that the provider honours. */
+async function submit(run: Run, job: JobRow, tries = 1): Promise<void> {
   const { runtime, control } = run;
   try {
     // A cancel does not abort the request: what the provider took must be known before it can be cancelled there.
@@ -51,7 +52,7 @@ async function submit(run: Run, job: JobRow): Promise<void> {
     if (isAbort(error, control.shutdown)) throw error;
     afterRefusal(run, job, asFailure(error));
     const after = findJob(runtime.db, job.id);
-    if (after?.state === 'submitting') await resolveDoubt(run, after, asFailure(error));
+    if (after?.state === 'submitting') await resolveDoubt(run, after, { cause: asFailure(error), tries });
   }
 }
 
@@ -71,10 +72,16 @@ function afterRefusal(run: Run, job: JobRow, failure: ProviderFailure): void {
 
 /**
  * `submitting` without an answer (a time-out, a crash): by the adapter's submit safety.
- * free and idempotent work is sent again; with `lookup` the provider is asked by our id; what nobody can know waits for a person.
+ * free work is sent again as a new attempt, idempotent work as the same one under the same key; with `lookup` the provider is
+ * asked by our id; what nobody can know waits for a person.
  */
-export async function resolveDoubt(run: Run, job: JobRow, cause?: ProviderFailure): Promise<void> {
+export async function resolveDoubt(run: Run, job: JobRow, doubt: { cause?: ProviderFailure; tries: number } = { tries: 0 }): Promise<void> {
   const { runtime } = run;
+  const { cause, tries } = doubt;
+  if (run.adapter.submitSafety === 'idempotent' && tries < LIMITS.attemptsMax) {
+    await sleep(runtime.clock, retryDelay(tries, runtime.random(), cause?.retryAfterMs), run.control.shutdown);
+    return submit(run, job, tries + 1);
+  }
   const found = await lookUp(run, job);
   const now = runtime.clock.now();
   if (typeof found === 'object') return markRunning(runtime.db, job, { handle: found.handle, now });
@@ -84,7 +91,7 @@ export async function resolveDoubt(run: Run, job: JobRow, cause?: ProviderFailur
 
 async function lookUp(run: Run, job: JobRow): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'> {
   const { runtime, control, adapter } = run;
-  if (adapter.find === undefined || adapter.submitSafety === 'free') return 'unknown';
+  if (adapter.find === undefined || adapter.submitSafety !== 'lookup') return 'unknown';
   const find = adapter.find.bind(adapter);
   try {
     return await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) => find(contextOf(run, signal), attemptOf(run, job)));
