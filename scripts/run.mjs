@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { ensureInstalled } from './lib/install.mjs';
 import { runMain } from './lib/main.mjs';
-import { environmentFor, requireNode } from './lib/node-runtime.mjs';
+import { environmentFor, requireNode, sourceEnvironment } from './lib/node-runtime.mjs';
 import { repositoryRoot as root } from './lib/repository.mjs';
 import { runChild } from './lib/run-child.mjs';
 import { toolEntry } from './lib/tools.mjs';
@@ -21,7 +21,7 @@ await runMain(async () => {
   await ensureInstalled(root);
   const node = requireNode(root);
   const entry = isTool ? toolEntry(root, name) : path.resolve(root, name);
-  const env = environmentFor(node);
+  const env = isTool ? environmentFor(node) : sourceEnvironment(root, node);
   const cwd = isTool ? root : process.cwd();
   const { code } = await runChild(node, ['--disable-warning=ExperimentalWarning', entry, ...args], { env, cwd });
   return code;

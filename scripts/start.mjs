@@ -4,7 +4,7 @@ import { ensureBuilt } from './lib/build.mjs';
 import { electronBinary, fetchElectron, windowObstacle } from './lib/electron-binary.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { runMain } from './lib/main.mjs';
-import { environmentFor, requireNode } from './lib/node-runtime.mjs';
+import { environmentFor, requireNode, sourceEnvironment } from './lib/node-runtime.mjs';
 import { endWithNpm } from './lib/npm-watch.mjs';
 import { repositoryRoot as root } from './lib/repository.mjs';
 import { runChild } from './lib/run-child.mjs';
@@ -63,7 +63,11 @@ async function openWindow(node) {
 async function serveToBrowser(node) {
   const host = path.join(root, 'src', 'host', 'node', 'main.ts');
   const args = ['--disable-warning=ExperimentalWarning', host, ...process.argv.slice(2)];
-  const result = await runChild(node, args, { cwd: root, env: environmentFor(node), killAfterMs: KILL_AFTER_MS });
+  const result = await runChild(node, args, {
+    cwd: root,
+    env: sourceEnvironment(root, node),
+    killAfterMs: KILL_AFTER_MS,
+  });
   if (result.error !== undefined) throw result.error;
   return result.code;
 }

@@ -77,3 +77,22 @@ export function environmentFor(node, env = process.env) {
     npm_node_execpath: node,
   };
 }
+
+/**
+ * The environment to run our own sources in: besides finding the right `node`, it keeps compiled code between runs,
+ * which halves the start-up of the command line.
+ * @param {string} root the checkout.
+ * @param {string} node absolute path of the binary.
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function sourceEnvironment(root, node) {
+  return { NODE_COMPILE_CACHE: compileCache(root), ...environmentFor(node) };
+}
+
+/**
+ * The folder for compiled code, which may be deleted at any time.
+ * @param {string} root the checkout.
+ */
+export function compileCache(root) {
+  return path.join(root, 'node_modules', '.cache', 'gesso-compiled');
+}
