@@ -1,19 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * How the stand-in misbehaves towards requests whose path begins with `path` (all, when absent), `times` times (for ever, when absent).
+ * How the stand-in misbehaves towards requests whose path begins with `path` (all, when absent; of this method only), `times` times (for ever, when absent).
  * hang: accepts and never answers. reset: hangs up before doing anything. lostAnswer: does it, then hangs up.
  * html, json: something else lives on this port. stall: sends the head and a first byte of the body, then nothing.
  */
-export type Fault = { readonly path?: string; times?: number } & (
+export type Fault = { readonly path?: string; readonly method?: string; times?: number } & (
   | { readonly kind: 'hang' | 'reset' | 'lostAnswer' | 'html' | 'json' | 'stall' }
   | { readonly kind: 'status'; readonly status: number; readonly body?: string }
   | { readonly kind: 'redirect'; readonly to: string }
 );
 
 /** The fault that applies to a request, used up by one. */
-export function takeFault(faults: readonly Fault[], path: string): Fault | undefined {
-  const fault = faults.find((candidate) => path.startsWith(candidate.path ?? '/') && candidate.times !== 0);
+export function takeFault(
+  faults: readonly Fault[],
+  request: { readonly method: string; readonly path: string },
+): Fault | undefined {
+  const fault = faults.find(
+    (candidate) =>
+      request.path.startsWith(candidate.path ?? '/') &&
+      (candidate.method ?? request.method) === request.method &&
+      candidate.times !== 0,
+  );
   if (fault?.times !== undefined) fault.times -= 1;
   return fault;
 }

@@ -41,7 +41,7 @@ async function handle(options: FrontOptions, request: IncomingMessage, response:
   const body = raw.toString();
   const method = request.method ?? 'GET';
   options.onRequest({ method, path: url.pathname, body });
-  const fault = takeFault(options.faults, url.pathname);
+  const fault = takeFault(options.faults, { method, path: url.pathname });
   if (fault !== undefined && answerWithFault(fault, request, response)) return;
   if (isForeignOrigin(request)) return void response.writeHead(403).end();
   const type = request.headers['content-type'] ?? '';

@@ -18,27 +18,18 @@ export type ComfyAnswer = { readonly status: number; readonly json: unknown; rea
 
 type Call = { readonly method?: 'GET' | 'POST'; readonly body?: JsonObject; readonly timeoutMs?: DurationMs };
 
-/** Calls one route and reads the answer, whatever its status below 500. Throws ComfyUnreachable, or rethrows the caller's abort. */
+/**
+ * Calls one route and reads the answer, whatever its status below 500. A read is tried once more when the connection breaks:
+ * a kept-alive one may stem from before a restart of the server. Throws ComfyUnreachable, or rethrows the caller's abort.
+ */
 export async function callComfy(client: ComfyClient, path: string, call: Call = {}): Promise<ComfyAnswer> {
-  const host = hostOf(client.baseUrl);
-  const timeout = AbortSignal.timeout(call.timeoutMs ?? client.limits.readTimeoutMs);
   try {
-    const response = await client.fetch(client.baseUrl + path, {
-      method: call.method ?? 'GET',
-      ...(call.body === undefined
-        ? {}
-        : { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } }),
-      redirect: 'manual',
-      signal: AbortSignal.any([client.signal, timeout]),
-    });
-    const cap = response.ok ? client.limits.maxJsonBytes : client.limits.maxErrorBytes;
-    const text = await readText(response, cap);
-    refuseForeignStatus(response, host, text);
-    return { status: response.status, json: parsed(text), text };
+    return await callOnce(client, path, call);
   } catch (error) {
-    if (client.signal.aborted) throw client.signal.reason;
-    if (error instanceof ProviderFailure) throw error;
-    throw unreachableFrom(error, host, timeout.aborted);
+    const isStale =
+      error instanceof ComfyUnreachable && error.kind === 'broken' && error.details['status'] === undefined;
+    if (!isStale || (call.method ?? 'GET') !== 'GET') throw error;
+    return callOnce(client, path, call);
   }
 }
 
@@ -82,6 +73,28 @@ export function parseComfyUrl(text: string): { readonly baseUrl: string } | { re
   if (url.username !== '' || url.password !== '')
     return { problem: 'A user name or password in the address is not supported.' };
   return { baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };
+}
+
+async function callOnce(client: ComfyClient, path: string, call: Call): Promise<ComfyAnswer> {
+  const host = hostOf(client.baseUrl);
+  const timeout = AbortSignal.timeout(call.timeoutMs ?? client.limits.readTimeoutMs);
+  try {
+    const response = await client.fetch(client.baseUrl + path, {
+      method: call.method ?? 'GET',
+      ...(call.body === undefined
+        ? {}
+        : { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } }),
+      redirect: 'manual',
+      signal: AbortSignal.any([client.signal, timeout]),
+    });
+    const text = await readText(response, response.ok ? client.limits.maxJsonBytes : client.limits.maxErrorBytes);
+    refuseForeignStatus(response, host, text);
+    return { status: response.status, json: parsed(text), text };
+  } catch (error) {
+    if (client.signal.aborted) throw client.signal.reason;
+    if (error instanceof ProviderFailure) throw error;
+    throw unreachableFrom(error, host, timeout.aborted);
+  }
 }
 
 function refuseForeignStatus(response: Response, host: string, text: string): void {

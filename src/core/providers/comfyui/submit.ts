@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { AttemptId } from '../../../contract/ids.ts';
 import { ProviderFailure } from '../errors.ts';
 import { cancelPrompt } from './cancel.ts';
-import { callComfy, foreignAnswer, hostOf } from './client.ts';
+import { callComfy, foreignAnswer, hostOf, readComfy } from './client.ts';
 import type { ComfyClient } from './client.ts';
 import { refusedNodes, refusedPrompt } from './failures.ts';
 import type { RouteMemory } from './lookup.ts';
 import { graphSchema, withInput } from './template.ts';
 import type { Template } from './template.ts';
 import { ComfyUnreachable } from './unreachable.ts';
-import { promptAcceptedSchema, promptRefusedSchema } from './wire.ts';
+import { promptAcceptedSchema, promptRefusedSchema, queueInfoSchema } from './wire.ts';
 import type { PromptAccepted } from './wire.ts';
 
 /** What `prepare` makes: everything that `start` needs, resolved, as JSON. */
@@ -61,6 +61,7 @@ export async function submitPrompt(
   const { prepared, handle, template } = task;
   // A prefix of its own: files are recognised, and the output node is never answered from ComfyUI's cache with an older file.
   const graph = withInput(prepared.graph, template.manifest.outputPrefix, `gesso/${handle.promptId}`);
+  await proveReachable(client);
   const answer = await callComfy(client, '/prompt', {
     method: 'POST',
     timeoutMs: client.limits.submitTimeoutMs,
@@ -79,6 +80,19 @@ export async function submitPrompt(
     promptId: accepted.data.prompt_id,
     nodeErrors: accepted.data.node_errors ?? {},
   });
+}
+
+/**
+ * A harmless read before the prompt: when the server has gone since, a kept-alive connection would break in the middle of the
+ * POST, and nobody could say whether it arrived. Throws ComfyUnreachable with `sent: 'no'`.
+ */
+async function proveReachable(client: ComfyClient): Promise<void> {
+  try {
+    await readComfy(client, '/prompt', queueInfoSchema);
+  } catch (error) {
+    if (!(error instanceof ComfyUnreachable)) throw error;
+    throw new ComfyUnreachable(error.kind, error.message, { sent: 'no', details: error.details, cause: error });
+  }
 }
 
 /** A 200 with node errors runs only a part of the graph: that is taken back and counts as refused. */

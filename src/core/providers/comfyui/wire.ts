@@ -85,6 +85,9 @@ export const queueSchema = z.looseObject({
   queue_pending: z.array(queueItemSchema),
 });
 
+/** GET /prompt. */
+export const queueInfoSchema = z.looseObject({ exec_info: z.looseObject({ queue_remaining: z.number() }) });
+
 export const jobSchema = z.looseObject({
   id: z.string(),
   status: z.string(),

@@ -2,7 +2,13 @@ import { randomFillSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { attemptIdSchema, jobIdSchema, uuidv7 } from '../../../../src/contract/ids.ts';
 import type { JsonObject, JsonValue } from '../../../../src/contract/units.ts';
-import type { Adapter, AdapterAttempt, AdapterContext, ProgressHint, TaskStatus } from '../../../../src/core/providers/adapter.ts';
+import type {
+  Adapter,
+  AdapterAttempt,
+  AdapterContext,
+  ProgressHint,
+  TaskStatus,
+} from '../../../../src/core/providers/adapter.ts';
 import { createComfyAdapter } from '../../../../src/core/providers/comfyui/adapter.ts';
 import type { ComfyAdapterOptions } from '../../../../src/core/providers/comfyui/adapter.ts';
 import { parseTemplate } from '../../../../src/core/providers/comfyui/template.ts';
@@ -50,10 +56,26 @@ export type Rig = {
   /** Asks again and again until the state is none of `meanwhile`; the test's own time-out bounds it. */
   settle(handle: JsonValue, meanwhile?: readonly TaskStatus['state'][]): Promise<TaskStatus>;
   /** Watches until the task ends or the test calls `stop`. */
-  watch(handle: JsonValue): { readonly hints: readonly ProgressHint[]; readonly ended: Promise<void>; readonly stop: () => void; until(matches: (hint: ProgressHint) => boolean): Promise<void> };
+  watch(handle: JsonValue): {
+    readonly hints: readonly ProgressHint[];
+    readonly ended: Promise<void>;
+    readonly stop: () => void;
+    until(matches: (hint: ProgressHint) => boolean): Promise<void>;
+  };
 };
 
-export const PARAMS = { prompt: 'a lighthouse at dusk', negativePrompt: '', width: 64, height: 96, count: 1, seed: 0, steps: 4, guidance: 7, sampler: 'euler', scheduler: 'normal' } as const satisfies JsonObject;
+export const PARAMS = {
+  prompt: 'a lighthouse at dusk',
+  negativePrompt: '',
+  width: 64,
+  height: 96,
+  count: 1,
+  seed: 0,
+  steps: 4,
+  guidance: 7,
+  sampler: 'euler',
+  scheduler: 'normal',
+} as const satisfies JsonObject;
 
 export function createRig(baseUrl: string | undefined, options: Partial<ComfyAdapterOptions> = {}): Rig {
   const time: TestTime = { nowMs: 1_000_000 };

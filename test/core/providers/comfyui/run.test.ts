@@ -21,17 +21,28 @@ describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (f
 
     const done = await rig.settle(handle);
 
-    expect(done).toMatchObject({ state: 'succeeded', cost: { micros: 0, basis: 'free' }, outputs: [{ kind: 'image', mime: 'image/png', seed: 0 }] });
+    expect(done).toMatchObject({
+      state: 'succeeded',
+      cost: { micros: 0, basis: 'free' },
+      outputs: [{ kind: 'image', mime: 'image/png', seed: 0 }],
+    });
     if (done.state !== 'succeeded') throw new Error('unreachable');
     const file = await rig.adapter.download(rig.context, handle, done.outputs[0]!);
     const png = await bytesOf(file.stream);
-    expect([png.subarray(1, 4).toString(), png.readUInt32BE(16), png.readUInt32BE(20), file.bytes]).toEqual(['PNG', 64, 96, png.length]);
+    expect([png.subarray(1, 4).toString(), png.readUInt32BE(16), png.readUInt32BE(20), file.bytes]).toEqual([
+      'PNG',
+      64,
+      96,
+      png.length,
+    ]);
   });
 
   it('sends exactly what was asked for', async () => {
     await rig.submit({ ...PARAMS, count: 3, negativePrompt: 'fog', guidance: 5.5 });
 
-    const sent: unknown = JSON.parse(comfy.requests.find((request) => request.path === '/prompt')!.body);
+    const sent: unknown = JSON.parse(
+      comfy.requests.find((request) => request.path === '/prompt' && request.method === 'POST')!.body,
+    );
     expect(sent).toMatchObject({
       prompt_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       extra_data: { preview_method: 'auto' },
@@ -62,13 +73,25 @@ describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (f
     await watch.ended;
 
     const messages = watch.hints.flatMap((hint) => hint.message ?? []);
-    expect([...new Set(messages)]).toEqual(['Loading the model', 'Reading the prompt', 'Sampling', 'Sampling step 1 of 4', 'Sampling step 2 of 4', 'Sampling step 3 of 4', 'Sampling step 4 of 4', 'Decoding', 'Saving']);
+    expect([...new Set(messages)]).toEqual([
+      'Loading the model',
+      'Reading the prompt',
+      'Sampling',
+      'Sampling step 1 of 4',
+      'Sampling step 2 of 4',
+      'Sampling step 3 of 4',
+      'Sampling step 4 of 4',
+      'Decoding',
+      'Saving',
+    ]);
     const progress = watch.hints.flatMap((hint) => hint.progress ?? []);
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
     expect(progress.at(-1)).toBeGreaterThan(0.9);
     expect(progress.at(-1)).toBeLessThan(1);
     const previews = watch.hints.flatMap((hint) => hint.preview ?? []);
-    expect(previews.map((preview) => [preview.mime, preview.bytes[0], preview.bytes[1]])).toEqual(Array.from({ length: 4 }, () => ['image/jpeg', 0xff, 0xd8]));
+    expect(previews.map((preview) => [preview.mime, preview.bytes[0], preview.bytes[1]])).toEqual(
+      Array.from({ length: 4 }, () => ['image/jpeg', 0xff, 0xd8]),
+    );
     expect(watch.hints.at(-1)).toEqual({ changed: true });
   });
 
@@ -119,14 +142,18 @@ describe('the websocket', () => {
   });
 
   it('is opened again after it broke, and goes on', async () => {
+    const start = comfy.hold('KSampler', 1);
     const middle = comfy.hold('KSampler', 3);
     const handle = await rig.submit();
     const watch = rig.watch(handle);
+    await watch.until((hint) => hint.message !== undefined);
+    start.release();
     await middle.reached;
 
     comfy.sockets().drop();
     await watch.until((hint) => hint.changed === true);
-    await watch.until((hint) => hint.message === 'Sampling');
+    const before = watch.hints.length;
+    await watch.until((hint) => hint.message === 'Sampling' && watch.hints.indexOf(hint) >= before);
     middle.release();
     await watch.ended;
 
@@ -162,6 +189,7 @@ describe('the websocket', () => {
     const watch = rig.watch(handle);
     const ours = comfy.hold('KSampler', 1);
     const onlooker = await listen(comfy.url, 'onlooker');
+    while (comfy.sockets().count() < 2) await new Promise(setImmediate);
 
     foreign.release();
     await ours.reached;
