@@ -84,7 +84,7 @@ async function workingBrowser(root) {
 /** The place of Playwright's own download, whether or not it is there. @param {string} root @returns {string} */
 function playwrightBrowser(root) {
   const require = createRequire(path.join(root, 'package.json'));
-  return require('playwright-core').chromium.executablePath();
+  return require('@playwright/test').chromium.executablePath();
 }
 
 /** Some distributions put a script there that only asks to install a snap. @param {string} browser */

@@ -30,6 +30,10 @@ describe('rules that no linter has', () => {
     expect(linesMatching(/^\s*(export )?(declare )?(const )?enum \w|^\s*(export )?namespace \w/, product)).toEqual([]);
   });
 
+  test('resources are closed in a finally, since the dependency checker cannot read using declarations', () => {
+    expect(linesMatching(/^\s*(await )?using \w+ =/, /^(src|electron|renderer|test|bench)\//)).toEqual([]);
+  });
+
   test('relative imports carry their extension, so that the files run unbuilt', () => {
     expect(linesMatching(/(from|import) ?\(?'\.{1,2}\/(?![^']*\.(ts|tsx|css|json|mjs|svg)(\?\w+)?')/, product)).toEqual(
       [],

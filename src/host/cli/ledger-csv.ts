@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { LedgerEntry } from '../../contract/budget.ts';
 import { usdFromMicros } from '../../contract/units.ts';
@@ -42,8 +42,16 @@ export async function exportLedger(connection: Connection, path: string): Promis
 }
 
 async function writeAll(connection: Connection, path: string): Promise<number> {
-  await using output = await open(path, 'wx');
-  await output.write(`${COLUMNS.map(([name]) => name).join(',')}\r\n`);
+  const output = await open(path, 'wx');
+  try {
+    await output.write(`${COLUMNS.map(([name]) => name).join(',')}\r\n`);
+    return await writeEntries(connection, output);
+  } finally {
+    await output.close();
+  }
+}
+
+async function writeEntries(connection: Connection, output: FileHandle): Promise<number> {
   let count = 0;
   let cursor: string | undefined;
   do {
