@@ -6,6 +6,7 @@ import { createClient } from './client/create-client.ts';
 import { App } from './features/shell/App.tsx';
 import { followAddress } from './router/use-route.ts';
 import { startStores } from './start.ts';
+import { keepDraft } from './stores/draft-storage.ts';
 import { followThemeSetting, restoreTheme } from './theme/theme.ts';
 import './styles/app.css';
 
@@ -16,6 +17,7 @@ function main(): void {
   z.config({ jitless: true });
   restoreTheme();
   followThemeSetting();
+  keepDraft(localStorage);
   startStores(createClient(chooseTransport()));
   followAddress();
 

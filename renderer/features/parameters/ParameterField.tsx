@@ -3,10 +3,10 @@ import { problemOf } from '../../../src/contract/params.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
 import { Field } from '../../components/Field.tsx';
 import { NumberInput } from '../../components/NumberInput.tsx';
-import { Select } from '../../components/Select.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { TextArea, TextInput } from '../../components/TextInput.tsx';
 import { AssetInput } from './AssetInput.tsx';
+import { ChoiceInput } from './ChoiceInput.tsx';
 import { rangeNote, sliderStep } from './parameter-text.ts';
 import { SeedInput } from './SeedInput.tsx';
 
@@ -71,7 +71,7 @@ function Control({ spec, value, onChange, ids }: ControlProps) {
     case 'number':
       return <NumberControl spec={spec} value={value} onChange={onChange} ids={ids} />;
     case 'choice':
-      return <ChoiceControl spec={spec} value={value} onChange={onChange} ids={ids} />;
+      return <ChoiceInput spec={spec} value={value} onChange={onChange} ids={ids} />;
     case 'seed':
       return (
         <SeedInput ids={ids} max={spec.max} value={typeof value === 'number' ? value : undefined} onChange={onChange} />
@@ -112,44 +112,5 @@ function NumberControl({
       </div>
       {spec.unit === undefined ? null : <span className="w-5 text-small text-muted">{spec.unit}</span>}
     </div>
-  );
-}
-
-function ChoiceControl({
-  spec,
-  value,
-  onChange,
-  ids,
-}: ControlProps & { readonly spec: Extract<ParameterSpec, { type: 'choice' }> }) {
-  const text = typeof value === 'string' ? value : (spec.default ?? '');
-  if (spec.open) {
-    const listId = `${ids.id}-options`;
-    return (
-      <>
-        <TextInput
-          {...ids}
-          list={listId}
-          value={text}
-          onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
-        />
-        <datalist id={listId}>
-          {spec.options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </datalist>
-      </>
-    );
-  }
-  const isUnset = spec.default === undefined;
-  const options = isUnset ? [{ value: '', label: '–' }, ...spec.options] : spec.options;
-  return (
-    <Select
-      {...ids}
-      value={text}
-      onValueChange={(next) => onChange(next === '' ? undefined : next)}
-      options={options}
-    />
   );
 }

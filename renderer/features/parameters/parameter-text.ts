@@ -19,7 +19,8 @@ export function sliderStep(spec: Extract<ParameterSpec, { type: 'integer' | 'num
 export function valueText(spec: ParameterSpec, value: JsonValue | undefined): string | undefined {
   const shown = value ?? ('default' in spec ? spec.default : undefined);
   if (typeof shown === 'boolean') return shown ? messages.common.on : messages.common.off;
-  if (typeof shown === 'number') return 'unit' in spec && spec.unit !== undefined ? `${shown} ${spec.unit}` : String(shown);
+  if (typeof shown === 'number')
+    return 'unit' in spec && spec.unit !== undefined ? `${shown} ${spec.unit}` : String(shown);
   if (typeof shown !== 'string' || shown === '') return undefined;
   return spec.type === 'choice' ? (spec.options.find((option) => option.value === shown)?.label ?? shown) : shown;
 }

@@ -23,7 +23,7 @@ export function PromptBar() {
   return (
     <section
       aria-label={messages.prompt.label}
-      className="motion-rise pointer-events-auto flex w-full max-w-[880px] flex-col gap-2 rounded-bar border border-line-strong bg-raised p-3 shadow-float"
+      className="motion-rise pointer-events-auto flex w-full max-w-[960px] flex-col gap-2 rounded-bar border border-line-strong bg-raised p-3 shadow-float"
     >
       <div className="flex items-center gap-2">
         <IntentChips />
@@ -35,7 +35,7 @@ export function PromptBar() {
       <ProblemStrip />
       <div className="flex flex-wrap items-center gap-2 max-md:gap-y-2.5">
         <ParameterChips />
-        <div className="ml-auto flex items-center gap-3 max-sm:w-full max-sm:justify-between">
+        <div className="flex flex-1 items-center justify-end gap-3 max-sm:w-full max-sm:justify-between">
           <BudgetLeft />
           <GenerateButton />
         </div>

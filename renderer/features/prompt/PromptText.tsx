@@ -58,7 +58,7 @@ export function PromptText() {
         setPlace(-1);
         useDraft.setState({ prompt: event.currentTarget.value });
       }}
-      className="min-h-[46px] w-full resize-none rounded-control bg-transparent px-2 py-1 text-prompt outline-none placeholder:text-faint focus-visible:outline-none"
+      className="min-h-[38px] w-full resize-none rounded-control bg-transparent px-2 py-1 text-prompt outline-none placeholder:text-faint focus-visible:outline-none"
     />
   );
 }

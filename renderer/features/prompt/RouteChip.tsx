@@ -32,10 +32,10 @@ export function RouteChip() {
           id={ROUTE_ID}
           aria-label={`${text.label}: ${name === undefined ? text.choose : `${name.where} ${name.model ?? ''}`}`}
           icon={<Dot tone={tone} />}
-          label={name?.where}
+          label={name?.model === undefined ? undefined : name.where}
           value={
             <span className="inline-block max-w-44 truncate align-bottom">
-              {name === undefined ? text.choose : (name.model ?? '')}
+              {name === undefined ? text.choose : (name.model ?? name.where)}
             </span>
           }
         >

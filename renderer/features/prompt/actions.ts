@@ -13,6 +13,7 @@ import { messageOf } from '../../stores/loadable.ts';
 import { rememberPrompt } from '../../stores/prompt-history.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { useQuote } from '../../stores/quote.ts';
+import { readProviders } from '../../stores/read-all.ts';
 import { currentRequest, quoteNow } from './quote-draft.ts';
 import { type Fix, problemsOf } from './problems.ts';
 import { draftRoute } from './request.ts';
@@ -49,6 +50,9 @@ export function applyFix(fix: Fix): void {
       return navigate({ view: 'budget', query: '' });
     case 'choose_route':
       return document.getElementById(ROUTE_ID)?.click();
+    case 'look_again':
+      // readProviders never rejects, and a changed provider asks for a new quote.
+      return void readProviders(client(), true);
     case 'reset_param':
       return setParam(fix.name, undefined);
   }

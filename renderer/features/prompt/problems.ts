@@ -2,7 +2,7 @@ import type { JobQuote, JobRequest } from '../../../src/contract/job.ts';
 import { checkParams } from '../../../src/contract/params.ts';
 import type { ProviderView } from '../../../src/contract/provider.ts';
 import { messages } from '../../messages/en.ts';
-import type { DraftRoute } from './request.ts';
+import { canDo, type DraftRoute } from './request.ts';
 
 /** What removes a problem. */
 export type Fix =
@@ -12,6 +12,7 @@ export type Fix =
   | { readonly kind: 'open_settings' }
   | { readonly kind: 'open_budget' }
   | { readonly kind: 'choose_route' }
+  | { readonly kind: 'look_again' }
   | { readonly kind: 'reset_param'; readonly name: string };
 
 /** One reason why the draft cannot run. `isQuiet`: obvious while nothing was pressed (an empty prompt), so not shouted. */
@@ -41,7 +42,7 @@ export function problemsOf(options: {
       (problem.path !== null && route.capability !== undefined && isJudgedHere(problem.path, route))
     )
       continue;
-    problems.set(id, { id, message: problem.message, fixes: fixesFor(problem, options), isQuiet: false });
+    problems.set(id, { id, message: messageFor(problem, request), fixes: fixesFor(problem, options), isQuiet: false });
   }
   if (failure !== undefined) problems.set('quote', { id: 'quote', message: failure, fixes: [], isQuiet: false });
   return [...problems.values()];
@@ -72,23 +73,40 @@ function fixesForPath(path: string): readonly Fix[] {
   return name === 'prompt' ? [{ kind: 'write_prompt' }] : [{ kind: 'reset_param', name }];
 }
 
+/** The engine speaks to every door, also to scripts; here its advice has buttons instead of commands. */
+function messageFor(problem: JobQuote['problems'][number], request: JobRequest): string {
+  const isNowhere = problem.code === 'provider_not_configured' && request.provider === undefined;
+  return isNowhere ? messages.prompt.nothingSetUp(request.jobType) : problem.message;
+}
+
 function fixesFor(
   problem: JobQuote['problems'][number],
   { providers, request }: { readonly providers: readonly ProviderView[]; readonly request: JobRequest },
 ): readonly Fix[] {
-  if (problem.code === 'budget_exceeded') return [{ kind: 'open_budget' }];
   if (problem.path?.startsWith('params.') === true) return fixesForPath(problem.path);
-  if (problem.code === 'provider_not_configured') {
-    const comfy = providers.find((provider) => provider.id === 'comfyui');
-    const draft = providers.find(
-      (provider) =>
-        provider.placeholder && provider.capabilities.some((capability) => capability.jobType === request.jobType),
-    );
-    return [
-      ...(draft === undefined || request.provider === draft.id ? [] : [{ kind: 'use_draft' } as const]),
-      ...(comfy === undefined || comfy.availability.state === 'ready' ? [] : [{ kind: 'connect_comfy' } as const]),
-      ...(comfy === undefined ? [{ kind: 'open_settings' } as const] : []),
-    ];
+  switch (problem.code) {
+    case 'budget_exceeded':
+      return [{ kind: 'open_budget' }];
+    case 'provider_not_configured':
+    case 'not_configured':
+      return [...draftFix(providers, request), ...comfyFix(providers)];
+    case 'unreachable':
+    case 'needs_model':
+      return [{ kind: 'look_again' }, ...draftFix(providers, request), ...comfyFix(providers)];
+    case 'needs_key':
+      return [{ kind: 'open_settings' }];
+    default:
+      return [{ kind: 'choose_route' }];
   }
-  return [{ kind: 'choose_route' }];
+}
+
+/** A placeholder is offered, never taken silently. */
+function draftFix(providers: readonly ProviderView[], request: JobRequest): readonly Fix[] {
+  const draft = providers.find((provider) => provider.placeholder && canDo(provider, request.jobType));
+  return draft === undefined || request.provider === draft.id ? [] : [{ kind: 'use_draft' }];
+}
+
+function comfyFix(providers: readonly ProviderView[]): readonly Fix[] {
+  const comfy = providers.find((provider) => provider.id === 'comfyui');
+  return comfy === undefined || comfy.availability.state === 'ready' ? [] : [{ kind: 'connect_comfy' }];
 }

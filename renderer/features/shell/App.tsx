@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Toaster } from '../../components/Toast.tsx';
 import { TooltipProvider } from '../../components/Tooltip.tsx';
 import { useRoute } from '../../router/use-route.ts';
@@ -7,7 +7,9 @@ import { useSettings } from '../../stores/settings.ts';
 import { useShortcuts } from '../palette/use-shortcuts.ts';
 import { LiveRegion } from '../queue/LiveRegion.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { firstPage, rememberWelcome, wasWelcomed } from './first-page.ts';
 import { Frame } from './Frame.tsx';
+import { Splash } from './Splash.tsx';
 import { UnauthorizedPage } from './UnauthorizedPage.tsx';
 import { useShell } from './use-shell.ts';
 import { CommandPalette, ShortcutSheet, WelcomeView } from './views.tsx';
@@ -28,23 +30,30 @@ export function App() {
 function Window() {
   useShortcuts();
   const isRefused = useConnection((state) => state.state === 'unauthorized');
-  const isWelcome = useRoute((state) => state.route.view === 'welcome');
-  const isFirstRun = useSettings((state) => state.settings?.firstRunDone === false);
-  const isGallery = useRoute((state) => state.route.view === 'components');
+  const view = useRoute((state) => state.route.view);
+  const settings = useSettings((state) => state.settings);
+  const isDone = settings?.firstRunDone;
+  useEffect(() => {
+    if (isDone !== undefined) rememberWelcome(localStorage, isDone);
+  }, [isDone]);
   if (isRefused) return <UnauthorizedPage />;
-  if (isWelcome || (isFirstRun && !isGallery)) {
-    return (
-      <Suspense fallback={null}>
-        <WelcomeView />
-      </Suspense>
-    );
+  switch (firstPage(view, settings, wasWelcomed(localStorage))) {
+    case 'splash':
+      return <Splash />;
+    case 'welcome':
+      return (
+        <Suspense fallback={<Splash />}>
+          <WelcomeView />
+        </Suspense>
+      );
+    case 'frame':
+      return (
+        <>
+          <Frame />
+          <Panels />
+        </>
+      );
   }
-  return (
-    <>
-      <Frame />
-      <Panels />
-    </>
-  );
 }
 
 function Panels() {

@@ -35,6 +35,7 @@ export const prompt = {
     open_budget: 'Open the budget',
     choose_route: 'Choose where',
     reset_param: 'Use the default',
+    look_again: 'Look again',
   },
   priceChanged: 'The price changed while you pressed',
   priceChangedText: (price: string): string => `It is now ${price}. Press again to go ahead.`,
@@ -99,5 +100,6 @@ export const prompt = {
     failed: 'The file could not be taken in',
     tooLarge: 'The file is larger than 32 MB. Use a smaller one.',
   },
-  open: 'Other value',
+  open: 'Something else',
+  openPlaceholder: 'In your own words',
 } as const;
