@@ -50,8 +50,11 @@ export const assetViewSchema = z.object({
 });
 export type AssetView = z.infer<typeof assetViewSchema>;
 
-/** Everything that narrows the library. Absent fields do not narrow. `text` searches prompt, model, style and tags by word beginnings. */
-export const assetFilterSchema = z.object({
+/**
+ * Everything that narrows the library. Absent fields do not narrow. `text` searches prompt, model and tags by word beginnings, all
+ * words required; a text without any letter or digit (an emoji) is looked for in the prompt as it stands.
+ */
+export const assetFilterSchema = z.strictObject({
   text: z.string().max(500).optional(),
   kinds: z.array(assetKindSchema).optional(),
   provider: providerIdSchema.optional(),

@@ -11,7 +11,7 @@ export type LimitWindow = z.infer<typeof limitWindowSchema>;
 export const limitScopeSchema = z.union([
   z.literal('all'),
   z.templateLiteral(['provider:', providerIdSchema]),
-  z.string().regex(/^project:[0-9a-f-]{36}$/, 'must be all, provider:ID or project:ID'),
+  z.string().regex(/^project:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be all, provider:ID or project:ID'),
 ]);
 export type LimitScope = z.infer<typeof limitScopeSchema>;
 

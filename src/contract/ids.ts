@@ -22,17 +22,19 @@ export type LimitId = z.infer<typeof limitIdSchema>;
 export type ReservationId = z.infer<typeof reservationIdSchema>;
 
 /**
- * Builds a UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then 74 random bits.
+ * Builds a UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then 74 random bits. Throws RangeError for an instant that 48 bits
+ * cannot hold and for too few random bytes.
  * @param nowMs epoch milliseconds.
  * @param random at least 10 bytes of cryptographic randomness; the caller supplies it because this package runs anywhere.
  */
 export function uuidv7(nowMs: number, random: Uint8Array): string {
   if (random.length < 10) throw new RangeError('uuidv7 needs 10 random bytes');
+  if (!(nowMs >= 0 && nowMs < 2 ** 48)) throw new RangeError(`uuidv7 cannot hold the instant ${nowMs}`);
   const bytes = new Uint8Array(16);
   for (let i = 0; i < 6; i++) bytes[i] = Math.floor(nowMs / 2 ** (8 * (5 - i))) % 256;
   bytes.set(random.subarray(0, 10), 6);
-  bytes[6] = 0x70 | (bytes[6]! & 0x0f);
-  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -11,6 +11,8 @@ import { epochMsSchema } from './units.ts';
 
 const nothing = z.strictObject({});
 const cursor = z.string().max(500).optional();
+/** A provider key: printable ASCII, because it travels in a header. */
+const keyText = z.string().trim().min(8).max(1000).regex(/^[!-~]+$/, 'must be printable ASCII without spaces');
 
 /**
  * The whole API: name → input and output. Every door parses the input with these schemas before anything runs.
@@ -112,7 +114,7 @@ export const METHODS = {
   'keys.list': { input: nothing, output: z.object({ keys: z.array(keyViewSchema), keychain: keychainViewSchema }) },
   /** `store: session` keeps the key in memory only; `keychain` fails when there is no usable one. */
   'keys.set': {
-    input: z.strictObject({ provider: keyedProviderSchema, key: z.string().trim().min(8).max(1000), store: z.enum(['keychain', 'session']).default('keychain') }),
+    input: z.strictObject({ provider: keyedProviderSchema, key: keyText, store: z.enum(['keychain', 'session']).default('keychain') }),
     output: keyViewSchema,
   },
   'keys.remove': { input: z.strictObject({ provider: keyedProviderSchema }), output: keyViewSchema },

@@ -25,11 +25,12 @@ const common = {
 
 /**
  * One declared parameter, as data: forms are drawn from it and requests are validated against it (`params.ts`).
- * `unit` is shown after the value ("s", "px"). Ranges are inclusive. `step` is enforced from `min` on (a width of step 8).
+ * `unit` is shown after the value ("s", "px"). Ranges are inclusive. The `step` of an integer is enforced from `min` on
+ * (a width of step 8); that of a number is only the stride of its slider.
  */
 export const parameterSpecSchema = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.literal('text'), maxLength: z.int(), multiline: z.boolean().default(false), default: z.string().optional() }),
-  z.object({ ...common, type: z.literal('integer'), min: z.int(), max: z.int(), step: z.int().default(1), unit: z.string().optional(), default: z.int().optional() }),
+  z.object({ ...common, type: z.literal('integer'), min: z.int(), max: z.int(), step: z.int().min(1).default(1), unit: z.string().optional(), default: z.int().optional() }),
   z.object({ ...common, type: z.literal('number'), min: z.number(), max: z.number(), step: z.number().optional(), unit: z.string().optional(), default: z.number().optional() }),
   z.object({ ...common, type: z.literal('boolean'), default: z.boolean().optional() }),
   z.object({

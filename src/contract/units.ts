@@ -33,8 +33,18 @@ export function microsFromUsd(usd: number): MicroUsd {
   if (!Number.isFinite(usd) || usd < 0 || usd * MICROS_PER_USD > MAX_MICRO_USD) {
     throw new RangeError(`An amount in USD must be between 0 and 1,000,000,000, not ${usd}.`);
   }
-  // 0.29 * 1e6 is 290000.00000000006: drop the float noise before rounding up.
-  return Math.ceil(Number((usd * MICROS_PER_USD).toFixed(3)));
+  return ceilMicros(usd * MICROS_PER_USD);
+}
+
+/**
+ * A computed amount in micro-dollars → the whole micro-dollars that cover it. Float noise (0.29 * 1e6 is 290000.00000000006) adds
+ * nothing; anything above it does, so that what costs something is never reserved as nothing.
+ */
+export function ceilMicros(micros: number): MicroUsd {
+  const nearest = Math.round(micros);
+  // Sums and products carry a little relative noise; above some millions of dollars a double itself is no finer than 2 EPSILON.
+  const noise = Math.max(Math.min(0.0005, Math.abs(micros) * 1e-9), Math.abs(micros) * 2 * Number.EPSILON);
+  return Math.abs(micros - nearest) <= noise ? nearest + 0 : Math.ceil(micros) + 0;
 }
 
 /** Micro-dollars → USD as a number, for the outside contract only. */
@@ -45,9 +55,10 @@ export function usdFromMicros(micros: MicroUsd): number {
 /** Micro-dollars → "$0.60" (two decimals, or up to four where two would hide the amount). For messages, never for sums. */
 export function formatUsd(micros: MicroUsd): string {
   const sign = micros < 0 ? '-' : '';
-  const usd = Math.abs(micros) / MICROS_PER_USD;
-  const cents = Math.abs(micros) % 10_000;
-  const digits = cents === 0 || usd >= 1 ? 2 : Math.abs(micros) % 1000 === 0 ? 3 : 4;
-  const text = usd > 0 && usd < 0.0001 ? '<$0.0001' : `$${usd.toFixed(digits)}`;
-  return sign + text;
+  const amount = Math.abs(micros);
+  if (amount > 0 && amount < 100) return `${sign}<$0.0001`;
+  // Whole ten-thousandths of a dollar first: 999,999 is one dollar, not "$1.0000".
+  const shown = Math.round(amount / 100);
+  const digits = shown >= 10_000 || shown % 100 === 0 ? 2 : shown % 10 === 0 ? 3 : 4;
+  return `${sign}$${(amount / MICROS_PER_USD).toFixed(digits)}`;
 }

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { SETTING_SCOPES, settingsPatchSchema, settingsSchema } from '../../src/contract/settings.ts';
+
+describe('settings', () => {
+  it('have a default for everything', () => {
+    expect(settingsSchema.parse({})).toEqual({ theme: 'system', comfyUrl: '', budgetTimeZone: '', queuePaused: false, firstRunDone: false });
+  });
+
+  it('have a scope each, and can each be patched', () => {
+    const keys = Object.keys(settingsSchema.shape).toSorted();
+
+    expect(Object.keys(SETTING_SCOPES).toSorted()).toEqual(keys);
+    expect(Object.keys(settingsPatchSchema.shape).toSorted()).toEqual(keys);
+  });
+
+  it('are not filled in by an empty patch: what is absent stays as it is', () => {
+    expect(settingsPatchSchema.parse({})).toEqual({});
+  });
+
+  it.each([[{ theme: 'pink' }], [{ queuePaused: 'yes' }], [{ colour: 'red' }], [{ comfyUrl: 'ftp://host' }], [{ comfyUrl: 'localhost' }], [{ comfyUrl: 'javascript:alert(1)' }], [{ theme: null }]])(
+    'refuse the patch %j',
+    (patch) => {
+      expect(settingsPatchSchema.safeParse(patch).success).toBe(false);
+    },
+  );
+
+  it.each([[{ comfyUrl: '' }], [{ comfyUrl: 'http://localhost:8188' }], [{ comfyUrl: 'https://[::1]:8188/' }], [{ queuePaused: false }], [{ budgetTimeZone: '' }]])('take the patch %j unchanged', (patch) => {
+    expect(settingsPatchSchema.parse(patch)).toEqual(patch);
+  });
+});
