@@ -7,6 +7,7 @@ import { electronBinary, windowObstacle } from './electron-binary.mjs';
 import { environmentFor } from './node-runtime.mjs';
 import { runChild } from './run-child.mjs';
 import { noCounts, playwrightCounts, vitestCounts } from './test-report.mjs';
+import { pathsOf } from './test-selection.mjs';
 import { toolEntry } from './tools.mjs';
 
 /**
@@ -69,7 +70,12 @@ async function build({ root, node }) {
 async function unit(context) {
   const report = reportFile(context.root, 'vitest');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { code } = await runNode(context, [toolEntry(context.root, 'vitest'), 'run', ...reporters, ...context.paths]);
+  const { code } = await runNode(context, [
+    toolEntry(context.root, 'vitest'),
+    'run',
+    ...reporters,
+    ...pathsOf('unit', context.paths),
+  ]);
   return vitestCounts(report, code);
 }
 
@@ -104,7 +110,8 @@ async function electron(context) {
  */
 async function playwright(context, project, env, args = []) {
   const report = reportFile(context.root, project);
-  const command = [toolEntry(context.root, 'playwright'), 'test', `--project=${project}`, ...args, ...context.paths];
+  const paths = pathsOf(project === 'electron' ? 'electron' : 'e2e', context.paths);
+  const command = [toolEntry(context.root, 'playwright'), 'test', `--project=${project}`, ...args, ...paths];
   const { code } = await runNode(context, command, { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   return playwrightCounts(report, code);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { selectStages } from '../../scripts/lib/test-selection.mjs';
+import { pathsOf, selectStages } from '../../scripts/lib/test-selection.mjs';
 
 const stages = ['static', 'build', 'unit', 'e2e', 'electron'].map((group) => ({ group }));
 const groupsFor = (...args: string[]) => selectStages(stages, args).selected.map(({ group }) => group);
@@ -22,6 +22,15 @@ describe('npm test', () => {
     expect(groupsFor('test/core/jobs')).toEqual(['unit']);
     expect(groupsFor('test/e2e/generate.spec.ts')).toEqual(['build', 'e2e']);
     expect(groupsFor('test/e2e-electron')).toEqual(['build', 'electron']);
+  });
+
+  test('gives each runner only its own paths', () => {
+    const paths = ['test/core/jobs', 'test/e2e/generate.spec.ts', 'test/e2e-electron'];
+
+    expect(groupsFor('static', 'test/core')).toEqual(['static', 'unit']);
+    expect(pathsOf('unit', paths)).toEqual(['test/core/jobs']);
+    expect(pathsOf('e2e', paths)).toEqual(['test/e2e/generate.spec.ts']);
+    expect(pathsOf('electron', paths)).toEqual(['test/e2e-electron']);
   });
 
   test('hands paths to the runner, in the form it compares with', () => {
