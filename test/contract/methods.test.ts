@@ -130,7 +130,7 @@ describe('EVENTS', () => {
   };
 
   it.each(Object.entries(EVENTS))('%s takes its example unchanged', (name, schema) => {
-    const example = Object.entries(examples).find(([key]) => key === name)?.[1];
+    const example = Object.entries(examples).find(([event]) => event === name)?.[1];
 
     expect(schema.parse(example)).toEqual(example);
   });

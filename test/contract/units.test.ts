@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochMsSchema, formatUsd, jsonValueSchema, MAX_MICRO_USD, microsFromUsd, microUsdSchema, usdFromMicros } from '../../src/contract/units.ts';
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { EpochMs } from '../../contract/units.ts';
@@ -13,7 +13,7 @@ const ownerSchema = z.object({ pid: z.int(), startedAt: z.int() });
  */
 export function lockDataFolder(dataDir: string, now: EpochMs): { release(): void } {
   const ownerFile = join(dataDir, 'engine.pid');
-  const lock = takeFileLock(join(dataDir, 'engine.lock'));
+  const lock = takeFileLock(lockFileOf(dataDir));
   if (lock === undefined) {
     const pid = readOwner(ownerFile);
     throw new StartupError(
@@ -22,8 +22,24 @@ export function lockDataFolder(dataDir: string, now: EpochMs): { release(): void
       { details: pid === undefined ? { dataDir } : { dataDir, pid } },
     );
   }
-  writeFileSync(ownerFile, JSON.stringify({ pid: process.pid, startedAt: now }));
-  return lock;
+  try {
+    writeFileSync(ownerFile, JSON.stringify({ pid: process.pid, startedAt: now }));
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+  return {
+    release: () => {
+      // Before the lock, so that it never names a process that is gone, nor takes away the name of the next one.
+      rmSync(ownerFile, { force: true });
+      lock.release();
+    },
+  };
+}
+
+/** The file whose lock means that an engine runs on the folder. */
+export function lockFileOf(dataDir: string): string {
+  return join(dataDir, 'engine.lock');
 }
 
 function readOwner(file: string): number | undefined {

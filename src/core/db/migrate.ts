@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartupError } from '../base/app-error.ts';
 import type { Db } from './open.ts';
@@ -8,8 +8,9 @@ type Migration = { readonly version: number; readonly name: string; readonly sql
 
 /**
  * Brings the schema to the newest version, one transaction for each step; `user_version` is the version on disk.
- * Before the first step on an existing database a copy is kept beside it (`gesso.db.v3.bak`).
- * Throws StartupError `newer_schema` when the file was written by a newer Gesso; nothing is touched then.
+ * Before the first step on an existing database a whole copy is kept beside it (`gesso.db.v3.bak`), in place of an earlier one of that version.
+ * Throws StartupError `newer_schema` when the file was written by a newer Gesso, and `unreadable_database` when another program
+ * wrote it; nothing is touched then.
  */
 export function migrate(db: Db, directory: string, databaseFile: string): void {
   const migrations = readMigrations(directory);
@@ -25,6 +26,7 @@ export function migrate(db: Db, directory: string, databaseFile: string): void {
   const due = migrations.filter((migration) => migration.version > current);
   if (due.length === 0) return;
   if (current > 0) backUp(db, databaseFile, current);
+  else requireEmpty(db, databaseFile);
   for (const migration of due) apply(db, migration);
 }
 
@@ -35,11 +37,25 @@ function apply(db: Db, migration: Migration): void {
   }).immediate();
 }
 
+/** Our first step is one transaction: tables without a version are somebody else's. */
+function requireEmpty(db: Db, databaseFile: string): void {
+  if (db.prepare('select 1 from sqlite_schema limit 1').get() === undefined) return;
+  throw new StartupError('unreadable_database', `${databaseFile} belongs to another program. Choose another folder through GESSO_HOME. Nothing was changed.`, { details: { file: databaseFile } });
+}
+
+/** `vacuum into` reads one consistent state, the write-ahead log included, whoever else reads. The name appears when the copy is whole and on disk. */
 function backUp(db: Db, databaseFile: string, version: number): void {
   const backup = `${databaseFile}.v${version}.bak`;
-  if (existsSync(backup)) return;
-  db.pragma('wal_checkpoint(truncate)');
-  copyFileSync(databaseFile, backup);
+  const unfinished = `${backup}.part`;
+  rmSync(unfinished, { force: true });
+  db.prepare('vacuum into ?').run(unfinished);
+  const descriptor = openSync(unfinished, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(unfinished, backup);
 }
 
 /** Reads and orders the steps. Throws when a number is missing or used twice: that is a broken build. */

@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EpochMs } from '../../contract/units.ts';
 import { StartupError } from '../base/app-error.ts';
-import { lockDataFolder } from './lock.ts';
+import { lockDataFolder, lockFileOf } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { type Db, openDatabase, sqliteCode } from './open.ts';
 
@@ -16,7 +16,7 @@ export type DataFolder = { readonly db: Db; close(): void };
 export function openDataFolder(dataDir: string, options: { migrationsDir: string; now: EpochMs }): DataFolder {
   prepareFolder(dataDir);
   const file = join(dataDir, 'gesso.db');
-  const lock = translate(dataDir, file, () => lockDataFolder(dataDir, options.now));
+  const lock = translate(dataDir, lockFileOf(dataDir), () => lockDataFolder(dataDir, options.now));
   try {
     const db = translate(dataDir, file, () => openChecked(file));
     try {
@@ -68,10 +68,11 @@ function translate<T>(dataDir: string, file: string, open: () => T): T {
         { details: { file, code }, cause },
       );
     }
-    if (code.startsWith('SQLITE_FULL')) {
+    if (code.startsWith('SQLITE_FULL') || isFileError(cause, ['ENOSPC', 'EDQUOT'])) {
       throw new StartupError('disk_full', `The disk of ${dataDir} is full. Free some space and start again.`, { details: { dataDir }, cause });
     }
-    if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM') || isFileError(cause)) throw unwritable(dataDir, cause);
+    const isRefused = code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM');
+    if (isRefused || isFileError(cause, UNWRITABLE)) throw unwritable(dataDir, cause);
     if (code.startsWith('SQLITE_BUSY')) {
       throw new StartupError('in_use', `Another program holds ${file} open for writing. Close it and start again.`, { details: { file }, cause });
     }
@@ -79,8 +80,10 @@ function translate<T>(dataDir: string, file: string, open: () => T): T {
   }
 }
 
-function isFileError(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR'].includes(String(cause.code));
+const UNWRITABLE: readonly string[] = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR'];
+
+function isFileError(cause: unknown, codes: readonly string[]): boolean {
+  return cause instanceof Error && 'code' in cause && codes.includes(String(cause.code));
 }
 
 function unwritable(dataDir: string, cause: unknown): StartupError {

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 
 /** An open database. The driver is synchronous: a statement returns when it is done. Only this file names the driver. */
 export type Db = Database.Database;
-export type Statement = Database.Statement<unknown[], unknown>;
+export type Statement = Database.Statement;
 
 /** A value that may be bound to a statement. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
