@@ -129,8 +129,12 @@ async function postRoute(backend: Backend, path: string, request: Request): Prom
       for (const id of action.data.delete ?? []) worker.history.delete(id);
       return EMPTY;
     }
-    case '/free':
-      return body === undefined ? TROUBLE : EMPTY;
+    case '/free': {
+      const wish = z.looseObject({ free_memory: z.boolean().optional() }).safeParse(body);
+      if (!wish.success) return TROUBLE;
+      if (wish.data.free_memory === true) worker.forget();
+      return EMPTY;
+    }
     default:
       return undefined;
   }

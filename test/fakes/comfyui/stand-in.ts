@@ -8,6 +8,7 @@ import type { Front, FrontOptions, RequestRecord } from './front.ts';
 import { loadNodeClasses } from './node-classes.ts';
 import { createPoints } from './points.ts';
 import type { Failure } from './points.ts';
+import { makePng } from './png.ts';
 import type { Backend } from './routes.ts';
 import type { Sockets } from './sockets.ts';
 import { systemStats } from './system-stats.ts';
@@ -53,7 +54,7 @@ export type ComfyStandIn = {
 
 /** Starts a stand-in. Close it at the end of the test. */
 export async function startComfyStandIn(options: StandInOptions = {}): Promise<ComfyStandIn> {
-  const jpeg = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#c86432' } })
+  const jpeg = await sharp(makePng(128, 128, 3))
     .jpeg()
     .toBuffer();
   const shared: Shared = {

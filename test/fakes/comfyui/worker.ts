@@ -17,6 +17,8 @@ export type Worker = {
   /** Asks the running prompt to stop: whichever it is, or only this one. Not kept for a later one. */
   interrupt(promptId?: string): boolean;
   interruptRequested(): boolean;
+  /** What POST /free does with `free_memory`: what earlier prompts left is forgotten. */
+  forget(): void;
   /** true: takes nothing new, like a worker thread that has died while HTTP lives on. */
   setDead(isDead: boolean): void;
   /** Ends with the current step; nothing is written to the history any more. */
@@ -90,6 +92,7 @@ export function createWorker(
       return isMeant;
     },
     interruptRequested: () => state.isInterrupted,
+    forget: () => machine.cache.clear(),
     setDead(isDead) {
       state.isDead = isDead;
       if (!isDead) void work();

@@ -180,6 +180,7 @@ async function watch(
     limits: comfy.limits,
     track: createProgressTracker(handle.promptId, Object.keys(template?.graph ?? {}), template?.manifest.phases ?? []),
     onHint: (hint) => {
+      if (hint.progress !== undefined) memory.state = 'running';
       memory.progress = hint.progress ?? memory.progress;
       memory.message = hint.message ?? memory.message;
       call.onHint(hint);

@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { attemptIdSchema, jobIdSchema, uuidv7 } from '../../../../src/contract/ids.ts';
 import type { JsonObject, JsonValue } from '../../../../src/contract/units.ts';
 import type {
@@ -77,7 +78,11 @@ export const PARAMS = {
   scheduler: 'normal',
 } as const satisfies JsonObject;
 
-export function createRig(baseUrl: string | undefined, options: Partial<ComfyAdapterOptions> = {}): Rig {
+/** `paceMs`: the pause between two polls of `settle`; a real server is not hammered. */
+export function createRig(
+  baseUrl: string | undefined,
+  options: Partial<ComfyAdapterOptions> & { readonly paceMs?: number } = {},
+): Rig {
   const time: TestTime = { nowMs: 1_000_000 };
   const context = testContext(time);
   const adapter = createComfyAdapter({ baseUrl: () => baseUrl, templates: [sdxlTemplate()], ...options });
@@ -98,6 +103,7 @@ export function createRig(baseUrl: string | undefined, options: Partial<ComfyAda
       for (;;) {
         const status = await adapter.status(context, handle);
         if (!meanwhile.includes(status.state)) return status;
+        if (options.paceMs !== undefined) await delay(options.paceMs);
       }
     },
     watch(handle) {
