@@ -65,7 +65,7 @@ function PromptPart({ asset }: { readonly asset: AssetView }) {
 function FactsPart({ asset }: { readonly asset: AssetView }) {
   const provider = useProviders(({ list }) => providerById(list, asset.provider));
   const model = provider?.models.find(({ id }) => id === asset.model)?.label ?? asset.model;
-  const madeBy = asset.provider === null ? texts.imported : [provider?.name ?? asset.provider, model].filter((part) => part !== null && part !== '').join(' · ');
+  const madeBy = asset.provider === null ? texts.imported : [...new Set([provider?.name ?? asset.provider, model])].filter((part) => part !== null && part !== '').join(' · ');
   return (
     <Facts>
       <Fact name={texts.madeBy}>

@@ -33,9 +33,9 @@ export function AudioTile({ asset, isTabStop }: { readonly asset: AssetView; rea
           {isPlaying ? `${formatClip(position)} / ` : ''}
           {asset.duration === null ? '' : formatClip(asset.duration)}
         </span>
-        <AudioLines size={16} className="ml-auto text-faint" aria-hidden />
       </span>
-      <span className="line-clamp-3 text-small text-pretty text-muted">{asset.prompt}</span>
+      <span className="line-clamp-4 text-pretty text-muted">{asset.prompt}</span>
+      <AudioLines size={34} strokeWidth={1.3} className={`absolute right-3 bottom-4 transition-colors ${isPlaying ? 'text-accent' : 'text-line-strong'}`} aria-hidden />
       <span aria-hidden className="absolute inset-x-0 bottom-0 h-[3px] bg-line">
         <span className="block h-full bg-accent" style={{ width: `${share * 100}%` }} />
       </span>

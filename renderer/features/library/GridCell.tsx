@@ -43,7 +43,7 @@ export const GridCell = memo(function GridCell({ asset, order, left, width, isSe
       onDoubleClick={() => open(asset.id)}
       style={{ left, width }}
       className={classNames(
-        'group absolute inset-y-0 overflow-hidden rounded-control outline-offset-2 select-none',
+        'group @container absolute inset-y-0 overflow-hidden rounded-control outline-offset-2 select-none',
         isSelected && 'ring-2 ring-accent ring-offset-2 ring-offset-bg',
       )}
     >

@@ -9,7 +9,7 @@ import { TileLabel } from './TileFrame.tsx';
 export function JobTile({ job }: { readonly job: JobView }) {
   const hint = useJobs(({ hints }) => hints[job.id]);
   const preview = useJobs(({ previews }) => previews[job.id]);
-  const message = hint?.message ?? job.message ?? messages.library.jobStarting;
+  const message = hint?.message ?? job.message ?? messages.queue.phases[hint?.phase ?? job.phase];
   const etaMs = hint?.etaMs ?? job.etaMs;
   const progress = hint?.progress ?? job.progress;
   return (

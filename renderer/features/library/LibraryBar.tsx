@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
-import { Heart, SlidersHorizontal, Star, Trash2 } from 'lucide-react';
+import { Check, ChevronDown, Heart, SlidersHorizontal, Star, Trash2 } from 'lucide-react';
+import type { ProviderId, ProviderView } from '../../../src/contract/provider.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { Menu } from '../../components/Menu.tsx';
 import { Popover } from '../../components/Popover.tsx';
-import { Select } from '../../components/Select.tsx';
 import { messages } from '../../messages/en.ts';
-import { useProviders } from '../../stores/providers.ts';
-import { EVERYTHING, type LibraryQuery, queryFromSearch } from './library-filter.ts';
+import { providerById, useProviders } from '../../stores/providers.ts';
+import { EVERYTHING, type LibraryQuery } from './library-filter.ts';
 import { SearchBox } from './SearchBox.tsx';
 import { setLibraryQuery } from './use-library-query.ts';
 
@@ -67,16 +68,35 @@ function FilterChips({ query }: { readonly query: LibraryQuery }) {
       <Chip pressed={query.thisMonth} onClick={() => set({ thisMonth: !query.thisMonth })}>
         {texts.thisMonth}
       </Chip>
-      {providers.length < 2 ? null : (
-        <Select
-          aria-label={texts.provider}
-          className="w-32"
-          value={query.provider ?? ''}
-          onValueChange={(value) => set({ provider: queryFromSearch(new URLSearchParams({ provider: value })).provider })}
-          options={[{ value: '', label: texts.anyProvider }, ...providers.map(({ id, name }) => ({ value: id, label: name }))]}
-        />
-      )}
+      {providers.length < 2 ? null : <ProviderFilter query={query} providers={providers} onChange={(provider) => set({ provider })} />}
     </>
+  );
+}
+
+type ProviderFilterProps = {
+  readonly query: LibraryQuery;
+  readonly providers: readonly ProviderView[];
+  readonly onChange: (provider: ProviderId | undefined) => void;
+};
+
+function ProviderFilter({ query, providers, onChange }: ProviderFilterProps) {
+  const chosen = providerById(providers, query.provider);
+  const check = (isOn: boolean) => (isOn ? <Check size={14} aria-hidden /> : undefined);
+  return (
+    <Menu
+      label={texts.provider}
+      align="start"
+      trigger={
+        <Chip pressed={chosen !== undefined}>
+          {chosen?.name ?? texts.provider}
+          <ChevronDown size={13} aria-hidden />
+        </Chip>
+      }
+      items={[
+        { id: 'any', label: texts.anyProvider, icon: check(chosen === undefined), onSelect: () => onChange(undefined) },
+        ...providers.map(({ id, name }) => ({ id, label: name, icon: check(id === chosen?.id), onSelect: () => onChange(id) })),
+      ]}
+    />
   );
 }
 

@@ -7,7 +7,7 @@ import { HeadingRow, ItemsRow } from './GridRow.tsx';
 import { type LayoutOptions, layoutRows, targetHeightFor } from './justified-rows.ts';
 import { changeSelection, useLibraryPlace } from './library-place.ts';
 import { QuickLook } from './QuickLook.tsx';
-import { clearSelection } from './selection.ts';
+import { activate, clearSelection } from './selection.ts';
 import { useElementSize } from './use-element-size.ts';
 import { useGridKeyboard } from './use-grid-keyboard.ts';
 import { useGridScroll } from './use-grid-scroll.ts';
@@ -92,7 +92,7 @@ export function LibraryGrid({ content, listKey, isStale, onScrolled, onNearEnd }
       onScroll={onScroll}
       onKeyDown={onKeyDown}
       onClick={(event) => event.target === event.currentTarget && changeSelection(clearSelection)}
-      className={`h-full overflow-y-auto px-4 pt-2 pb-[calc(var(--prompt-bar-height,160px)+20px)] [overflow-anchor:none] [scrollbar-gutter:stable] transition-opacity ${isStale ? 'opacity-60' : ''}`}
+      className={`h-full overflow-y-auto pt-2 pr-2 pl-4 pb-[calc(var(--prompt-bar-height,160px)+20px)] [overflow-anchor:none] [scrollbar-gutter:stable] transition-opacity ${isStale ? 'opacity-60' : ''}`}
     >
       <p id="library-grid-help" className="sr-only">
         {messages.library.gridHelp}
@@ -116,9 +116,23 @@ export function LibraryGrid({ content, listKey, isStale, onScrolled, onNearEnd }
           return <ItemsRow key={key} row={row} index={index} content={content} options={options} order={order} selected={selection.ids} tabStop={tabStop} />;
         })}
       </div>
-      <QuickLook asset={previewed} onClose={() => setPreviewed(undefined)} />
+      <QuickLook
+        asset={previewed}
+        onClose={() => setPreviewed(undefined)}
+        onStep={(direction) => setPreviewed((asset) => stepPreview(content, asset, direction))}
+        onClosed={() => reveal(activeIndex)}
+      />
     </div>
   );
+}
+
+/** The result before or after the one that is previewed; the same at an end. The keyboard moves with it. */
+function stepPreview(content: GridContent, asset: AssetView | undefined, direction: 1 | -1): AssetView | undefined {
+  const assets = content.items.flatMap((item) => (item.kind === 'asset' ? [item.asset] : []));
+  const next = assets[assets.findIndex(({ id }) => id === asset?.id) + direction];
+  if (next === undefined) return asset;
+  changeSelection((selection) => ({ ...activate(selection, next.id), anchor: next.id }));
+  return next;
 }
 
 /** Back from a result: the tile of the last one that was seen comes into view and gets the focus. */

@@ -65,12 +65,12 @@ function TileButton({ label, title, icon, tabIndex, isWorded = false, onPress }:
       }}
       onDoubleClick={(event) => event.stopPropagation()}
       className={classNames(
-        'flex h-7 items-center justify-center gap-1.5 rounded-[7px] bg-black/60 text-small font-medium text-white transition-colors hover:bg-black/90 focus-visible:outline-white',
+        'flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-[7px] bg-black/60 text-small font-medium text-white transition-colors hover:bg-black/90 focus-visible:outline-white',
         isWorded ? 'px-2' : 'w-7',
       )}
     >
       {icon}
-      {isWorded ? label : null}
+      {isWorded ? <span className="@max-[168px]:sr-only">{label}</span> : null}
     </button>
   );
 }

@@ -19,7 +19,9 @@ export function describeFile(asset: Pick<AssetView, 'width' | 'height' | 'durati
   return parts.join(', ');
 }
 
-/** Width / height for layout; sounds and texts get a calm card of 4:3. */
+const CARD_ASPECT = 1.15;
+
+/** Width / height for layout; sounds and texts get a card that is a little wider than high. */
 export function aspectOf(asset: Pick<AssetView, 'width' | 'height'>): number {
-  return asset.width !== null && asset.height !== null && asset.height > 0 ? asset.width / asset.height : 4 / 3;
+  return asset.width !== null && asset.height !== null && asset.height > 0 ? asset.width / asset.height : CARD_ASPECT;
 }

@@ -132,5 +132,5 @@ function daySections(source: GridSource): Pick<GridContent, 'sections' | 'headin
 function aspectOfJob(job: JobView): number {
   const { width, height } = job.params;
   if (typeof width === 'number' && typeof height === 'number' && width > 0 && height > 0) return width / height;
-  return job.jobType === 'video' ? 16 / 9 : job.jobType === 'audio' ? 4 / 3 : 1;
+  return job.jobType === 'video' ? 16 / 9 : job.jobType === 'audio' ? aspectOf({ width: null, height: null }) : 1;
 }

@@ -22,7 +22,7 @@ describe('format of an asset', () => {
   });
 
   it('gives a sound the proportions of a card', () => {
-    expect(aspectOf({ width: null, height: null })).toBeCloseTo(4 / 3);
+    expect(aspectOf({ width: null, height: null })).toBe(1.15);
     expect(aspectOf({ width: 1000, height: 500 })).toBe(2);
   });
 });

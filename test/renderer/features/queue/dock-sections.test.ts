@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { dockSections } from '../../../../renderer/features/queue/dock-sections.ts';
+import { aJob } from '../../samples.ts';
+
+describe('the sections of the dock', () => {
+  it('put what waits for a person apart from what runs', () => {
+    const stuck = aJob({ number: 1, status: 'processing', phase: 'needs_attention' });
+    const running = aJob({ number: 2, status: 'processing', phase: 'running' });
+
+    const sections = dockSections([running, stuck], 0);
+
+    expect(sections.needsYou).toEqual([stuck]);
+    expect(sections.running).toEqual([running]);
+  });
+
+  it('fold neighbours that are alike into one line and count every job', () => {
+    const other = { params: { prompt: 'something else' } };
+    const jobs = [
+      aJob({ number: 3 }),
+      aJob({ number: 1 }),
+      aJob({ number: 2 }),
+      aJob({ number: 4, ...other }),
+      aJob({ number: 5 }),
+    ];
+
+    const { waiting, waitingCount } = dockSections(jobs, 0);
+
+    expect(waiting.map((group) => group.rest.length)).toEqual([2, 0, 0]);
+    expect(waitingCount).toBe(5);
+  });
+
+  it('show what ended today, newest first, and nothing older', () => {
+    const done = (number: number, finishedAt: number) =>
+      aJob({ number, status: 'completed', phase: 'completed', finishedAt });
+
+    const { finished } = dockSections([done(1, 5000), done(2, 9000), done(3, 100)], 1000);
+
+    expect(finished.map((job) => job.finishedAt)).toEqual([9000, 5000]);
+  });
+});
