@@ -1,5 +1,5 @@
 import type { ProviderView } from '../../../contract/provider.ts';
-import type { EpochMs, JsonValue } from '../../../contract/units.ts';
+import type { DurationMs, EpochMs, JsonValue } from '../../../contract/units.ts';
 import type {
   Adapter,
   AdapterAttempt,
@@ -96,7 +96,11 @@ async function describe(comfy: Comfy, context: AdapterContext): Promise<Provider
   const view = { templates: options.templates, baseUrl, preferredModel: server.lastModel };
   if (baseUrl === undefined || problem !== undefined) return viewOf({ ...view, facts: undefined, problem });
   try {
-    return viewOf({ ...view, facts: await currentFacts(comfy, context, baseUrl), problem: undefined });
+    return viewOf({
+      ...view,
+      facts: await currentFacts(comfy, context, { baseUrl, timeoutMs: comfy.limits.describeTimeoutMs }),
+      problem: undefined,
+    });
   } catch (error) {
     if (!(error instanceof ComfyUnreachable)) throw error;
     // Forms keep what the server last offered, so that a job can be made while it restarts.
@@ -120,7 +124,11 @@ async function prepare(comfy: Comfy, context: AdapterContext, request: AdapterRe
     throw new ProviderFailure('unavailable', 'No ComfyUI is set up. Enter its address in the settings.');
   if (problem !== undefined) throw problem;
   const template = chooseTemplate(comfy.options.templates, request);
-  const models = modelsOf([template], await currentFacts(comfy, context, baseUrl), comfy.server.lastModel);
+  const models = modelsOf(
+    [template],
+    await currentFacts(comfy, context, { baseUrl, timeoutMs: comfy.limits.prepareTimeoutMs }),
+    comfy.server.lastModel,
+  );
   const model = chooseModel(
     template,
     request.model,
@@ -216,11 +224,16 @@ async function cancel(comfy: Comfy, context: AdapterContext, rawHandle: JsonValu
 }
 
 /** What the configured server says, at most a moment old. Throws ComfyUnreachable. */
-async function currentFacts(comfy: Comfy, context: AdapterContext, baseUrl: string): Promise<ServerFacts> {
+async function currentFacts(
+  comfy: Comfy,
+  context: AdapterContext,
+  ask: { readonly baseUrl: string; readonly timeoutMs: DurationMs },
+): Promise<ServerFacts> {
   const { server } = comfy;
+  const { baseUrl, timeoutMs } = ask;
   const isFresh = server.baseUrl === baseUrl && context.now() - server.readAt < comfy.limits.describeFreshMs;
   if (isFresh && server.facts !== undefined) return server.facts;
-  const facts = await readServerFacts(clientFor(comfy, context, baseUrl), comfy.options.templates);
+  const facts = await readServerFacts(clientFor(comfy, context, baseUrl), comfy.options.templates, timeoutMs);
   Object.assign(server, { baseUrl, facts, readAt: context.now() });
   return facts;
 }

@@ -1,4 +1,5 @@
 import type { Availability, Capability, Model, ParameterSpec, ProviderView } from '../../../contract/provider.ts';
+import type { DurationMs } from '../../../contract/units.ts';
 import { hostOf, parseComfyUrl, readComfy } from './client.ts';
 import type { ComfyClient } from './client.ts';
 import { requiredClasses } from './template.ts';
@@ -13,9 +14,13 @@ export type ServerFacts = { readonly stats: SystemStats; readonly nodes: Readonl
 const NOT_CONFIGURED =
   'No ComfyUI is set up. Enter the address of a running one in the settings, or run “gesso comfy attach http://127.0.0.1:8188”.';
 
-/** Reads all that the forms need, in parallel. Throws ComfyUnreachable. */
-export async function readServerFacts(client: ComfyClient, templates: readonly Template[]): Promise<ServerFacts> {
-  const call = { timeoutMs: client.limits.describeTimeoutMs };
+/** Reads all that the forms need, in parallel; `timeoutMs` is for each of the two steps. Throws ComfyUnreachable. */
+export async function readServerFacts(
+  client: ComfyClient,
+  templates: readonly Template[],
+  timeoutMs: DurationMs,
+): Promise<ServerFacts> {
+  const call = { timeoutMs };
   // First alone: on a foreign server one strange request is enough.
   const stats = await readComfy(client, '/system_stats', systemStatsSchema, call);
   const classes = [...new Set(templates.flatMap(requiredClasses))];

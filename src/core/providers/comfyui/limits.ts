@@ -8,8 +8,10 @@ export const COMFY_LIMITS = {
   readTimeoutMs: 20 * SECOND,
   /** POST /prompt. It validates the graph, which may list model folders on a slow disk. Doubt is cheap: the prompt can be looked up. */
   submitTimeoutMs: 60 * SECOND,
-  /** `describe` feeds pickers: a person waits for it. */
-  describeTimeoutMs: 5 * SECOND,
+  /** `describe` feeds pickers: a person waits for it. It reads twice in a row, and the engine gives it 5 s. */
+  describeTimeoutMs: 2 * SECOND,
+  /** The same reads before a job: while another one loads a model (29 s measured, more from a slow disk) the server may not answer, and the job shall wait. */
+  prepareTimeoutMs: 2 * MINUTE,
   /** How long a description is reused, so that a burst of pickers and validations asks the server once. */
   describeFreshMs: 2 * SECOND,
   /** Between two chunks of an output that is being downloaded. */

@@ -88,7 +88,7 @@ export async function submitPrompt(
  */
 async function proveReachable(client: ComfyClient): Promise<void> {
   try {
-    await readComfy(client, '/prompt', queueInfoSchema);
+    await readComfy(client, '/prompt', queueInfoSchema, { timeoutMs: client.limits.submitTimeoutMs });
   } catch (error) {
     if (!(error instanceof ComfyUnreachable)) throw error;
     throw new ComfyUnreachable(error.kind, error.message, { sent: 'no', details: error.details, cause: error });

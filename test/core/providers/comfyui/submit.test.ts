@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startComfyStandIn } from '../../../fakes/comfyui/stand-in.ts';
 import type { ComfyStandIn } from '../../../fakes/comfyui/stand-in.ts';
@@ -50,6 +51,24 @@ describe('preparing', () => {
     await comfy.die();
 
     expect(await failureOf(rig.prepare())).toMatchObject({ code: 'unavailable', transient: true, sent: 'no' });
+  });
+
+  it('waits for a server that is busy loading a model, longer than a picker does', async () => {
+    const impatient = createRig(comfy.url, { limits: { describeTimeoutMs: 1 } });
+    const slow = {
+      ...impatient.context,
+      fetch: async (input: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response> => {
+        await delay(20);
+        init?.signal?.throwIfAborted();
+        return fetch(input, init);
+      },
+    };
+    const { request } = await rig.prepare();
+
+    const described = await impatient.adapter.describe(slow);
+
+    expect(described.availability.state).toBe('unreachable');
+    expect(await impatient.adapter.prepare(slow, request)).toMatchObject({ model: 'sd_xl_base_1.0.safetensors' });
   });
 
   it('fails when no server is set up', async () => {
