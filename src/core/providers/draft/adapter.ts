@@ -7,6 +7,7 @@ import { DRAFT_CAPABILITIES, DRAFT_MODELS } from './capabilities.ts';
 import { estimateDraft } from './estimate.ts';
 import { planOutputs, type Workshop } from './plan.ts';
 import { prepareDraft } from './prepare.ts';
+import { createRenderThreads } from './render-threads.ts';
 import { createSpeaker, type Speaker } from './speech.ts';
 import { startTask, type Task } from './tasks.ts';
 
@@ -23,7 +24,7 @@ const PIECE_BYTES = 1024 ** 2;
 
 /** The built-in provider: placeholder pictures, animatics and scratch audio, free, at once and offline. Tasks live in memory. */
 export function createDraftAdapter(options: DraftAdapterOptions = {}): DraftAdapter {
-  const workshop: Workshop = { workerUrl: options.workerUrl ?? new URL('./worker.ts', import.meta.url), speaker: options.speaker ?? createSpeaker() };
+  const workshop: Workshop = { threads: createRenderThreads(options.workerUrl ?? new URL('./worker.ts', import.meta.url)), speaker: options.speaker ?? createSpeaker() };
   const tasks = new Map<string, Task>();
   const taskOf = (handle: JsonValue): Task | undefined => tasks.get(handleSchema.parse(handle).attemptId);
   return {
@@ -62,6 +63,7 @@ export function createDraftAdapter(options: DraftAdapterOptions = {}): DraftAdap
       for (const task of tasks.values()) task.cancel();
       await Promise.all([...tasks.values()].map((task) => task.ended));
       tasks.clear();
+      await workshop.threads.stop();
     },
   };
 }

@@ -43,7 +43,7 @@ export const DRAFT_CAPABILITIES: readonly Capability[] = [
     parameters: [
       prompt, style, size('width', { min: 64, max: 4096, default: 640 }), size('height', { min: 64, max: 4096, default: 360 }), seed,
       { type: 'number', name: 'duration', label: 'Duration', required: false, advanced: false, min: 1, max: 60, unit: 's', default: 4 },
-      { type: 'integer', name: 'frameRate', label: 'Frame rate', required: false, advanced: true, min: 12, max: 24, step: 1, unit: 'fps', default: 15 },
+      { type: 'integer', name: 'frameRate', label: 'Frame rate', required: false, advanced: true, min: 12, max: 24, step: 1, unit: 'fps', default: 12 },
     ],
     sizes: [{ width: 640, height: 360, label: 'Wide' }, { width: 1280, height: 720, label: 'Wide, large' }, { width: 360, height: 640, label: 'Tall' }, { width: 480, height: 480, label: 'Square' }],
   },

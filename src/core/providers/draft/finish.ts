@@ -20,6 +20,8 @@ export async function finishFrame(input: FinishInput, signal: AbortSignal): Prom
   const pixels = new Float32Array(width * 3);
   const grain = createGrain(input);
   const tone = createTone(input);
+  let mist: Float32Array | undefined;
+  let glow = new Float32Array(0);
   for (let y = 0; y < height; y += 1) {
     if (y % 32 === 0) {
       await breathe(signal);
@@ -27,8 +29,13 @@ export async function finishFrame(input: FinishInput, signal: AbortSignal): Prom
     }
     pixels.set(rows.ground(y));
     if (input.shapes !== undefined) addShapes(input, pixels, y);
-    if (rows.mist !== undefined) addMist(pixels, rows.mist(y));
-    tone(pixels, rows.glow(y), y);
+    // Haze and glow are so smooth that every second row is enough.
+    if (y % 2 === 0) {
+      mist = rows.mist?.(y);
+      glow = rows.glow(y);
+    }
+    if (mist !== undefined) addMist(pixels, mist);
+    tone(pixels, glow, y);
     grain(pixels, data, y);
     if (input.overlay !== undefined) addOverlay(input.overlay, data, { y, width });
   }
@@ -36,7 +43,7 @@ export async function finishFrame(input: FinishInput, signal: AbortSignal): Prom
 }
 
 /** Bilinear enlargement, one row at a time; the returned array is reused. */
-function createRowReader(field: Field, width: number, height: number): (y: number) => Float32Array {
+function createRowReader(field: Field, width: number, height: number): (y: number) => Float32Array<ArrayBuffer> {
   const { channels } = field;
   const blended = new Float32Array(field.width * channels);
   const row = new Float32Array(width * channels);

@@ -12,10 +12,12 @@ export type GlowInput = {
 };
 
 const GLOW_SIZE = 192;
+/** Pixels of the picture per point of the glow, at least. */
+const GLOW_STEP = 5;
 
 /** The light that bright places throw on their surroundings, as a small RGB field that is added to the picture. */
 export function createGlow(input: GlowInput): Field {
-  const scale = Math.min(1, GLOW_SIZE / Math.max(input.width, input.height));
+  const scale = Math.min(1 / GLOW_STEP, GLOW_SIZE / Math.max(input.width, input.height));
   const width = Math.max(2, Math.round(input.width * scale));
   const height = Math.max(2, Math.round(input.height * scale));
   const bright = collectBright(input, width, height);
@@ -31,7 +33,7 @@ export function createGlow(input: GlowInput): Field {
 /** Averages a few points per cell, so that small lit windows count wherever they fall, and keeps what is above the threshold. */
 function collectBright(input: GlowInput, width: number, height: number): Float32Array {
   const bright = new Float32Array(width * height * 3);
-  const taps = Math.min(3, Math.max(1, Math.round(input.width / width)));
+  const taps = Math.min(3, Math.max(2, Math.round(input.width / width)));
   const share = 1 / (taps * taps);
   const columns = width * taps;
   const groundX = positions(columns, input.ground.width, 3);

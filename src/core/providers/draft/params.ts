@@ -11,7 +11,7 @@ const paramsSchema = z.object({
   width: z.int().optional(),
   height: z.int().optional(),
   duration: z.number().optional(),
-  frameRate: z.int().default(15),
+  frameRate: z.int().default(12),
   mode: z.enum(['auto', 'speech', 'music', 'effect']).default('auto'),
   voice: z.string().default('auto'),
 });

@@ -2,12 +2,12 @@ import type { AdapterRequest } from '../adapter.ts';
 import { chooseAudioMode } from './audio-mode.ts';
 import { SEED_MAX } from './capabilities.ts';
 import { readParams, type DraftParams } from './params.ts';
-import { renderInThread } from './render-thread.ts';
+import type { RenderThreads } from './render-threads.ts';
 import type { Speaker } from './speech.ts';
 import type { PlannedOutput } from './tasks.ts';
 
 /** What the renderers need from outside. */
-export type Workshop = { readonly workerUrl: URL; readonly speaker: Speaker };
+export type Workshop = { readonly threads: RenderThreads; readonly speaker: Speaker };
 
 /** Splits a request into outputs; those of a batch count the seed up. Throws ProviderFailure `rejected` for a request that cannot be made. */
 export function planOutputs(workshop: Workshop, request: AdapterRequest): readonly PlannedOutput[] {
@@ -19,24 +19,24 @@ export function planOutputs(workshop: Workshop, request: AdapterRequest): readon
   }
 }
 
-function planImage({ workerUrl }: Workshop, params: DraftParams, seed: number): PlannedOutput {
+function planImage({ threads }: Workshop, params: DraftParams, seed: number): PlannedOutput {
   const { prompt, style, width, height } = params;
   return {
     output: { kind: 'image', mime: 'image/png', width, height, seed },
-    render: (hooks, signal) => renderInThread({ type: 'image', prompt, style, seed, width, height }, { workerUrl, hooks, signal }),
+    render: (hooks, signal) => threads.render({ type: 'image', prompt, style, seed, width, height }, hooks, signal),
   };
 }
 
-function planVideo({ workerUrl }: Workshop, params: DraftParams): PlannedOutput {
+function planVideo({ threads }: Workshop, params: DraftParams): PlannedOutput {
   const { prompt, style, seed, width, height, frameRate } = params;
   const durationMs = Math.round((params.duration ?? 4) * 1000);
   return {
     output: { kind: 'video', mime: 'video/webm', width, height, durationMs, seed },
-    render: (hooks, signal) => renderInThread({ type: 'video', prompt, style, seed, width, height, durationMs, frameRate }, { workerUrl, hooks, signal }),
+    render: (hooks, signal) => threads.render({ type: 'video', prompt, style, seed, width, height, durationMs, frameRate }, hooks, signal),
   };
 }
 
-function planAudio({ workerUrl, speaker }: Workshop, params: DraftParams): PlannedOutput {
+function planAudio({ threads, speaker }: Workshop, params: DraftParams): PlannedOutput {
   const { prompt, style, seed } = params;
   const durationMs = params.duration === undefined ? undefined : Math.round(params.duration * 1000);
   const wish = chooseAudioMode(params.mode, prompt);
@@ -46,7 +46,7 @@ function planAudio({ workerUrl, speaker }: Workshop, params: DraftParams): Plann
       const speech = wish === 'speech' ? await speakIfPossible(speaker, params, signal) : undefined;
       // Without a voice, or with one that fails, a piece of music is still a usable placeholder.
       const mode = wish === 'speech' && speech === undefined ? 'music' : wish;
-      return renderInThread({ type: 'audio', prompt, style, seed, mode, durationMs, speech }, { workerUrl, hooks, signal });
+      return threads.render({ type: 'audio', prompt, style, seed, mode, durationMs, speech }, hooks, signal);
     },
   };
 }

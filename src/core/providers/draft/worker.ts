@@ -1,28 +1,37 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { renderAudio } from './render-audio.ts';
 import { renderImage } from './render-image.ts';
 import { renderVideo } from './render-video.ts';
 import type { Rendered, RenderHooks, RenderRequest } from './render.ts';
-import { ABORT_MESSAGE, renderRequestSchema, type WorkerMessage } from './worker-messages.ts';
+import { workerCommandSchema, type WorkerMessage } from './worker-messages.ts';
 
-/** The thread that renders one job: everything per pixel and per sample happens here, never on the engine's thread. */
-async function main(port: NonNullable<typeof parentPort>): Promise<void> {
-  const controller = new AbortController();
-  port.on('message', (message: unknown) => {
-    if (message === ABORT_MESSAGE) controller.abort();
+/**
+ * The thread that renders, one file after the other: everything per pixel and per sample happens here, never on the
+ * engine's thread. It ends when its port is closed or it is terminated.
+ */
+function listen(port: NonNullable<typeof parentPort>): void {
+  const current: { controller?: AbortController } = {};
+  port.on('message', (raw: unknown) => {
+    const command = workerCommandSchema.parse(raw);
+    if (command.type === 'abort') {
+      current.controller?.abort();
+      return;
+    }
+    current.controller = new AbortController();
+    void work(port, command.request, current.controller.signal);
   });
-  const post = (message: WorkerMessage): void => port.postMessage(message);
-  const hooks: RenderHooks = {
-    onProgress: (fraction) => post({ type: 'progress', fraction }),
-    onPreview: (preview) => post({ type: 'preview', ...preview }),
-  };
+}
+
+async function work(port: NonNullable<typeof parentPort>, request: RenderRequest, signal: AbortSignal): Promise<void> {
+  const post = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   try {
-    const rendered = await render(renderRequestSchema.parse(workerData), hooks, controller.signal);
-    port.postMessage({ type: 'done', ...rendered } satisfies WorkerMessage, [rendered.bytes.buffer]);
+    const rendered = await render(request, {
+      onProgress: (fraction) => post({ type: 'progress', fraction }),
+      onPreview: (preview) => post({ type: 'preview', ...preview }),
+    }, signal);
+    post({ type: 'done', ...rendered }, [rendered.bytes.buffer]);
   } catch (error) {
     post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-  } finally {
-    port.close();
   }
 }
 
@@ -34,4 +43,4 @@ function render(request: RenderRequest, hooks: RenderHooks, signal: AbortSignal)
   }
 }
 
-if (parentPort !== null) await main(parentPort);
+if (parentPort !== null) listen(parentPort);
