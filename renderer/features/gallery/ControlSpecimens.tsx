@@ -19,12 +19,67 @@ const text = messages.gallery;
 export function ControlSpecimens() {
   const [kind, setKind] = useState<'image' | 'video' | 'audio'>('image');
   const [isOn, setOn] = useState(true);
-  const [choice, setChoice] = useState('a');
-  const [number, setNumber] = useState<number | undefined>(28);
   const kinds = (['image', 'video', 'audio'] as const).map((value) => ({
     value,
     label: messages.common.jobTypes[value],
   }));
+  return (
+    <>
+      <Buttons />
+      <Specimen name="Chip, Kbd">
+        <Chip label={text.label} value="48213" />
+        <Chip pressed>{text.on}</Chip>
+        <Chip>{text.off}</Chip>
+        <Chip label={text.label} value={text.wrong} invalid />
+        <Kbd keys="Ctrl K" />
+        <Kbd keys="Esc" />
+      </Specimen>
+      <Specimen name="Segmented, Switch">
+        <Segmented label={text.label} value={kind} onValueChange={setKind} options={kinds} />
+        <Segmented look="quiet" label={text.label} value={kind} onValueChange={setKind} options={kinds} />
+        <Switch aria-label={text.on} checked={isOn} onCheckedChange={setOn} />
+        <Switch aria-label={text.off} checked={!isOn} onCheckedChange={(checked) => setOn(!checked)} />
+      </Specimen>
+      <Fields />
+    </>
+  );
+}
+
+function Fields() {
+  const [choice, setChoice] = useState('a');
+  const [number, setNumber] = useState<number | undefined>(28);
+  return (
+    <Specimen name="Field, TextInput, NumberInput, Select">
+      <div className="grid w-full grid-cols-2 gap-4 max-sm:grid-cols-1">
+        <Field label={text.label} help={text.help}>
+          {(ids) => <TextInput {...ids} placeholder={text.placeholder} />}
+        </Field>
+        <Field label={text.label} error={text.wrong}>
+          {(ids) => <TextInput {...ids} defaultValue={text.value} />}
+        </Field>
+        <Field label={text.label} note="1 to 60">
+          {(ids) => <NumberInput {...ids} value={number} onValueChange={setNumber} />}
+        </Field>
+        <Field label={text.label}>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={choice}
+              onValueChange={setChoice}
+              options={[
+                { value: 'a', label: text.first },
+                { value: 'b', label: text.second },
+              ]}
+            />
+          )}
+        </Field>
+        <Field label={text.label}>{(ids) => <TextArea {...ids} rows={2} defaultValue={text.value} />}</Field>
+      </div>
+    </Specimen>
+  );
+}
+
+function Buttons() {
   return (
     <>
       <Specimen name="Button">
@@ -50,47 +105,6 @@ export function ControlSpecimens() {
         <IconButton label={text.play} size="small" icon={<Play size={15} aria-hidden />} />
         <IconButton label={text.dice} pressed icon={<Dices size={16} aria-hidden />} />
         <IconButton label={text.why} blocked icon={<Ellipsis size={16} aria-hidden />} />
-      </Specimen>
-      <Specimen name="Chip, Kbd">
-        <Chip label={text.label} value="48213" />
-        <Chip pressed>{text.on}</Chip>
-        <Chip>{text.off}</Chip>
-        <Chip label={text.label} value={text.wrong} invalid />
-        <Kbd keys="Ctrl K" />
-        <Kbd keys="Esc" />
-      </Specimen>
-      <Specimen name="Segmented, Switch">
-        <Segmented label={text.label} value={kind} onValueChange={setKind} options={kinds} />
-        <Segmented look="quiet" label={text.label} value={kind} onValueChange={setKind} options={kinds} />
-        <Switch aria-label={text.on} checked={isOn} onCheckedChange={setOn} />
-        <Switch aria-label={text.off} checked={!isOn} onCheckedChange={(checked) => setOn(!checked)} />
-      </Specimen>
-      <Specimen name="Field, TextInput, NumberInput, Select">
-        <div className="grid w-full grid-cols-2 gap-4 max-sm:grid-cols-1">
-          <Field label={text.label} help={text.help}>
-            {(ids) => <TextInput {...ids} placeholder={text.placeholder} />}
-          </Field>
-          <Field label={text.label} error={text.wrong}>
-            {(ids) => <TextInput {...ids} defaultValue={text.value} />}
-          </Field>
-          <Field label={text.label} note="1 to 60">
-            {(ids) => <NumberInput {...ids} value={number} onValueChange={setNumber} />}
-          </Field>
-          <Field label={text.label}>
-            {(ids) => (
-              <Select
-                {...ids}
-                value={choice}
-                onValueChange={setChoice}
-                options={[
-                  { value: 'a', label: text.first },
-                  { value: 'b', label: text.second },
-                ]}
-              />
-            )}
-          </Field>
-          <Field label={text.label}>{(ids) => <TextArea {...ids} rows={2} defaultValue={text.value} />}</Field>
-        </div>
       </Specimen>
     </>
   );

@@ -84,6 +84,14 @@ export function SurfaceSpecimens() {
           onConfirm={() => undefined}
         />
       </Specimen>
+      <Tokens />
+    </>
+  );
+}
+
+function Tokens() {
+  return (
+    <>
       <Specimen name={text.colours}>
         {COLORS.map((name) => (
           <figure key={name} className="w-20">

@@ -21,22 +21,6 @@ const always = () => true;
 
 /** Every action of the window that does not belong to one view. One list: palette, shortcuts and their sheet read it. */
 export const APP_ACTIONS: readonly AppAction[] = [
-  {
-    id: 'palette',
-    label: text.palette,
-    group: groups.help,
-    shortcut: 'mod+k',
-    perform: () => useShell.setState({ panel: 'palette' }),
-    isEnabled: always,
-  },
-  {
-    id: 'shortcuts',
-    label: text.shortcuts,
-    group: groups.help,
-    shortcut: '?',
-    perform: () => useShell.setState({ panel: 'shortcuts' }),
-    isEnabled: always,
-  },
   { id: 'prompt', label: text.focusPrompt, group: groups.make, shortcut: 'p', perform: writePrompt, isEnabled: always },
   {
     id: 'generate',
@@ -141,6 +125,22 @@ export const APP_ACTIONS: readonly AppAction[] = [
     group: groups.appearance,
     perform: () => setTheme('light'),
     isEnabled: () => isOtherTheme('light'),
+  },
+  {
+    id: 'palette',
+    label: text.palette,
+    group: groups.help,
+    shortcut: 'mod+k',
+    perform: () => useShell.setState({ panel: 'palette' }),
+    isEnabled: always,
+  },
+  {
+    id: 'shortcuts',
+    label: text.shortcuts,
+    group: groups.help,
+    shortcut: '?',
+    perform: () => useShell.setState({ panel: 'shortcuts' }),
+    isEnabled: always,
   },
 ];
 

@@ -1,4 +1,5 @@
 import { Button } from '../../components/Button.tsx';
+import { classNames } from '../../components/class-names.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import { Tooltip } from '../../components/Tooltip.tsx';
 import { messages } from '../../messages/en.ts';
@@ -32,7 +33,7 @@ export function GenerateButton() {
         aria-describedby={isBlocked ? PROBLEMS_ID : undefined}
         busy={isSending}
         onClick={() => void generate()}
-        className={isBlocked ? 'bg-hover! text-muted!' : ''}
+        className={classNames('max-sm:flex-1', isBlocked && 'bg-hover! text-muted!')}
       >
         <span>{label.verb}</span>
         {label.price === undefined ? null : (

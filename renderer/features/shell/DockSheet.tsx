@@ -1,7 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { messages } from '../../messages/en.ts';
 import { QueueDock } from '../queue/QueueDock.tsx';
-import { useShell } from './use-shell.ts';
+import { QUEUE_ID, useShell } from './use-shell.ts';
 
 /** The queue as a sheet from below, on a narrow window. */
 export function DockSheet() {
@@ -13,6 +13,11 @@ export function DockSheet() {
         <Dialog.Overlay className="motion-fade fixed inset-0 z-30 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // The heading, not the first button: nobody asked for its tooltip.
+            event.preventDefault();
+            document.getElementById(QUEUE_ID)?.focus();
+          }}
           className="motion-rise fixed inset-x-0 bottom-0 z-30 h-[min(78dvh,640px)] overflow-hidden rounded-t-bar border-t border-line-strong bg-surface pb-[env(safe-area-inset-bottom)] shadow-float"
         >
           <Dialog.Title className="sr-only">{messages.queue.title}</Dialog.Title>

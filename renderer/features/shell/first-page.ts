@@ -10,11 +10,11 @@ const STORAGE_KEY = 'gesso.welcomed';
 export function firstPage(
   view: ViewName,
   settings: Settings | undefined,
-  wasWelcomed: boolean,
+  isKnown: boolean,
 ): 'frame' | 'welcome' | 'splash' {
   if (view === 'welcome') return 'welcome';
   if (view === 'components') return 'frame';
-  if (settings === undefined) return wasWelcomed ? 'frame' : 'splash';
+  if (settings === undefined) return isKnown ? 'frame' : 'splash';
   return settings.firstRunDone ? 'frame' : 'welcome';
 }
 

@@ -1,6 +1,6 @@
 import { messages } from '../../messages/en.ts';
 
-/** Real results of the built-in Draft, made by this version; see `pictures/README.md`. */
+/** Real results of the built-in Draft: `gesso generate "…" --provider draft`, scaled to 400 px. Remade when Draft changes its looks. */
 const PICTURES = Object.values(
   import.meta.glob<string>('./pictures/*.webp', { eager: true, query: '?url', import: 'default' }),
 );
