@@ -1,7 +1,7 @@
-import type { OutgoingHttpHeaders } from 'node:http';
 import { assetIdSchema } from '../../contract/ids.ts';
 import { AppError } from '../../core/base/app-error.ts';
 import type { AssetFile } from '../../core/engine-type.ts';
+import type { FileHeaders } from '../files/file-answer.ts';
 import type { Exchange, HttpServices } from './exchange.ts';
 import { sendFile } from './send-file.ts';
 
@@ -25,7 +25,7 @@ export async function serveAsset(exchange: Exchange, services: HttpServices, var
 }
 
 /** Headers of a stored file, for every host that serves one. */
-export function assetHeaders(file: AssetFile, download: boolean, variant: AssetVariant): OutgoingHttpHeaders {
+export function assetHeaders(file: AssetFile, download: boolean, variant: AssetVariant): FileHeaders {
   return {
     // The content behind an asset's id never changes; a thumbnail may be made anew.
     'Cache-Control': variant === 'original' ? 'private, max-age=31536000, immutable' : 'private, max-age=3600',
@@ -54,6 +54,6 @@ function percentEncoded(character: string): string {
 }
 
 /** Types that a browser would run scripts from. */
-function isScriptable(mime: string): boolean {
+export function isScriptable(mime: string): boolean {
   return !/^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|video\/|audio\/|text\/plain)/.test(mime);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRange } from '../../../src/host/http/byte-range.ts';
+import { parseRange } from '../../../src/host/files/byte-range.ts';
 
 describe('parseRange', () => {
   it.each([
@@ -17,9 +17,12 @@ describe('parseRange', () => {
     expect(parseRange(header, 10)).toBe('unsatisfiable');
   });
 
-  it.each([undefined, '', 'bytes=-', 'bytes=a-b', 'bytes=5-2', 'bytes=0-1,4-5', 'lines=0-1', 'bytes=--1'])('ignores %s', (header) => {
-    expect(parseRange(header, 10)).toBeUndefined();
-  });
+  it.each([undefined, '', 'bytes=-', 'bytes=a-b', 'bytes=5-2', 'bytes=0-1,4-5', 'lines=0-1', 'bytes=--1'])(
+    'ignores %s',
+    (header) => {
+      expect(parseRange(header, 10)).toBeUndefined();
+    },
+  );
 
   it('has nothing to give of an empty file', () => {
     expect(parseRange('bytes=0-', 0)).toBe('unsatisfiable');
