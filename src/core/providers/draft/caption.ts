@@ -42,7 +42,7 @@ export async function drawCaption(options: CaptionOptions, typeface: Typeface): 
 
 /** One line, at most LONGEST_CAPTION code points, without controls, joiners and lone surrogates. */
 function clip(text: string): string {
-  const flat = text.slice(0, LONGEST_CAPTION * 4).toWellFormed().normalize('NFC').replaceAll(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/[\p{Cf}\p{Cs}\p{Co}\u{fe00}-\u{fe0f}\u{1f3fb}-\u{1f3ff}]/gu, '').trim();
+  const flat = text.slice(0, LONGEST_CAPTION * 4).toWellFormed().normalize('NFC').replaceAll(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/[\p{Cf}\p{Cs}\p{Co}\p{Variation_Selector}\p{Emoji_Modifier}]/gu, '').trim();
   const points = Array.from(flat);
   return points.length > LONGEST_CAPTION || text.length > LONGEST_CAPTION * 4 ? `${points.slice(0, LONGEST_CAPTION).join('').trimEnd()}…` : flat;
 }

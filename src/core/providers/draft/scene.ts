@@ -20,15 +20,15 @@ export type Moment = {
  */
 export type Scene = {
   /** Writes red, green, blue (0..1) for a point into `out`. */
-  ground(out: Float32Array, x: number, y: number, moment: Moment): void;
+  readonly ground: (out: Float32Array, x: number, y: number, moment: Moment) => void;
   /** Out-of-focus shapes. */
-  soft?(moment: Moment): string;
+  readonly soft?: (moment: Moment) => string;
   /** Blur of `soft`, in design units. */
   readonly softBlur?: number;
   /** Sharp shapes. */
-  solid?(moment: Moment): string;
+  readonly solid?: (moment: Moment) => string;
   /** Writes red, green, blue, opacity (0..1) of haze in front of everything. */
-  mist?(out: Float32Array, x: number, y: number, moment: Moment): void;
+  readonly mist?: (out: Float32Array, x: number, y: number, moment: Moment) => void;
   /** How strongly lights bleed, 0..1.5; default 0.6. */
   readonly glow?: number;
 };

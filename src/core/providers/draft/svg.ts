@@ -22,10 +22,10 @@ export function line(data: string, stroke: Rgb | string, width: number, opacity 
 }
 
 /** An ellipse, turned by `angle` degrees around its centre. */
-export function ellipse(box: { x: number; y: number; rx: number; ry: number; angle?: number }, fill: Rgb | string, opacity = 1): string {
-  const turn = box.angle === undefined ? '' : ` transform="rotate(${n(box.angle)} ${n(box.x)} ${n(box.y)})"`;
+export function ellipse(shape: { x: number; y: number; rx: number; ry: number; angle?: number }, fill: Rgb | string, opacity = 1): string {
+  const turn = shape.angle === undefined ? '' : ` transform="rotate(${n(shape.angle)} ${n(shape.x)} ${n(shape.y)})"`;
   const alpha = opacity < 1 ? ` fill-opacity="${n3(opacity)}"` : '';
-  return `<ellipse cx="${n(box.x)}" cy="${n(box.y)}" rx="${n(box.rx)}" ry="${n(box.ry)}" fill="${paint(fill)}"${alpha}${turn}/>`;
+  return `<ellipse cx="${n(shape.x)}" cy="${n(shape.y)}" rx="${n(shape.rx)}" ry="${n(shape.ry)}" fill="${paint(fill)}"${alpha}${turn}/>`;
 }
 
 /** Path data of a rectangle. */

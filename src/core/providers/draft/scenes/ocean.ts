@@ -30,8 +30,8 @@ export const composeOcean: ComposeScene = ({ stage, direction, noise }) => {
       const depth = clamp01(below / (stage.height - horizon));
       const mirror = clamp01(0.72 - depth * 0.55 + slope * 0.42);
       const crest = clamp01((swell + chop * 0.55 - 0.88) * 3.4) * depth;
-      const path = Math.exp(-(((x - sun.x) / (46 + below * 0.3)) ** 2));
-      const glint = clamp01((chop * 0.75 + swell * 0.6 - 0.72 + path * 0.1) * 4) * path;
+      const lane = Math.exp(-(((x - sun.x) / (46 + below * 0.3)) ** 2));
+      const glint = clamp01((chop * 0.75 + swell * 0.6 - 0.72 + lane * 0.1) * 4) * lane;
       for (let channel = 0; channel < 3; channel += 1) {
         const body = (shallow[channel] ?? 0) + ((deep[channel] ?? 0) - (shallow[channel] ?? 0)) * Math.min(1, depth * 1.25 - slope * 0.2);
         const light = (palette.sun[channel] ?? 1) * glint * 0.62;

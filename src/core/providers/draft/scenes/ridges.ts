@@ -69,14 +69,14 @@ function composeRidge(options: RidgeOptions): (moment: Moment) => string {
   const id = `ridge${n(depth * 1000)}`;
   const outline = points.map(([x, y]) => `${n(x)} ${n(y)}`).join('L');
   const defs = linear(id, [[0, shift(color, { lightness: 0.03 })], [0.35, color], [1, foot]]);
-  const body = `${path(`M-20 ${n(stage.height + 20)}L${outline}L${n(stage.width + pan + 20)} ${n(stage.height + 20)}Z`, `url(#${id})`)}`;
+  const body = path(`M-20 ${n(stage.height + 20)}L${outline}L${n(stage.width + pan + 20)} ${n(stage.height + 20)}Z`, `url(#${id})`);
   const crest = isDunes ? duneShade(points, stage, { id: `lee${n(depth * 1000)}`, color }) : '';
   return ({ progress }) => defs + moved(-pan * progress, 0, body + crest);
 }
 
 /** The shadow side of each dune: from its top, down along a curve to the right. */
 function duneShade(points: readonly (readonly [number, number])[], stage: Stage, { id, color }: { id: string; color: Rgb }): string {
-  let shade = linear(id, [[0, shift(color, { lightness: -0.13, chroma: 1.1 }), 0.75], [1, color, 0]]);
+  let shade = linear(id, [[0, shift(color, { lightness: -0.13, chroma: 1.1 }), 0.42], [1, color, 0]]);
   for (let index = 6; index < points.length - 6; index += 1) {
     const [x, y] = points[index] ?? [0, 0];
     const isTop = y <= (points[index - 5]?.[1] ?? y) && y < (points[index + 5]?.[1] ?? y) && y <= (points[index - 1]?.[1] ?? y) && y < (points[index + 1]?.[1] ?? y);

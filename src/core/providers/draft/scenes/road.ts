@@ -92,16 +92,16 @@ function composeCar(stage: Stage, random: Random, palette: Palette, view: { hori
     const x = view.vanish + (lane * ground * 0.62) / depth;
     const y = view.horizon + ground / depth + Math.sin(seconds * 9) * 0.7;
     const u = (ground * 0.62) / depth / 100;
-    const part = (px: number, py: number, width: number, height: number, radius: number): string => roundBox({ x: x + px * u, y: y + py * u, width: width * u, height: height * u }, radius * u);
+    const part = ([px, py]: readonly [number, number], [width, height, radius]: readonly [number, number, number]): string => roundBox({ x: x + px * u, y: y + py * u, width: width * u, height: height * u }, radius * u);
     return [
       defs, ellipse({ x, y: y + 1 * u, rx: 44 * u, ry: 5 * u }, '#000000', 0.5),
-      path(part(-36, -12, 12, 13, 3) + part(24, -12, 12, 13, 3), [0.02, 0.02, 0.03]),
+      path(part([-36, -12], [12, 13, 3]) + part([24, -12], [12, 13, 3]), [0.02, 0.02, 0.03]),
       path(`M${n(x - 27 * u)} ${n(y - 30 * u)}C${n(x - 22 * u)} ${n(y - 47 * u)} ${n(x - 18 * u)} ${n(y - 48 * u)} ${n(x)} ${n(y - 48 * u)}C${n(x + 18 * u)} ${n(y - 48 * u)} ${n(x + 22 * u)} ${n(y - 47 * u)} ${n(x + 27 * u)} ${n(y - 30 * u)}Z`, 'url(#body)'),
       path(`M${n(x - 22 * u)} ${n(y - 30 * u)}C${n(x - 18 * u)} ${n(y - 43 * u)} ${n(x - 15 * u)} ${n(y - 44 * u)} ${n(x)} ${n(y - 44 * u)}C${n(x + 15 * u)} ${n(y - 44 * u)} ${n(x + 18 * u)} ${n(y - 43 * u)} ${n(x + 22 * u)} ${n(y - 30 * u)}Z`, mix(palette.near, palette.horizon, 0.3)),
-      path(part(-40, -32, 80, 25, 9), 'url(#body)'), path(part(-40, -12, 80, 6, 3), palette.near),
-      path(part(-37, -26, 19, 5.5, 2.5) + part(18, -26, 19, 5.5, 2.5), mix(palette.accent, [1, 0.15, 0.1], 0.6)),
-      path(part(-35, -25, 13, 2.6, 1.2) + part(22, -25, 13, 2.6, 1.2), palette.sun, 0.85), path(part(-18, -25, 36, 1.6, 0.8), mix(palette.accent, [1, 0.2, 0.15], 0.5), 0.8),
-      path(part(-9, -19, 18, 6, 1), palette.horizon, 0.7), line(`M${n(x - 24 * u)} ${n(y - 31.5 * u)}h${n(48 * u)}`, palette.sun, 0.8 * u, 0.6),
+      path(part([-40, -32], [80, 25, 9]), 'url(#body)'), path(part([-40, -12], [80, 6, 3]), palette.near),
+      path(part([-37, -26], [19, 5.5, 2.5]) + part([18, -26], [19, 5.5, 2.5]), mix(palette.accent, [1, 0.15, 0.1], 0.6)),
+      path(part([-35, -25], [13, 2.6, 1.2]) + part([22, -25], [13, 2.6, 1.2]), palette.sun, 0.85), path(part([-18, -25], [36, 1.6, 0.8]), mix(palette.accent, [1, 0.2, 0.15], 0.5), 0.8),
+      path(part([-9, -19], [18, 6, 1]), palette.horizon, 0.7), line(`M${n(x - 24 * u)} ${n(y - 31.5 * u)}h${n(48 * u)}`, palette.sun, 0.8 * u, 0.6),
     ].join('');
   };
 }

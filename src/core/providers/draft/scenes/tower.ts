@@ -22,19 +22,17 @@ export const composeTower: ComposeScene = ({ stage, direction, noise }) => {
 
   function composeSpire(spire: { x: number; top: number; width: number; depth: number; index: number; side: number }): (progress: number, seconds: number) => string {
     const { x, top, width, depth, index } = spire;
-    const bottom = stage.height + 40;
     const color = mix(mix(palette.horizon, palette.far, 0.55), palette.near, depth ** 1.3 * 0.85);
     const lit = mix(color, palette.sun, 0.34);
     const id = `spire${index}`;
     const stops = side > 0 ? ([[0, shift(color, { lightness: -0.05 })], [0.6, color], [1, lit]] as const) : ([[0, lit], [0.4, color], [1, shift(color, { lightness: -0.05 })]] as const);
     const defs = linear(id, stops, [0, 0, 1, 0]);
-    const height = floor - top;
-    const tiers = 4;
+    const [height, tiers] = [floor - top, 4];
     let shape = polygon([[x - width * 0.07, top], [x, top - height * 0.17], [x + width * 0.07, top]]);
     for (let tier = 0; tier < tiers; tier += 1) {
       const y = top + (height * tier) / tiers;
       const half = width * (0.16 + 0.115 * tier);
-      shape += box(x - half, y, half * 2, bottom - y) + polygon([[x - half * 1.28, y + 9], [x - half * 0.9, y - height * 0.045], [x + half * 0.9, y - height * 0.045], [x + half * 1.28, y + 9]]);
+      shape += box(x - half, y, half * 2, stage.height + 40 - y) + polygon([[x - half * 1.28, y + 9], [x - half * 0.9, y - height * 0.045], [x + half * 0.9, y - height * 0.045], [x + half * 1.28, y + 9]]);
     }
     let windows = '';
     const cell = width * 0.085;
