@@ -41,22 +41,38 @@ describe('createDispatch', () => {
       ok: false,
       error: {
         code: 'invalid_request',
-        details: { issues: expect.arrayContaining(['limit', 'status', 'more'].map((path) => ({ path, message: expect.any(String) }))) },
+        details: {
+          issues: expect.arrayContaining(
+            ['limit', 'status', 'more'].map((path) => ({ path, message: expect.any(String) })),
+          ),
+        },
       },
     });
   });
 
-  it.each(['jobs.explode', '__proto__', 'toString', 'constructor', ''])('does not know a method "%s"', async (method) => {
-    const dispatch = createDispatch({ log: silentLog, handlers: handlersWith({}) });
+  it.each(['jobs.explode', '__proto__', 'toString', 'constructor', ''])(
+    'does not know a method "%s"',
+    async (method) => {
+      const dispatch = createDispatch({ log: silentLog, handlers: handlersWith({}) });
 
-    expect(await dispatch.call(method, {})).toMatchObject({ ok: false, error: { code: 'not_found' } });
-  });
+      expect(await dispatch.call(method, {})).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    },
+  );
 
   it('passes on what an AppError says and nothing of its cause', async () => {
-    const error = new AppError('conflict', 'Take another name.', { details: { name: 'a' }, cause: new Error('inside') });
-    const dispatch = createDispatch({ log: silentLog, handlers: handlersWith({ 'app.info': () => Promise.reject(error) }) });
+    const error = new AppError('conflict', 'Take another name.', {
+      details: { name: 'a' },
+      cause: new Error('inside'),
+    });
+    const dispatch = createDispatch({
+      log: silentLog,
+      handlers: handlersWith({ 'app.info': () => Promise.reject(error) }),
+    });
 
-    expect(await dispatch.call('app.info', {})).toEqual({ ok: false, error: { code: 'conflict', message: 'Take another name.', details: { name: 'a' } } });
+    expect(await dispatch.call('app.info', {})).toEqual({
+      ok: false,
+      error: { code: 'conflict', message: 'Take another name.', details: { name: 'a' } },
+    });
   });
 
   it('hides what went wrong inside and writes it to the log with its cause', async () => {
@@ -69,7 +85,13 @@ describe('createDispatch', () => {
 
     expect(reply).toMatchObject({ ok: false, error: { code: 'internal', details: {} } });
     expect(JSON.stringify(reply)).not.toContain('table');
-    expect(lines).toEqual([expect.objectContaining({ where: 'app.info', message: 'table jobs is gone', cause: expect.objectContaining({ message: 'disk' }) })]);
+    expect(lines).toEqual([
+      expect.objectContaining({
+        where: 'app.info',
+        message: 'table jobs is gone',
+        cause: expect.objectContaining({ message: 'disk' }),
+      }),
+    ]);
   });
 
   it('refuses what is no plain JSON before a schema sees it', async () => {
@@ -77,18 +99,38 @@ describe('createDispatch', () => {
     const cycle: Record<string, unknown> = {};
     cycle.self = cycle;
 
-    for (const input of [new Map(), { params: new Date() }, cycle, JSON.parse('{"a":{"__proto__":{}}}'), { constructor: 1 }]) {
-      expect(await dispatch.call('jobs.create', input)).toMatchObject({ ok: false, error: { code: 'invalid_request' } });
+    for (const input of [
+      new Map(),
+      { params: new Date() },
+      cycle,
+      JSON.parse('{"a":{"__proto__":{}}}'),
+      { constructor: 1 },
+    ]) {
+      expect(await dispatch.call('jobs.create', input)).toMatchObject({
+        ok: false,
+        error: { code: 'invalid_request' },
+      });
     }
   });
 
   it('counts creates of every door against one limit, and nothing else', async () => {
-    const handlers = handlersWith({ 'jobs.create': () => Promise.reject(new AppError('conflict', 'reached')), 'queue.pause': () => Promise.resolve({ paused: true }) });
+    const handlers = handlersWith({
+      'jobs.create': () => Promise.reject(new AppError('conflict', 'reached')),
+      'queue.pause': () => Promise.resolve({ paused: true }),
+    });
     const stopped: Clock = { now: () => 0, monotonic: () => 0, after: () => () => undefined };
-    const dispatch = createDispatch({ log: silentLog, handlers, createLimit: createRateLimit(stopped, { burst: 1, perSecond: 1 }) });
+    const dispatch = createDispatch({
+      log: silentLog,
+      handlers,
+      createLimit: createRateLimit(stopped, { burst: 1, perSecond: 1 }),
+    });
     const job = { jobType: 'image', params: {} };
 
-    const codes = [await dispatch.call('jobs.create', job), await dispatch.call('queue.pause', {}), await dispatch.call('jobs.create', job)];
+    const codes = [
+      await dispatch.call('jobs.create', job),
+      await dispatch.call('queue.pause', {}),
+      await dispatch.call('jobs.create', job),
+    ];
 
     expect(codes).toMatchObject([{ error: { code: 'conflict' } }, { ok: true }, { error: { code: 'rate_limited' } }]);
   });

@@ -1,12 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
+import type { CliBody } from './api-body.ts';
 
 const CLI = new URL('../../src/host/cli/main.ts', import.meta.url).pathname;
 const SERVER = new URL('../../src/host/node/main.ts', import.meta.url).pathname;
 const FLAGS = ['--disable-warning=ExperimentalWarning'];
 
-export type Finished = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly stdout: string; readonly stderr: string; json(): any };
+export type Finished = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  json(): CliBody;
+};
 
 export type Running = {
   readonly child: ChildProcess;
@@ -17,10 +24,19 @@ export type Running = {
 };
 
 /** Variables of this run that would change what a command does. */
-const CLEAN = { COMFY_WORKER_URL: undefined, GESSO_LOG: undefined, DBUS_SESSION_BUS_ADDRESS: undefined, GESSO_NO_OPEN: '1' };
+const CLEAN = {
+  COMFY_WORKER_URL: undefined,
+  GESSO_LOG: undefined,
+  DBUS_SESSION_BUS_ADDRESS: undefined,
+  GESSO_NO_OPEN: '1',
+};
 
 /** Starts `gesso ARGS` as its own process on this data folder. Killed after the test if it still runs. */
-export function startGesso(home: string, args: readonly string[], options: { readonly stdin?: string; readonly env?: Record<string, string> } = {}): Running {
+export function startGesso(
+  home: string,
+  args: readonly string[],
+  options: { readonly stdin?: string; readonly env?: Record<string, string> } = {},
+): Running {
   return start([CLI, ...args], { ...options, home });
 }
 
@@ -30,11 +46,18 @@ export function startServer(home: string, args: readonly string[] = []): Running
 }
 
 /** Runs `gesso ARGS` to its end. */
-export function gesso(home: string, args: readonly string[], options: { readonly stdin?: string; readonly env?: Record<string, string> } = {}): Promise<Finished> {
+export function gesso(
+  home: string,
+  args: readonly string[],
+  options: { readonly stdin?: string; readonly env?: Record<string, string> } = {},
+): Promise<Finished> {
   return startGesso(home, args, options).finished;
 }
 
-function start(command: readonly string[], options: { home: string; stdin?: string; env?: Record<string, string> }): Running {
+function start(
+  command: readonly string[],
+  options: { home: string; stdin?: string; env?: Record<string, string> },
+): Running {
   const child = spawn(process.execPath, [...FLAGS, ...command], {
     env: { ...process.env, ...CLEAN, GESSO_HOME: options.home, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -44,12 +67,26 @@ function start(command: readonly string[], options: { home: string; stdin?: stri
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.stderr += chunk));
   child.stdin.on('error', () => undefined);
   if (options.stdin !== undefined) child.stdin.end(options.stdin);
-  const finished = once(child, 'close').then(([code, signal]) => ({ code, signal, ...text, json: () => JSON.parse(text.stdout) }));
+  const finished = once(child, 'close').then(([code, signal]) => ({
+    code,
+    signal,
+    ...text,
+    json: () => JSON.parse(text.stdout),
+  }));
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await finished;
   });
-  return { child, finished, untilStdout: (wanted) => until(child, () => (text.stdout.includes(wanted) ? text.stdout : undefined), () => text.stderr) };
+  return {
+    child,
+    finished,
+    untilStdout: (wanted) =>
+      until(
+        child,
+        () => (text.stdout.includes(wanted) ? text.stdout : undefined),
+        () => text.stderr,
+      ),
+  };
 }
 
 function until(child: ChildProcess, look: () => string | undefined, complaints: () => string): Promise<string> {

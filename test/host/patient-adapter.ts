@@ -1,11 +1,11 @@
 import type { Adapter, TaskStatus } from '../../src/core/providers/adapter.ts';
 import type { ProviderId, ProviderView } from '../../src/contract/provider.ts';
-import type { MicroUsd } from '../../src/contract/units.ts';
+import type { JsonValue, MicroUsd } from '../../src/contract/units.ts';
 
 /** A provider whose tasks run until they are cancelled: for everything that needs a job in the middle. */
 export function createPatientAdapter(options: { readonly id: ProviderId; readonly priceMicros: MicroUsd }): Adapter {
   const { id, priceMicros } = options;
-  const cancelled = new Set<string>();
+  const cancelled = new Set<JsonValue>();
   const view: ProviderView = {
     id,
     name: 'Patient',
@@ -19,7 +19,15 @@ export function createPatientAdapter(options: { readonly id: ProviderId; readonl
         jobType: 'image',
         sizes: [],
         parameters: [
-          { name: 'prompt', label: 'Prompt', type: 'text', required: true, advanced: false, maxLength: 32_000, multiline: true },
+          {
+            name: 'prompt',
+            label: 'Prompt',
+            type: 'text',
+            required: true,
+            advanced: false,
+            maxLength: 32_000,
+            multiline: true,
+          },
         ],
       },
     ],
@@ -33,9 +41,9 @@ export function createPatientAdapter(options: { readonly id: ProviderId; readonl
     estimate: () => ({ maxCostMicros: priceMicros, priceVersion: 'test', durationMs: null }),
     prepare: () => Promise.resolve(null),
     start: (_context, attempt) => Promise.resolve({ handle: attempt.attemptId }),
-    status: (_context, handle) => Promise.resolve(statusOf(cancelled.has(String(handle)))),
+    status: (_context, handle) => Promise.resolve(statusOf(cancelled.has(handle))),
     cancel: (_context, handle) => {
-      cancelled.add(String(handle));
+      cancelled.add(handle);
       return Promise.resolve('asked');
     },
     download: () => Promise.reject(new Error('a patient task has no output')),
@@ -43,5 +51,7 @@ export function createPatientAdapter(options: { readonly id: ProviderId; readonl
 }
 
 function statusOf(isCancelled: boolean): TaskStatus {
-  return isCancelled ? { state: 'cancelled', cost: { micros: 0, basis: 'free' } } : { state: 'running', progress: 0.42 };
+  return isCancelled
+    ? { state: 'cancelled', cost: { micros: 0, basis: 'free' } }
+    : { state: 'running', progress: 0.42 };
 }

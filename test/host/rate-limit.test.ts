@@ -9,7 +9,9 @@ it('gives a burst, then as much as has been refilled, and says when to come back
 
   limit.take();
   limit.take();
-  expect(() => limit.take()).toThrow(expect.objectContaining({ code: 'rate_limited', details: { retryAfterSeconds: 2 } }));
+  expect(() => limit.take()).toThrow(
+    expect.objectContaining({ code: 'rate_limited', details: { retryAfterSeconds: 2 } }),
+  );
   time.now = 2000;
   limit.take();
   expect(() => limit.take()).toThrow();

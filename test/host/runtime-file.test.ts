@@ -4,7 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { readRuntime, removeRuntime, writeRuntime } from '../../src/host/runtime-file.ts';
 import { temporaryFolder } from './test-host.ts';
 
-const own = { pid: process.pid, startedAt: Date.UTC(2026, 0, 2), url: 'http://127.0.0.1:4711', token: 'x'.repeat(43), version: '1.2.3' };
+const own = {
+  pid: process.pid,
+  startedAt: Date.UTC(2026, 0, 2),
+  url: 'http://127.0.0.1:4711',
+  token: 'x'.repeat(43),
+  version: '1.2.3',
+};
 /** Above every kernel's largest process id. */
 const DEAD_PID = 2 ** 30;
 
@@ -14,7 +20,10 @@ describe('runtime.json', () => {
 
     writeRuntime(folder, own);
 
-    expect(JSON.parse(readFileSync(join(folder, 'runtime.json'), 'utf8'))).toEqual({ ...own, startedAt: '2026-01-02T00:00:00.000Z' });
+    expect(JSON.parse(readFileSync(join(folder, 'runtime.json'), 'utf8'))).toEqual({
+      ...own,
+      startedAt: '2026-01-02T00:00:00.000Z',
+    });
     expect(statSync(join(folder, 'runtime.json')).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['runtime.json']);
   });
@@ -41,10 +50,13 @@ describe('runtime.json', () => {
     removeRuntime(folder, process.pid);
   });
 
-  it.each(['', '{', '{}', '{"pid":1}', '[]', JSON.stringify({ ...own, url: 'file:///etc' })])('means nothing when it says %s', (text) => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'runtime.json'), text);
+  it.each(['', '{', '{}', '{"pid":1}', '[]', JSON.stringify({ ...own, url: 'file:///etc' })])(
+    'means nothing when it says %s',
+    (text) => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'runtime.json'), text);
 
-    expect(readRuntime(folder)).toBeUndefined();
-  });
+      expect(readRuntime(folder)).toBeUndefined();
+    },
+  );
 });

@@ -11,6 +11,7 @@ import type { Adapter } from '../../src/core/providers/adapter.ts';
 import { createDispatch } from '../../src/host/dispatch.ts';
 import { type HttpServer, startHttpServer } from '../../src/host/http/server.ts';
 import { CREATE_RATE, createRateLimit } from '../../src/host/rate-limit.ts';
+import type { ApiBody } from './api-body.ts';
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
@@ -29,7 +30,7 @@ export type TestHost = {
 };
 
 /** What came back, its JSON body already read. */
-export type Answer = { readonly status: number; readonly headers: Headers; readonly body: any };
+export type Answer = { readonly status: number; readonly headers: Headers; readonly body: ApiBody };
 
 export type TestHostOptions = {
   readonly adapters?: readonly Adapter[];
@@ -61,43 +62,57 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
           body: typeof body === 'string' ? body : JSON.stringify(body),
         }),
       ),
-    get: (path, headers = {}) => answerOf(fetch(`${http.url}/functions/v1/${path}`, { headers: { ...authorization, ...headers } })),
+    get: (path, headers = {}) =>
+      answerOf(fetch(`${http.url}/functions/v1/${path}`, { headers: { ...authorization, ...headers } })),
   };
 }
 
 async function answerOf(reply: Promise<Response>): Promise<Answer> {
   const response = await reply;
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  const body: ApiBody = JSON.parse(await response.text());
+  return { status: response.status, headers: response.headers, body };
 }
 
 export type RawAnswer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
 
 /** A request with headers that fetch does not let anybody set (Host, Origin, Cookie, Sec-Fetch-Site). */
-export function rawRequest(url: string, options: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<RawAnswer> {
+export function rawRequest(
+  url: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { method: options.method ?? 'GET', headers: options.headers ?? {}, agent: false }, (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (body += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-      response.on('error', reject);
-    });
+    const request = httpRequest(
+      url,
+      { method: options.method ?? 'GET', headers: options.headers ?? {}, agent: false },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (body += chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+        response.on('error', reject);
+      },
+    );
     request.on('error', reject);
     request.end(options.body);
   });
 }
 
 /** Makes a small Draft job through the API and waits until it is stored. Returns its media-status document. */
-export async function draftImage(host: TestHost, prompt = 'a lighthouse'): Promise<any> {
-  const started = await host.post('media-start', { jobType: 'image', params: { prompt, width: 256, height: 256, seed: 7 }, provider: 'draft' });
+export async function draftImage(host: TestHost, prompt = 'a lighthouse'): Promise<ApiBody> {
+  const started = await host.post('media-start', {
+    jobType: 'image',
+    params: { prompt, width: 256, height: 256, seed: 7 },
+    provider: 'draft',
+  });
   return untilStatus(host, started.body.jobId, 'completed');
 }
 
 /** Resolves with the media-status document of a job once it has this status. */
-export async function untilStatus(host: TestHost, jobId: string, status: string): Promise<any> {
+export async function untilStatus(host: TestHost, jobId: string, status: string): Promise<ApiBody> {
   const reached = Promise.withResolvers<void>();
   const stopListening = host.engine.subscribe((event) => {
-    if (event.name === 'job.changed' && event.payload.job.id === jobId && event.payload.job.status === status) reached.resolve();
+    if (event.name === 'job.changed' && event.payload.job.id === jobId && event.payload.job.status === status)
+      reached.resolve();
   });
   const now = await host.get(`media-status?jobId=${jobId}`);
   if (now.body.status !== status) await reached.promise;

@@ -8,12 +8,12 @@ import type { Connection, ConnectOptions } from './connection.ts';
 import { openOwnEngine } from './own-engine.ts';
 
 /** Another short command may hold the folder, or a host may be just starting: worth waiting for. */
-const LOCK_WAIT_MS: DurationMs = 10 * SECOND;
+const LOCK_WAIT_MS: DurationMs = 15 * SECOND;
 const RETRY_EVERY_MS: DurationMs = 150;
 
 /**
  * Talks to the running host of the folder, or opens the folder in this process. While another process holds it without
- * answering, waits up to 10 s for either. Throws StartupError (`in_use` after that time), or the signal's reason.
+ * answering, waits up to 15 s for either. Throws StartupError (`in_use` after that time), or the signal's reason.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const deadline = systemClock.monotonic() + LOCK_WAIT_MS;

@@ -56,7 +56,9 @@ describe('media-start', () => {
     await host.engine.handlers['queue.pause']({});
 
     const answers = await Promise.all(
-      Array.from({ length: 1000 }, (_, n) => host.post('media-start', { jobType: 'image', params: { prompt: `n${n}` }, provider: 'comfyui' })),
+      Array.from({ length: 1000 }, (_, n) =>
+        host.post('media-start', { jobType: 'image', params: { prompt: `n${n}` }, provider: 'comfyui' }),
+      ),
     );
 
     expect(answers.filter((answer) => answer.status !== 200)).toEqual([]);
@@ -72,10 +74,36 @@ describe('media-status', () => {
     const job = await draftImage(host);
 
     expect(Object.keys(job)).toEqual([
-      'success', 'jobId', 'status', 'phase', 'progress', 'provider', 'model', 'jobType', 'params', 'estimated_cost', 'actual_cost',
-      'cost_basis', 'attempts', 'created_at', 'started_at', 'finished_at', 'outputs', 'error',
+      'success',
+      'jobId',
+      'status',
+      'phase',
+      'progress',
+      'provider',
+      'model',
+      'jobType',
+      'params',
+      'estimated_cost',
+      'actual_cost',
+      'cost_basis',
+      'attempts',
+      'created_at',
+      'started_at',
+      'finished_at',
+      'outputs',
+      'error',
     ]);
-    expect(job).toMatchObject({ success: true, status: 'completed', progress: 1, provider: 'draft', jobType: 'image', actual_cost: 0, cost_basis: 'free', attempts: 1, error: null });
+    expect(job).toMatchObject({
+      success: true,
+      status: 'completed',
+      progress: 1,
+      provider: 'draft',
+      jobType: 'image',
+      actual_cost: 0,
+      cost_basis: 'free',
+      attempts: 1,
+      error: null,
+    });
     for (const time of [job.created_at, job.started_at, job.finished_at]) expect(time).toMatch(ISO);
     expect(job.outputs).toEqual([
       {
@@ -142,13 +170,14 @@ describe('media-cancel', () => {
 describe('media-list', () => {
   it('takes empty query values as absent and pages to the end', async () => {
     const host = await startTestHost({ adapters: [comfyLike] });
-    for (const prompt of ['a', 'b', 'c']) await host.post('media-start', { jobType: 'image', params: { prompt }, provider: 'comfyui' });
+    for (const prompt of ['a', 'b', 'c'])
+      await host.post('media-start', { jobType: 'image', params: { prompt }, provider: 'comfyui' });
 
     const all = await host.get('media-list?status=&limit=&cursor=');
     const first = await host.get('media-list?limit=2');
     const rest = await host.get(`media-list?limit=2&cursor=${encodeURIComponent(first.body.nextCursor)}`);
 
-    expect(all.body.jobs.map((job: any) => job.params.prompt)).toEqual(['c', 'b', 'a']);
+    expect(all.body.jobs.map((job) => job.params.prompt)).toEqual(['c', 'b', 'a']);
     expect(all.body).toMatchObject({ success: true, nextCursor: null });
     expect([...first.body.jobs, ...rest.body.jobs]).toHaveLength(3);
     expect(rest.body.nextCursor).toBeNull();

@@ -1,10 +1,15 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import type { SocketMessage } from '../api-body.ts';
 import { createPatientAdapter } from '../patient-adapter.ts';
 import { rawRequest, startTestHost, type TestHost } from '../test-host.ts';
 
-type Opened = { readonly socket: WebSocket; call(method: string, input: unknown): Promise<any>; until(match: (message: any) => boolean): Promise<any> };
+type Opened = {
+  readonly socket: WebSocket;
+  call(method: string, input: unknown): Promise<SocketMessage>;
+  until(match: (message: SocketMessage) => boolean): Promise<SocketMessage>;
+};
 
 describe('the way in', () => {
   it('opens with the token as a subprotocol and answers with ours', async () => {
@@ -56,7 +61,9 @@ describe('the way in', () => {
 
     const plain = await rawRequest(`${host.http.url}/ws`);
 
-    expect(await refusal(host, { protocols: ['gesso.v1', `token.${host.http.token}`], headers: {}, path: '/other' })).toBe(404);
+    expect(
+      await refusal(host, { protocols: ['gesso.v1', `token.${host.http.token}`], headers: {}, path: '/other' }),
+    ).toBe(404);
     expect(plain.status).toBe(400);
   });
 });
@@ -71,7 +78,10 @@ describe('calls', () => {
     const polluted = await call('jobs.create', JSON.parse('{"jobType":"image","params":{"__proto__":{}}}'));
 
     expect(unknown).toMatchObject({ type: 'error', error: { code: 'not_found' } });
-    expect(invalid).toMatchObject({ type: 'error', error: { code: 'invalid_request', details: { issues: [{ path: 'jobId' }] } } });
+    expect(invalid).toMatchObject({
+      type: 'error',
+      error: { code: 'invalid_request', details: { issues: [{ path: 'jobId' }] } },
+    });
     expect(inherited).toMatchObject({ type: 'error', error: { code: 'not_found' } });
     expect(polluted).toMatchObject({ type: 'error', error: { code: 'invalid_request' } });
   });
@@ -107,7 +117,8 @@ describe('events', () => {
     const seen = sockets.map(({ until }) => until((message) => message.name === 'job.changed'));
     const { body } = await host.post('media-start', { jobType: 'image', params: { prompt: 'x' }, provider: 'comfyui' });
 
-    for (const message of await Promise.all(seen)) expect(message).toMatchObject({ type: 'event', payload: { job: { id: body.jobId } } });
+    for (const message of await Promise.all(seen))
+      expect(message).toMatchObject({ type: 'event', payload: { job: { id: body.jobId } } });
   });
 
   it('says goodbye with 1001 when the host stops', async () => {
@@ -133,7 +144,11 @@ describe('events', () => {
   });
 });
 
-type OpenOptions = { readonly protocols: readonly string[]; readonly headers: Record<string, string>; readonly path?: string };
+type OpenOptions = {
+  readonly protocols: readonly string[];
+  readonly headers: Record<string, string>;
+  readonly path?: string;
+};
 
 function connectTo(host: TestHost, { protocols, headers, path = '/ws' }: OpenOptions): WebSocket {
   return new WebSocket(`${host.http.url.replace('http', 'ws')}${path}`, [...protocols], { headers });
@@ -141,15 +156,15 @@ function connectTo(host: TestHost, { protocols, headers, path = '/ws' }: OpenOpt
 
 async function open(host: TestHost, options?: OpenOptions): Promise<Opened> {
   const socket = connectTo(host, options ?? { protocols: ['gesso.v1', `token.${host.http.token}`], headers: {} });
-  const listeners = new Set<(message: any) => void>();
+  const listeners = new Set<(message: SocketMessage) => void>();
   socket.on('message', (data) => {
-    const message = JSON.parse(String(data));
+    const message: SocketMessage = JSON.parse(Buffer.isBuffer(data) ? data.toString() : '');
     for (const listener of listeners) listener(message);
   });
   await once(socket, 'open');
-  const until = (match: (message: any) => boolean): Promise<any> =>
+  const until = (match: (message: SocketMessage) => boolean): Promise<SocketMessage> =>
     new Promise((resolve) => {
-      const listener = (message: any): void => {
+      const listener = (message: SocketMessage): void => {
         if (!match(message)) return;
         listeners.delete(listener);
         resolve(message);
@@ -169,7 +184,6 @@ async function open(host: TestHost, options?: OpenOptions): Promise<Opened> {
   };
 }
 
-
 async function refusal(host: TestHost, options: OpenOptions): Promise<number> {
   const socket = connectTo(host, options);
   socket.on('error', () => undefined);
@@ -179,6 +193,9 @@ async function refusal(host: TestHost, options: OpenOptions): Promise<number> {
 }
 
 async function sessionCookie(host: TestHost): Promise<string> {
-  const opened = await rawRequest(`${host.http.url}/session`, { method: 'POST', headers: { Authorization: `Bearer ${host.http.token}` } });
+  const opened = await rawRequest(`${host.http.url}/session`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${host.http.token}` },
+  });
   return opened.headers['set-cookie']![0]!.split(';')[0]!;
 }

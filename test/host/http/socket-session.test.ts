@@ -17,7 +17,10 @@ function slowSocket(bufferedAmount: number) {
     close: (code: number) => calls.push(`close ${code}`),
     ping: () => calls.push('ping'),
   });
-  const dispatch = { call: () => new Promise<never>(() => undefined), invoke: () => new Promise<never>(() => undefined) };
+  const dispatch = {
+    call: () => new Promise<never>(() => undefined),
+    invoke: () => new Promise<never>(() => undefined),
+  };
   return { sent, calls, socket, session: createSocketSession(socket as unknown as WebSocket, dispatch, silentLog) };
 }
 

@@ -20,7 +20,12 @@ describe('the log of a host', () => {
     log.info({ port: 1 }, 'started');
     log.child({ jobId: 'j' }).warn({ tries: 2 }, 'slow');
 
-    expect(fileText().trim().split('\n').map((line) => JSON.parse(line))).toMatchObject([
+    expect(
+      fileText()
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
       { level: 'info', msg: 'started', port: 1 },
       { level: 'warn', msg: 'slow', jobId: 'j', tries: 2 },
     ]);
@@ -40,7 +45,10 @@ describe('the log of a host', () => {
   it('never writes what must not be written', () => {
     const { log, fileText } = logIn(undefined);
 
-    log.warn({ token: 'S3CRET', request: { authorization: 'S3CRET', prompt: 'S3CRET' }, a: { b: { apiKey: 'S3CRET' } } }, 'odd');
+    log.warn(
+      { token: 'S3CRET', request: { authorization: 'S3CRET', prompt: 'S3CRET' }, a: { b: { apiKey: 'S3CRET' } } },
+      'odd',
+    );
 
     expect(fileText()).not.toContain('S3CRET');
     expect(fileText()).toContain('[redacted]');

@@ -6,9 +6,29 @@ const ID = '01920000-0000-7000-8000-000000000000';
 
 function job(changes: Partial<Record<keyof JobView, unknown>> = {}): JobView {
   return jobViewSchema.parse({
-    id: ID, companyId: ID, projectId: null, status: 'processing', phase: 'running', jobType: 'video', provider: 'runway', model: 'gen4.5',
-    params: { prompt: 'x', seed: 0 }, progress: null, message: null, etaMs: null, estimatedCostMicros: 600_000, actualCostMicros: null,
-    costBasis: null, attempts: 1, createdAt: 0, startedAt: 1000, finishedAt: null, cancelRequested: false, outputs: [], error: null, revision: 3,
+    id: ID,
+    companyId: ID,
+    projectId: null,
+    status: 'processing',
+    phase: 'running',
+    jobType: 'video',
+    provider: 'runway',
+    model: 'gen4.5',
+    params: { prompt: 'x', seed: 0 },
+    progress: null,
+    message: null,
+    etaMs: null,
+    estimatedCostMicros: 600_000,
+    actualCostMicros: null,
+    costBasis: null,
+    attempts: 1,
+    createdAt: 0,
+    startedAt: 1000,
+    finishedAt: null,
+    cancelRequested: false,
+    outputs: [],
+    error: null,
+    revision: 3,
     ...changes,
   });
 }
@@ -44,7 +64,9 @@ describe('mediaJob', () => {
 describe('mediaStarted', () => {
   it('names the provider as people do, and what became of a repeated request', () => {
     expect(mediaStarted(job({ status: 'queued', phase: 'waiting' })).message).toBe('Job queued for Runway processing');
-    expect(mediaStarted(job({ status: 'completed', phase: 'completed' })).message).toBe('Job was already taken and is completed');
+    expect(mediaStarted(job({ status: 'completed', phase: 'completed' })).message).toBe(
+      'Job was already taken and is completed',
+    );
   });
 
   it('does not invent a price', () => {

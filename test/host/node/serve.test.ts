@@ -5,12 +5,16 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import type { SocketMessage } from '../api-body.ts';
 import { gesso, type Running, startGesso, startServer } from '../gesso-process.ts';
 import { temporaryFolder } from '../test-host.ts';
 
 const SMALL = ['--provider', 'draft', '--size', '256x192', '--seed', '7'];
 
-async function ready(server: Running, home: string): Promise<{ line: string; url: string; token: string; pid: number }> {
+async function ready(
+  server: Running,
+  home: string,
+): Promise<{ line: string; url: string; token: string; pid: number }> {
   const line = (await server.untilStdout('\n')).split('\n')[0]!;
   const { url, token, pid } = JSON.parse(readFileSync(join(home, 'runtime.json'), 'utf8'));
   return { line, url, token, pid };
@@ -38,7 +42,17 @@ describe('gesso serve', { timeout: 60_000 }, () => {
 
     const made = await gesso(home, ['generate', 'rain', ...SMALL, '--json']);
     const listed = await gesso(home, ['jobs', '--json']);
-    const copied = await gesso(home, ['generate', 'rain', '--provider', 'draft', '--size', '256x192', '--image', made.json().outputs[0].path, '--json']);
+    const copied = await gesso(home, [
+      'generate',
+      'rain',
+      '--provider',
+      'draft',
+      '--size',
+      '256x192',
+      '--image',
+      made.json().outputs[0].path,
+      '--json',
+    ]);
 
     expect(made.code).toBe(0);
     expect(made.json().outputs[0].url).toMatch(new RegExp(`^${url}/assets/`));
@@ -51,7 +65,17 @@ describe('gesso serve', { timeout: 60_000 }, () => {
     const home = temporaryFolder();
     const server = startServer(home);
     const { url, token } = await ready(server, home);
-    const waiting = startGesso(home, ['generate', 'rain', '--provider', 'draft', '--type', 'video', '--duration', '20', '--json']);
+    const waiting = startGesso(home, [
+      'generate',
+      'rain',
+      '--provider',
+      'draft',
+      '--type',
+      'video',
+      '--duration',
+      '20',
+      '--json',
+    ]);
     await untilEvent(url, token, (event) => event.name === 'job.changed' && event.payload.job.status === 'processing');
 
     waiting.child.kill('SIGINT');
@@ -76,32 +100,43 @@ describe('gesso serve', { timeout: 60_000 }, () => {
     expect(existsSync(join(home, 'runtime.json'))).toBe(true);
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends at %s within 2 s, in the middle of work, downloads and sockets, and takes runtime.json along', async (signal) => {
-    const home = temporaryFolder();
-    const server = startServer(home);
-    const { url, token } = await ready(server, home);
-    const headers = { Authorization: `Bearer ${token}` };
-    const body = JSON.stringify({ jobType: 'video', params: { prompt: 'x', duration: 30 }, provider: 'draft' });
-    const processing = untilEvent(url, token, (event) => event.name === 'job.changed' && event.payload.job.status === 'processing');
-    await fetch(`${url}/functions/v1/media-start`, { method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' }, body });
-    await processing;
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, ['gesso.v1', `token.${token}`]);
-    await once(socket, 'open');
-    socket.pause();
-    // A request whose headers never end.
-    const stuck = get(`${url}/healthz`, { headers: { 'Content-Length': '5' } });
-    stuck.on('error', () => undefined);
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends at %s within 2 s, in the middle of work, downloads and sockets, and takes runtime.json along',
+    async (signal) => {
+      const home = temporaryFolder();
+      const server = startServer(home);
+      const { url, token } = await ready(server, home);
+      const headers = { Authorization: `Bearer ${token}` };
+      const body = JSON.stringify({ jobType: 'video', params: { prompt: 'x', duration: 30 }, provider: 'draft' });
+      const processing = untilEvent(
+        url,
+        token,
+        (event) => event.name === 'job.changed' && event.payload.job.status === 'processing',
+      );
+      await fetch(`${url}/functions/v1/media-start`, {
+        method: 'POST',
+        headers: { ...headers, 'Content-Type': 'application/json' },
+        body,
+      });
+      await processing;
+      const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, ['gesso.v1', `token.${token}`]);
+      await once(socket, 'open');
+      socket.pause();
+      // A request whose headers never end.
+      const stuck = get(`${url}/healthz`, { headers: { 'Content-Length': '5' } });
+      stuck.on('error', () => undefined);
 
-    const before = performance.now();
-    server.child.kill(signal);
-    const ended = await server.finished;
-    const tookMs = performance.now() - before;
+      const before = performance.now();
+      server.child.kill(signal);
+      const ended = await server.finished;
+      const tookMs = performance.now() - before;
 
-    expect(ended).toMatchObject({ code: 0, signal: null });
-    expect(tookMs).toBeLessThan(2000);
-    expect(existsSync(join(home, 'runtime.json'))).toBe(false);
-    socket.terminate();
-  });
+      expect(ended).toMatchObject({ code: 0, signal: null });
+      expect(tookMs).toBeLessThan(2000);
+      expect(existsSync(join(home, 'runtime.json'))).toBe(false);
+      socket.terminate();
+    },
+  );
 
   it('takes a signal that comes twice at once, as npm and a terminal send it, for one', async () => {
     const home = temporaryFolder();
@@ -170,11 +205,11 @@ describe('gesso serve', { timeout: 60_000 }, () => {
   });
 });
 
-async function untilEvent(url: string, token: string, match: (event: any) => boolean): Promise<void> {
+async function untilEvent(url: string, token: string, match: (event: SocketMessage) => boolean): Promise<void> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, ['gesso.v1', `token.${token}`]);
   const reached = Promise.withResolvers<void>();
   socket.on('message', (data) => {
-    const message = JSON.parse(String(data));
+    const message: SocketMessage = JSON.parse(Buffer.isBuffer(data) ? data.toString() : '');
     if (message.type === 'event' && match(message)) reached.resolve();
   });
   socket.on('error', reached.reject);

@@ -1,4 +1,5 @@
 import type { ComfyStatus } from '../../../contract/comfy.ts';
+import { AppError } from '../../../core/base/app-error.ts';
 import { type Cli, type Command, onePositional, parseFlags } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatBytes, pairs } from '../text.ts';
@@ -56,10 +57,20 @@ async function show(cli: Cli, refresh: boolean): Promise<number> {
 }
 
 async function attach(url: string, cli: Cli): Promise<number> {
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new UsageError(`The address must look like http://127.0.0.1:8188, not "${url}".`, USAGE);
+  }
   const connection = await cli.connect();
-  const status = await connection.call('comfy.attach', { url });
-  cli.out.result({ success: true, ...status }, statusLines(status));
-  return EXIT.done;
+  try {
+    const status = await connection.call('comfy.attach', { url });
+    cli.out.result({ success: true, ...status }, statusLines(status));
+    return EXIT.done;
+  } catch (error) {
+    // The address is well-formed: that nothing answers there is a failure, not a mistake in the command line.
+    if (!(error instanceof AppError && error.code === 'invalid_request')) throw error;
+    cli.out.failure(error, []);
+    return EXIT.failed;
+  }
 }
 
 async function detach(cli: Cli): Promise<number> {

@@ -91,6 +91,9 @@ function readRequest(args: readonly string[]) {
       USAGE,
     );
   }
+  // What can be seen without a provider is said before anything is opened.
+  if (values.size !== undefined) readSize(values.size, undefined, USAGE);
+  readParams(values.param ?? [], undefined, USAGE);
   const number = (
     name: 'count' | 'seed' | 'duration' | 'max-cost',
     min: number,

@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import type { CliBody } from '../../api-body.ts';
+import { gesso } from '../../gesso-process.ts';
+import { temporaryFolder } from '../../test-host.ts';
+
+const SMALL = ['--provider', 'draft', '--size', '256x192', '--seed', '7'];
+const NOBODY = '01920000-0000-7000-8000-000000000000';
+
+describe('every command', { timeout: 60_000 }, () => {
+  it('works without a host, one after the other', async () => {
+    const home = temporaryFolder();
+    const made = (await gesso(home, ['generate', 'rain on slate', ...SMALL, '--json'])).json();
+    const asset = made.outputs[0].assetId;
+
+    const run = async (...args: string[]): Promise<CliBody> => {
+      const answer = await gesso(home, [...args, '--json']);
+      expect([args, answer.code, answer.stderr]).toEqual([args, 0, '']);
+      return answer.json();
+    };
+
+    expect((await run('jobs')).jobs).toEqual([made]);
+    expect(await run('jobs', 'show', made.jobId)).toEqual(made);
+    expect((await run('library', 'search', 'slate')).assets).toHaveLength(1);
+    expect((await run('library', 'show', asset)).asset.id).toBe(asset);
+    expect((await run('library', 'export', asset, '--out', join(home, 'x'))).files.map(existsSync)).toEqual([true]);
+    expect(await run('library', 'verify')).toMatchObject({ success: true, checked: 1, missing: [] });
+    const { limit } = await run('budget', 'set', '--limit', '12.50', '--window', 'month');
+    expect(limit).toMatchObject({ limitMicros: 12_500_000, window: 'month', kind: 'hard' });
+    expect((await run('budget')).limits).toHaveLength(1);
+    expect((await run('budget', 'ledger')).entries.length).toBeGreaterThan(0);
+    expect((await run('budget', 'verify')).ok).toBe(true);
+    const { file, entries } = await run('budget', 'export', '--csv', join(home, 'ledger.csv'));
+    expect(readFileSync(file, 'utf8').trim().split('\r\n')).toHaveLength(entries + 1);
+    expect(await run('budget', 'remove', limit.id)).toMatchObject({ removed: true });
+    expect((await run('jobs', 'pause')).paused).toBe(true);
+    expect((await run('jobs', 'resume')).paused).toBe(false);
+    expect((await run('comfy')).mode).toBe('none');
+    expect((await run('keys')).keys).toHaveLength(4);
+    expect((await run('doctor')).checks.map((check) => check.name)).toContain('Database');
+  });
+
+  it('fails with 1 and a reason', async () => {
+    const home = temporaryFolder();
+    const failing = [
+      ['jobs', 'show', NOBODY],
+      ['jobs', 'cancel', NOBODY],
+      ['library', 'show', NOBODY],
+      ['budget', 'remove', NOBODY],
+      ['comfy', 'install'],
+      ['comfy', 'attach', 'http://127.0.0.1:1'],
+      ['team', 'login'],
+      ['keys', 'test', 'openai'],
+      ['generate', 'x'],
+    ];
+
+    for (const args of failing) {
+      const answer = await gesso(home, [...args, '--json']);
+      expect([args, answer.code, answer.json().success, answer.stderr]).toEqual([args, 1, false, '']);
+    }
+  });
+
+  it('waits for another one that holds the folder for a moment', async () => {
+    const home = temporaryFolder();
+
+    const answers = await Promise.all([1, 2, 3].map((n) => gesso(home, ['generate', `n${n}`, ...SMALL, '--json'])));
+
+    expect(answers.map((answer) => answer.code)).toEqual([0, 0, 0]);
+    expect(new Set(answers.map((answer) => answer.json().jobId)).size).toBe(3);
+  });
+
+  it('gives up with 4 when the folder stays held by something that does not answer', async () => {
+    const home = temporaryFolder();
+    mkdirSync(home, { recursive: true });
+    const lock = new Database(join(home, 'engine.lock'));
+    lock.pragma('journal_mode = delete');
+    lock.exec('begin exclusive');
+
+    const answer = await gesso(home, ['jobs', '--json']);
+    lock.close();
+
+    expect([answer.code, answer.json().error]).toEqual([4, 'in_use']);
+  });
+
+  it('takes a key from standard input and never shows it', async () => {
+    const home = temporaryFolder();
+
+    const answer = await gesso(home, ['keys', 'set', 'openai', '--json'], { stdin: 'sk-very-secret-value\n' });
+
+    // Without a keychain it fails, with one it works; the key is in neither answer, nor anywhere in the folder.
+    expect([0, 1]).toContain(answer.code);
+    expect(answer.stdout + answer.stderr).not.toContain('very-secret');
+    const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const entry of files)
+      expect(readFileSync(join(entry.parentPath, entry.name)).includes('very-secret')).toBe(false);
+  });
+
+  it('explains itself', async () => {
+    const home = temporaryFolder();
+    const [help, topic, flag, version] = await Promise.all([
+      gesso(home, ['help']),
+      gesso(home, ['help', 'budget']),
+      gesso(home, ['jobs', '--help']),
+      gesso(home, ['--version', '--json']),
+    ]);
+
+    expect([help.code, topic.code, flag.code, version.code]).toEqual([0, 0, 0, 0]);
+    expect(help.stdout).toContain('generate');
+    expect(topic.stdout).toContain('--window');
+    expect(flag.stdout).toContain('resolve');
+    expect(version.json().version).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
