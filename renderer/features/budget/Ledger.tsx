@@ -47,7 +47,7 @@ function Table({ entries }: { readonly entries: readonly LedgerEntry[] }) {
   const { columns } = texts;
   const head = 'pb-2 pr-4 text-left text-small font-normal whitespace-nowrap text-muted last:pr-0';
   return (
-    <div tabIndex={0} role="region" aria-labelledby="ledger-title" className="mt-3 overflow-x-auto">
+    <div tabIndex={0} role="region" aria-label={texts.ledgerRows} className="mt-3 overflow-x-auto">
       <table className="w-full border-collapse">
         <thead>
           <tr className="border-b border-line">

@@ -64,7 +64,7 @@ function Frame({ assetId, panel, isTrashed = false, children }: FrameProps) {
         <div className="relative flex min-h-0 flex-1 items-center justify-center overflow-hidden">{children}</div>
       </section>
       {panel === undefined ? null : (
-        <aside aria-label={texts.panel} className="flex shrink-0 flex-col border-line bg-surface max-md:border-t md:w-[340px] md:overflow-y-auto md:border-l">
+        <aside aria-label={texts.panel} className="flex shrink-0 flex-col border-line bg-surface max-md:border-t md:w-[288px] lg:w-[340px] md:overflow-y-auto md:border-l">
           {panel}
         </aside>
       )}

@@ -53,7 +53,7 @@ export function MediaPlayer({ asset, kind, onFailed }: MediaPlayerProps) {
           <audio {...shared} />
         </div>
       )}
-      <div className="flex w-full max-w-3xl items-center gap-2 rounded-card border border-line-strong bg-surface px-2 py-1.5">
+      <div className={`flex w-full ${kind === 'audio' ? 'max-w-xl' : 'max-w-3xl'} items-center gap-2 rounded-card border border-line-strong bg-surface px-2 py-1.5`}>
         <IconButton label={isPlaying ? texts.pause : texts.play} shortcut="Space" icon={isPlaying ? <Pause size={16} fill="currentColor" aria-hidden /> : <Play size={16} fill="currentColor" aria-hidden />} onClick={toggle} data-media-toggle />
         <input
           type="range"

@@ -7,8 +7,8 @@ import { useElementSize } from '../library/use-element-size.ts';
 import { scrollForPoint, type Zoom, zoomedSize, zoomPercent } from './zoom.ts';
 
 const texts = messages.detail;
-/** Room around a fitted picture, CSS pixels. */
-const MARGIN = 24;
+/** Room around a fitted picture, CSS pixels: less where there is little. */
+const marginFor = (width: number): number => (width < 520 ? 12 : 24);
 
 type PictureStageProps = { readonly asset: AssetView; readonly onFailed: () => void };
 
@@ -20,7 +20,8 @@ export function PictureStage({ asset, onFailed }: PictureStageProps) {
   const [natural, setNatural] = useState({ width: asset.width ?? 0, height: asset.height ?? 0 });
   const [point, setPoint] = useState({ x: 0.5, y: 0.5 });
   const ratio = window.devicePixelRatio;
-  const room = { width: Math.max(1, size.width - 2 * MARGIN), height: Math.max(1, size.height - 2 * MARGIN) };
+  const margin = marginFor(size.width);
+  const room = { width: Math.max(1, size.width - 2 * margin), height: Math.max(1, size.height - 2 * margin) };
   const shown = zoomedSize(natural, room, zoom, ratio);
   const fitted = zoomedSize(natural, room, 'fit', ratio);
 

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ArrowUp } from 'lucide-react';
 import type { JobView } from '../../../src/contract/job.ts';
 import { client } from '../../client/current-client.ts';
@@ -10,7 +10,9 @@ import { useAssets } from '../../stores/assets.ts';
 import { useJobs } from '../../stores/jobs.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { readMoreAssets } from '../../stores/read-assets.ts';
+import { registerActions } from '../palette/app-action.ts';
 import { buildContent, type HeldTop, jobItem, liveJobs, withoutHeld } from './grid-items.ts';
+import { LIBRARY_ACTIONS } from './library-actions.ts';
 import { isRanked } from './library-filter.ts';
 import { LibraryBar } from './LibraryBar.tsx';
 import { LibraryGrid, scrollGridToTop } from './LibraryGrid.tsx';
@@ -27,6 +29,7 @@ const HOLD_BELOW = 48;
 
 /** The home: every result, newest first, with running jobs at the top. */
 export function LibraryView() {
+  useEffect(() => registerActions(LIBRARY_ACTIONS), []);
   const query = useLibraryQuery();
   const list = useAssetList(query);
   const { page } = list;

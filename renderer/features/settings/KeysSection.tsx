@@ -4,6 +4,7 @@ import { client } from '../../client/current-client.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
 import { toast } from '../../components/Toast.tsx';
 import { messages } from '../../messages/en.ts';
@@ -21,7 +22,14 @@ const SHORTEST_KEY = 8;
 /** Keys of the providers that this engine can use. They go in, and never come out again. */
 export function KeysSection({ keys }: { readonly keys: Keys }) {
   const { state } = keys;
-  if (state.kind === 'loading') return null;
+  const providers = useProviders(({ list }) => list);
+  if (state.kind === 'loading') {
+    return (
+      <Section name="keys">
+        <Skeleton className="h-10 w-full" />
+      </Section>
+    );
+  }
   if (state.kind === 'failed') {
     return (
       <Section name="keys" intro={texts.keysIntro}>
@@ -34,10 +42,19 @@ export function KeysSection({ keys }: { readonly keys: Keys }) {
       </Section>
     );
   }
+  // A form for a provider that this version cannot use would be a dead end.
+  const usable = state.keys.filter(({ provider }) => providerById(providers, provider) !== undefined);
+  if (usable.length === 0) {
+    return (
+      <Section name="keys">
+        <p className="text-pretty text-muted">{texts.keysNone}</p>
+      </Section>
+    );
+  }
   return (
     <Section name="keys" intro={texts.keysIntro}>
       {state.keychain.available ? null : <p className="rounded-control border border-warning-line bg-warning-soft p-3 text-pretty">{state.keychain.message}</p>}
-      {state.keys.map((key) => (
+      {usable.map((key) => (
         <KeyRow key={key.provider} view={key} keychain={state.keychain} onChanged={keys.read} />
       ))}
     </Section>

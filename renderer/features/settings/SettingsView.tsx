@@ -47,12 +47,10 @@ export function SettingsView() {
 function Sections({ theme }: { readonly theme: 'system' | 'dark' | 'light' }) {
   const keys = useKeys();
   const info = useAppInfo();
-  const hasKeys = keys.state.kind === 'failed' || (keys.state.kind === 'ready' && keys.state.keys.length > 0);
-  const shown = SECTIONS.filter((section) => section !== 'keys' || hasKeys);
   return (
     <>
       <nav aria-label={texts.sections} className="sticky top-6 hidden w-36 shrink-0 flex-col self-start md:flex">
-        {shown.map((section) => (
+        {SECTIONS.map((section) => (
           <button
             key={section}
             type="button"
@@ -66,7 +64,7 @@ function Sections({ theme }: { readonly theme: 'system' | 'dark' | 'light' }) {
       <div className="flex min-w-0 flex-1 flex-col gap-9">
         <AppearanceSection theme={theme} />
         <ComfySection />
-        {hasKeys ? <KeysSection keys={keys} /> : null}
+        <KeysSection keys={keys} />
         <LimitSection />
         <DataSection info={info} />
         <PrivacySection />

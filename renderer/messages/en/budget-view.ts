@@ -43,6 +43,7 @@ export const budgetView = {
   legendHeld: 'held',
 
   ledger: 'Ledger',
+  ledgerRows: 'Ledger rows',
   ledgerIntro: 'Every movement of money, newest first. Rows are only ever added.',
   ledgerEmptyTitle: 'No movements yet',
   ledgerEmptyText: 'Each job writes here what it reserves, what it gives back and what it costs, free ones included.',

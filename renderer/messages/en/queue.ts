@@ -57,8 +57,8 @@ export const queue = {
   attention: {
     title: (provider: string, amount: string): string => `${provider} may have charged ${amount}`,
     text: (prompt: string): string => `The connection dropped after “${prompt}” was sent. Gesso did not send it again.`,
-    find: 'I found the task',
-    charged: 'I was charged',
+    find: 'Find the task',
+    charged: 'Charged',
     notCharged: 'Not charged',
     findTitle: 'Find the task',
     findText:
@@ -73,6 +73,7 @@ export const queue = {
     bar: 'Spent and held this month, of the limit',
     noLimit: 'no limit',
   },
+  comfyMemory: (used: string, total: string): string => `${used} of ${total} GB`,
   comfy: {
     ready: 'ready',
     busy: 'busy',
