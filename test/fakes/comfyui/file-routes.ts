@@ -1,5 +1,5 @@
 import type { Files } from './files.ts';
-import type { Answer } from './routes.ts';
+import type { Answer } from './answer.ts';
 
 /** GET /view. */
 export function view(files: Files, query: URLSearchParams): Answer {

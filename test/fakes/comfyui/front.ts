@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Answer } from './answer.ts';
 import { answerWithFault, takeFault } from './faults.ts';
 import type { Fault } from './faults.ts';
 import { pythonJson } from './python-json.ts';
 import { route } from './routes.ts';
-import type { Answer, Backend } from './routes.ts';
+import type { Backend } from './routes.ts';
 import { createSockets } from './sockets.ts';
 import type { Sockets } from './sockets.ts';
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Answer } from './answer.ts';
 import type { HistoryEntry, Item } from './execution.ts';
 import { upload, view } from './file-routes.ts';
 import type { Files } from './files.ts';
@@ -8,14 +9,6 @@ import { jobOfHistory, jobOfItem } from './jobs.ts';
 import type { NodeClass } from './node-classes.ts';
 import { validatePrompt } from './validate.ts';
 import type { Worker } from './worker.ts';
-
-export type Answer = {
-  readonly status: number;
-  readonly json?: unknown;
-  readonly text?: string;
-  readonly bytes?: Buffer;
-  readonly type?: string;
-};
 
 /** What the routes work on. `isNew`: has /api/jobs, insists on uuid prompt ids, names lists the new way. */
 export type Backend = {
