@@ -24,7 +24,10 @@ const PIECE_BYTES = 1024 ** 2;
 
 /** The built-in provider: placeholder pictures, animatics and scratch audio, free, at once and offline. Tasks live in memory. */
 export function createDraftAdapter(options: DraftAdapterOptions = {}): DraftAdapter {
-  const workshop: Workshop = { threads: createRenderThreads(options.workerUrl ?? new URL('./worker.ts', import.meta.url)), speaker: options.speaker ?? createSpeaker() };
+  const workshop: Workshop = {
+    threads: createRenderThreads(options.workerUrl ?? new URL('./worker.ts', import.meta.url)),
+    speaker: options.speaker ?? createSpeaker(),
+  };
   const tasks = new Map<string, Task>();
   const taskOf = (handle: JsonValue): Task | undefined => tasks.get(handleSchema.parse(handle).attemptId);
   return {
@@ -85,9 +88,10 @@ async function describeDraft(workshop: Workshop, context: AdapterContext): Promi
     placeholder: true,
     availability: {
       state: 'ready',
-      message: voice === undefined
-        ? 'Built in: placeholders, free and offline. No voice is installed on this computer, so speech becomes a short piece of music.'
-        : 'Built in: placeholders, free and offline.',
+      message:
+        voice === undefined
+          ? 'Built in: placeholders, free and offline. No voice is installed on this computer, so speech becomes a short piece of music.'
+          : 'Built in: placeholders, free and offline.',
       facts: { voice: voice ?? 'none' },
     },
     models: [...DRAFT_MODELS],
@@ -97,7 +101,12 @@ async function describeDraft(workshop: Workshop, context: AdapterContext): Promi
 
 function download(task: Task | undefined, output: OutputRef): Download {
   const rendered = task?.rendered(refSchema.parse(output.ref).index);
-  if (rendered === undefined) throw new ProviderFailure('output_lost', 'This draft is no longer in memory. Making it again gives the same file.', { transient: false });
+  if (rendered === undefined)
+    throw new ProviderFailure(
+      'output_lost',
+      'This draft is no longer in memory. Making it again gives the same file.',
+      { transient: false },
+    );
   const { bytes, mime, poster } = rendered;
   let offset = 0;
   const stream = new ReadableStream<Uint8Array>({

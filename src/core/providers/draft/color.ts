@@ -49,12 +49,6 @@ export function clamp01(value: number): number {
   return value < 0 ? 0 : value > 1 ? 1 : value;
 }
 
-/** The usual smooth step from 0 at `low` to 1 at `high`. */
-export function smooth(low: number, high: number, value: number): number {
-  const t = clamp01((value - low) / (high - low));
-  return t * t * (3 - 2 * t);
-}
-
 function toLab(color: Rgb): Rgb {
   const [r, g, b] = [linear(color[0]), linear(color[1]), linear(color[2])];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);

@@ -14,7 +14,16 @@ export type Direction = {
 };
 
 /** Used when no word of the prompt suggests a scene. */
-const UNPROMPTED: readonly SceneName[] = ['skyline', 'ridges', 'ocean', 'nebula', 'geometric', 'marble', 'tower', 'forest'];
+const UNPROMPTED: readonly SceneName[] = [
+  'skyline',
+  'ridges',
+  'ocean',
+  'nebula',
+  'geometric',
+  'marble',
+  'tower',
+  'forest',
+];
 
 /** Palettes that suit a scene when no word names one. */
 const SUITED: Readonly<Record<SceneName, readonly PaletteName[]>> = {
@@ -75,8 +84,15 @@ function chooseScene(entries: readonly Entry[]): SceneName | undefined {
 }
 
 /** A mood word (dusk, neon) beats the palette that merely belongs to a subject (ocean), and a style beats both. */
-function choosePalette(scene: SceneName, entries: readonly Entry[], named: PaletteName | undefined): PaletteName | undefined {
-  const styled = lastDefined(entries.filter((entry) => entry.treatment !== undefined), (entry) => entry.palette);
+function choosePalette(
+  scene: SceneName,
+  entries: readonly Entry[],
+  named: PaletteName | undefined,
+): PaletteName | undefined {
+  const styled = lastDefined(
+    entries.filter((entry) => entry.treatment !== undefined),
+    (entry) => entry.palette,
+  );
   const mood = entries.find((entry) => entry.palette !== undefined && entry.scene === undefined)?.palette;
   const subject = entries.find((entry) => entry.palette !== undefined && entry.scene === scene)?.palette;
   return styled ?? mood ?? subject ?? named;

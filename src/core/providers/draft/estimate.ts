@@ -17,8 +17,11 @@ function guessMs(request: AdapterRequest): number {
   const params = readParams(request);
   const megapixels = (params.width * params.height) / 1e6;
   switch (request.jobType) {
-    case 'image': return params.count * (THREAD_MS + megapixels * PER_MEGAPIXEL_MS);
-    case 'video': return THREAD_MS + (params.duration ?? 4) * params.frameRate * (12 + megapixels * PER_FILM_MEGAPIXEL_MS);
-    case 'audio': return THREAD_MS + (params.duration ?? SPEECH_SECONDS) * PER_AUDIO_SECOND_MS;
+    case 'image':
+      return params.count * (THREAD_MS + megapixels * PER_MEGAPIXEL_MS);
+    case 'video':
+      return THREAD_MS + (params.duration ?? 4) * params.frameRate * (12 + megapixels * PER_FILM_MEGAPIXEL_MS);
+    case 'audio':
+      return THREAD_MS + (params.duration ?? SPEECH_SECONDS) * PER_AUDIO_SECOND_MS;
   }
 }

@@ -16,7 +16,11 @@ export type FinishInput = FrameOptions & {
 export async function finishFrame(input: FinishInput, signal: AbortSignal): Promise<RawImage> {
   const { width, height } = input;
   const data = new Uint8ClampedArray(width * height * 3);
-  const rows = { ground: createRowReader(input.ground, width, height), mist: input.mist && createRowReader(input.mist, width, height), glow: createRowReader(input.glow, width, height) };
+  const rows = {
+    ground: createRowReader(input.ground, width, height),
+    mist: input.mist && createRowReader(input.mist, width, height),
+    glow: createRowReader(input.glow, width, height),
+  };
   const pixels = new Float32Array(width * 3);
   const grain = createGrain(input);
   const tone = createTone(input);
@@ -135,8 +139,12 @@ function createTone(input: FinishInput): (pixels: Float32Array, glow: Float32Arr
     const v = y / height - 0.5;
     for (let x = 0, at = 0; x < width; x += 1, at += 3) {
       const u = x / width - 0.5;
-      let factor = 1 - treatment.vignette * Math.min(1, (u * u + v * v) * 1.7) ;
-      if (paper > 0) factor *= 1 - paper * 0.22 * (noise.fractal(x * unit * 0.05, y * unit * 0.05, 3) - 0.38) - paper * 0.05 * (noise.at(x * unit * 0.45, y * unit * 0.45) - 0.5);
+      let factor = 1 - treatment.vignette * Math.min(1, (u * u + v * v) * 1.7);
+      if (paper > 0)
+        factor *=
+          1 -
+          paper * 0.22 * (noise.fractal(x * unit * 0.05, y * unit * 0.05, 3) - 0.38) -
+          paper * 0.05 * (noise.at(x * unit * 0.45, y * unit * 0.45) - 0.5);
       let red = screen(pixels[at] ?? 0, glow[at] ?? 0);
       let green = screen(pixels[at + 1] ?? 0, glow[at + 1] ?? 0);
       let blue = screen(pixels[at + 2] ?? 0, glow[at + 2] ?? 0);

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-
 /** The part of opentype.js that we use; its published types would drag the DOM into this runtime. */
 type Opentype = { parse(bytes: ArrayBufferLike): Font };
 type Font = {
@@ -61,12 +60,29 @@ function lookUp(font: Font, codePoint: number): Glyph | undefined {
 /** Coarse ranges, so that a Latin prompt does not read seven files. */
 function couldHold(subset: (typeof SUBSETS)[number], codePoint: number): boolean {
   switch (subset) {
-    case 'latin': return codePoint < 0x3000;
-    case 'latin-ext': return (codePoint >= 0x100 && codePoint < 0x300) || (codePoint >= 0x1d00 && codePoint < 0x2d00) || codePoint >= 0xa720 && codePoint < 0xa800;
-    case 'cyrillic': return codePoint >= 0x400 && codePoint < 0x500 || codePoint === 0x2116;
-    case 'cyrillic-ext': return (codePoint >= 0x460 && codePoint < 0x530) || (codePoint >= 0x1c80 && codePoint < 0x1c90) || (codePoint >= 0xa640 && codePoint < 0xa6a0);
-    case 'greek': return codePoint >= 0x370 && codePoint < 0x400;
-    case 'greek-ext': return codePoint >= 0x1f00 && codePoint < 0x2000;
-    case 'vietnamese': return (codePoint >= 0x100 && codePoint < 0x330) || (codePoint >= 0x1ea0 && codePoint < 0x1f00) || codePoint === 0x20ab;
+    case 'latin':
+      return codePoint < 0x3000;
+    case 'latin-ext':
+      return (
+        (codePoint >= 0x100 && codePoint < 0x300) ||
+        (codePoint >= 0x1d00 && codePoint < 0x2d00) ||
+        (codePoint >= 0xa720 && codePoint < 0xa800)
+      );
+    case 'cyrillic':
+      return (codePoint >= 0x400 && codePoint < 0x500) || codePoint === 0x2116;
+    case 'cyrillic-ext':
+      return (
+        (codePoint >= 0x460 && codePoint < 0x530) ||
+        (codePoint >= 0x1c80 && codePoint < 0x1c90) ||
+        (codePoint >= 0xa640 && codePoint < 0xa6a0)
+      );
+    case 'greek':
+      return codePoint >= 0x370 && codePoint < 0x400;
+    case 'greek-ext':
+      return codePoint >= 0x1f00 && codePoint < 0x2000;
+    case 'vietnamese':
+      return (
+        (codePoint >= 0x100 && codePoint < 0x330) || (codePoint >= 0x1ea0 && codePoint < 0x1f00) || codePoint === 0x20ab
+      );
   }
 }

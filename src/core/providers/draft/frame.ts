@@ -29,7 +29,12 @@ export type FrameOptions = {
 export type RawImage = { readonly data: Uint8Array; readonly width: number; readonly height: number };
 
 /** A reduced-size field: `channels` floats per point. */
-export type Field = { readonly data: Float32Array; readonly width: number; readonly height: number; readonly channels: 3 | 4 };
+export type Field = {
+  readonly data: Float32Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3 | 4;
+};
 
 /** Draws one frame. Deterministic for equal options. Rejects with the signal's reason soon after an abort. */
 export async function drawFrame(options: FrameOptions, signal: AbortSignal): Promise<RawImage> {
@@ -37,7 +42,8 @@ export async function drawFrame(options: FrameOptions, signal: AbortSignal): Pro
   const scale = Math.min(1, options.fieldSize / Math.max(width, height));
   const field = { width: Math.max(2, Math.round(width * scale)), height: Math.max(2, Math.round(height * scale)) };
   // The SVG is drawn on libvips' threads while the fields are computed here.
-  const drawing = scene.solid === undefined ? undefined : rasterize(options.stage, scene.solid(moment), { width, height, blur: 0 });
+  const drawing =
+    scene.solid === undefined ? undefined : rasterize(options.stage, scene.solid(moment), { width, height, blur: 0 });
   const solid = drawing ?? Promise.resolve(undefined);
   solid.catch(() => undefined);
   const ground = await computeField({ ...field, channels: 3, stage: options.stage }, scene.ground, moment, signal);
@@ -47,7 +53,10 @@ export async function drawFrame(options: FrameOptions, signal: AbortSignal): Pro
     blendOver(ground, await rasterize(options.stage, scene.soft(moment), { ...field, blur }));
   }
   if (options.onGround !== undefined) await options.onGround(toRaw(ground));
-  const mist = scene.mist === undefined ? undefined : await computeField({ ...field, channels: 4, stage: options.stage }, scene.mist, moment, signal);
+  const mist =
+    scene.mist === undefined
+      ? undefined
+      : await computeField({ ...field, channels: 4, stage: options.stage }, scene.mist, moment, signal);
   options.onProgress?.(0.45);
   const shapes = await solid;
   await breathe(signal);
@@ -58,7 +67,11 @@ export async function drawFrame(options: FrameOptions, signal: AbortSignal): Pro
 }
 
 /** Draws SVG content in design units to RGBA bytes of the given pixel size. */
-async function rasterize(stage: Stage, body: string, size: { width: number; height: number; blur: number }): Promise<Uint8Array> {
+async function rasterize(
+  stage: Stage,
+  body: string,
+  size: { width: number; height: number; blur: number },
+): Promise<Uint8Array> {
   const viewBox = `0 0 ${stage.width.toFixed(3)} ${stage.height.toFixed(3)}`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="${viewBox}" preserveAspectRatio="none">${body}</svg>`;
   let image = sharp(Buffer.from(svg), { limitInputPixels: false, unlimited: true }).ensureAlpha();

@@ -89,7 +89,11 @@ function blur(source: Float32Array, width: number, height: number, radius: numbe
   return from;
 }
 
-function boxPass(from: Float32Array, shape: { lines: number; length: number; lineStep: number; step: number }, radius: number): Float32Array {
+function boxPass(
+  from: Float32Array,
+  shape: { lines: number; length: number; lineStep: number; step: number },
+  radius: number,
+): Float32Array {
   const to = new Float32Array(from.length);
   const share = 1 / (2 * radius + 1);
   for (let line = 0; line < shape.lines; line += 1) {
@@ -97,7 +101,8 @@ function boxPass(from: Float32Array, shape: { lines: number; length: number; lin
       const base = line * shape.lineStep + channel;
       const last = shape.length - 1;
       let sum = 0;
-      for (let offset = -radius; offset <= radius; offset += 1) sum += from[base + Math.min(Math.max(offset, 0), last) * shape.step] ?? 0;
+      for (let offset = -radius; offset <= radius; offset += 1)
+        sum += from[base + Math.min(Math.max(offset, 0), last) * shape.step] ?? 0;
       for (let index = 0; index < shape.length; index += 1) {
         to[base + index * shape.step] = sum * share;
         const entering = Math.min(index + radius + 1, last);

@@ -43,12 +43,6 @@ const HEX = {
 /** The name of a built-in palette. */
 export type PaletteName = keyof typeof HEX;
 
-/** All palette names, in a fixed order. */
-export const PALETTE_NAMES: readonly PaletteName[] = [
-  'dusk', 'rose', 'gold', 'peach', 'teal', 'night', 'neon', 'ocean', 'jungle',
-  'snow', 'desert', 'ember', 'space', 'pastel', 'ink', 'noir', 'studio', 'daylight',
-];
-
 /** Reads a palette and turns all hues by the same few degrees, so that two seeds never look quite alike. */
 export function mixPalette(name: PaletteName, random: Random): Palette {
   const [top, middle, horizon, sun, far, near, light, accent, time] = HEX[name];

@@ -17,19 +17,38 @@ const paramsSchema = z.object({
 });
 
 /** A request with Draft's own rules applied: style and voice `auto` are empty, film sizes are even and capped. Duration in seconds. */
-export type DraftParams = Omit<z.infer<typeof paramsSchema>, 'width' | 'height' | 'voice'> & { readonly width: number; readonly height: number; readonly voice: string | undefined };
+export type DraftParams = Omit<z.infer<typeof paramsSchema>, 'width' | 'height' | 'voice'> & {
+  readonly width: number;
+  readonly height: number;
+  readonly voice: string | undefined;
+};
 
 /** Reads checked parameters. Throws ProviderFailure `rejected` for a picture above 16.8 megapixels, or for parameters of the wrong type. */
 export function readParams(request: AdapterRequest): DraftParams {
   const parsed = paramsSchema.safeParse(request.params);
-  if (!parsed.success) throw new ProviderFailure('rejected', 'Draft does not understand these parameters.', { cause: parsed.error, details: { issues: parsed.error.issues.map((issue) => issue.path.join('.')) } });
+  if (!parsed.success)
+    throw new ProviderFailure('rejected', 'Draft does not understand these parameters.', {
+      cause: parsed.error,
+      details: { issues: parsed.error.issues.map((issue) => issue.path.join('.')) },
+    });
   const params = parsed.data;
-  const asked = request.jobType === 'video' ? { width: params.width ?? 640, height: params.height ?? 360 } : { width: params.width ?? 1024, height: params.height ?? 1024 };
+  const asked =
+    request.jobType === 'video'
+      ? { width: params.width ?? 640, height: params.height ?? 360 }
+      : { width: params.width ?? 1024, height: params.height ?? 1024 };
   if (request.jobType === 'image' && asked.width * asked.height > IMAGE_PIXELS_MAX) {
-    throw new ProviderFailure('rejected', `Draft makes pictures of at most 16.8 megapixels; ${asked.width} × ${asked.height} is more.`);
+    throw new ProviderFailure(
+      'rejected',
+      `Draft makes pictures of at most 16.8 megapixels; ${asked.width} × ${asked.height} is more.`,
+    );
   }
   const size = request.jobType === 'video' ? filmSize(asked.width, asked.height) : asked;
-  return { ...params, ...size, style: params.style === 'auto' ? '' : params.style, voice: params.voice === 'auto' ? undefined : params.voice };
+  return {
+    ...params,
+    ...size,
+    style: params.style === 'auto' ? '' : params.style,
+    voice: params.voice === 'auto' ? undefined : params.voice,
+  };
 }
 
 /** Even sides, at most 1280 x 720 (or 720 x 1280), the asked shape kept. In pixels. */

@@ -13,9 +13,14 @@ export type Workshop = { readonly threads: RenderThreads; readonly speaker: Spea
 export function planOutputs(workshop: Workshop, request: AdapterRequest): readonly PlannedOutput[] {
   const params = readParams(request);
   switch (request.jobType) {
-    case 'image': return Array.from({ length: params.count }, (_, index) => planImage(workshop, params, (params.seed + index) % (SEED_MAX + 1)));
-    case 'video': return [planVideo(workshop, params)];
-    case 'audio': return [planAudio(workshop, params)];
+    case 'image':
+      return Array.from({ length: params.count }, (_, index) =>
+        planImage(workshop, params, (params.seed + index) % (SEED_MAX + 1)),
+      );
+    case 'video':
+      return [planVideo(workshop, params)];
+    case 'audio':
+      return [planAudio(workshop, params)];
   }
 }
 
@@ -32,7 +37,8 @@ function planVideo({ threads }: Workshop, params: DraftParams): PlannedOutput {
   const durationMs = Math.round((params.duration ?? 4) * 1000);
   return {
     output: { kind: 'video', mime: 'video/webm', width, height, durationMs, seed },
-    render: (hooks, signal) => threads.render({ type: 'video', prompt, style, seed, width, height, durationMs, frameRate }, hooks, signal),
+    render: (hooks, signal) =>
+      threads.render({ type: 'video', prompt, style, seed, width, height, durationMs, frameRate }, hooks, signal),
   };
 }
 
@@ -51,7 +57,11 @@ function planAudio({ threads, speaker }: Workshop, params: DraftParams): Planned
   };
 }
 
-async function speakIfPossible(speaker: Speaker, params: DraftParams, signal: AbortSignal): Promise<Uint8Array | undefined> {
+async function speakIfPossible(
+  speaker: Speaker,
+  params: DraftParams,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
   if ((await speaker.detect(signal)) === undefined) return undefined;
   try {
     return await speaker.speak(params.prompt, params.voice, signal);

@@ -8,7 +8,8 @@ const HEADER_CHUNK_BYTES = 25;
 
 /** Inserts UTF-8 text chunks (iTXt, https://www.w3.org/TR/png/#11iTXt) after the header of a PNG. Throws RangeError for other bytes. */
 export function addPngText(png: Uint8Array, entries: readonly PngText[]): Uint8Array<ArrayBuffer> {
-  if (png[0] !== 0x89 || png[1] !== 0x50 || png.length < SIGNATURE_BYTES + HEADER_CHUNK_BYTES) throw new RangeError('not a PNG');
+  if (png[0] !== 0x89 || png[1] !== 0x50 || png.length < SIGNATURE_BYTES + HEADER_CHUNK_BYTES)
+    throw new RangeError('not a PNG');
   const chunks = entries.map(([keyword, text]) => textChunk(keyword, text));
   const at = SIGNATURE_BYTES + HEADER_CHUNK_BYTES;
   const result = new Uint8Array(png.length + chunks.reduce((sum, chunk) => sum + chunk.length, 0));

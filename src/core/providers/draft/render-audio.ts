@@ -16,7 +16,10 @@ const TITLE_LENGTH = 200;
 
 /** Renders scratch audio as a WAV of exactly the asked length. The same request gives the same bytes. Rejects with the signal's reason on abort. */
 export async function renderAudio(request: AudioRequest, hooks: RenderHooks, signal: AbortSignal): Promise<Rendered> {
-  const info = { title: `Draft: ${request.prompt.slice(0, TITLE_LENGTH)}`, comment: `${PLACEHOLDER_NOTE}, seed ${request.seed}` };
+  const info = {
+    title: `Draft: ${request.prompt.slice(0, TITLE_LENGTH)}`,
+    comment: `${PLACEHOLDER_NOTE}, seed ${request.seed}`,
+  };
   if (request.speech !== undefined) {
     const samples = await fitSpeech(request.speech, request.durationMs, signal);
     hooks.onProgress(1);
@@ -24,7 +27,10 @@ export async function renderAudio(request: AudioRequest, hooks: RenderHooks, sig
   }
   const frames = Math.round(((request.durationMs ?? DEFAULT_MS) / 1000) * SAMPLE_RATE);
   const random = createRandom(`audio\u0000${request.seed}\u0000${request.prompt}\u0000${request.style}`);
-  const fill = request.mode === 'effect' ? effectFiller(request, frames, random.fork('effect')) : musicFiller(request, frames, random.fork('music'));
+  const fill =
+    request.mode === 'effect'
+      ? effectFiller(request, frames, random.fork('effect'))
+      : musicFiller(request, frames, random.fork('music'));
   const samples = new Int16Array(frames * 2);
   const block = new Float32Array(BLOCK_FRAMES * 2);
   for (let first = 0; first < frames; first += BLOCK_FRAMES) {
@@ -42,7 +48,11 @@ type Filler = (block: Float32Array, first: number) => void;
 
 function musicFiller(request: AudioRequest, frames: number, random: Random): Filler {
   const { palette } = readDirection(request.prompt, request.style, request.seed);
-  const notes = composeScore(frames / SAMPLE_RATE, readMood(`${request.prompt} ${request.style}`, palette, random), random);
+  const notes = composeScore(
+    frames / SAMPLE_RATE,
+    readMood(`${request.prompt} ${request.style}`, palette, random),
+    random,
+  );
   const echo = createEcho();
   let next = 0;
   let sounding: Note[] = [];

@@ -16,11 +16,19 @@ export async function renderImage(request: ImageRequest, hooks: RenderHooks, sig
   hooks.onProgress(0.05);
   const typeface = await loadCaptionTypeface(request.prompt);
   const overlay = await drawCaption({ text: request.prompt, width, height }, typeface);
-  const image = await drawFrame({
-    ...studio, width, height, overlay, moment: { seconds: 0, progress: 0 }, fieldSize: FIELD_SIZE,
-    onGround: async (ground) => hooks.onPreview(await preview(ground)),
-    onProgress: (fraction) => hooks.onProgress(0.1 + 0.7 * fraction),
-  }, signal);
+  const image = await drawFrame(
+    {
+      ...studio,
+      width,
+      height,
+      overlay,
+      moment: { seconds: 0, progress: 0 },
+      fieldSize: FIELD_SIZE,
+      onGround: async (ground) => hooks.onPreview(await preview(ground)),
+      onProgress: (fraction) => hooks.onProgress(0.1 + 0.7 * fraction),
+    },
+    signal,
+  );
   hooks.onPreview(await preview(image));
   signal.throwIfAborted();
   const png = await encodePng(image);
@@ -31,11 +39,16 @@ export async function renderImage(request: ImageRequest, hooks: RenderHooks, sig
 
 /** Encodes quickly: grain does not compress, so that more effort only costs time. */
 export async function encodePng(image: RawImage): Promise<Uint8Array> {
-  return sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 }, limitInputPixels: false }).png({ compressionLevel: 2, adaptiveFiltering: false }).toBuffer();
+  return sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 }, limitInputPixels: false })
+    .png({ compressionLevel: 2, adaptiveFiltering: false })
+    .toBuffer();
 }
 
 async function preview(image: RawImage): Promise<{ mime: 'image/jpeg'; bytes: Uint8Array }> {
-  const bytes = await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 }, limitInputPixels: false })
+  const bytes = await sharp(image.data, {
+    raw: { width: image.width, height: image.height, channels: 3 },
+    limitInputPixels: false,
+  })
     .resize({ width: PREVIEW_SIZE, height: PREVIEW_SIZE, fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
     .jpeg({ quality: 72 })
     .toBuffer();
@@ -43,7 +56,13 @@ async function preview(image: RawImage): Promise<{ mime: 'image/jpeg'; bytes: Ui
 }
 
 /** The parameters as every Gesso file carries them, and a plain sentence for everybody else. */
-export function describe(request: { prompt: string; style: string; seed: number; width: number; height: number }): readonly (readonly [string, string])[] {
+export function describe(request: {
+  prompt: string;
+  style: string;
+  seed: number;
+  width: number;
+  height: number;
+}): readonly (readonly [string, string])[] {
   const { prompt, style, seed, width, height } = request;
   return [
     ['Software', 'Gesso'],

@@ -35,7 +35,10 @@ export function createRenderThreads(workerUrl: URL): RenderThreads {
   };
 }
 
-function renderOnce(pool: Pool, job: { request: RenderRequest; hooks: RenderHooks; signal: AbortSignal }): Promise<Rendered> {
+function renderOnce(
+  pool: Pool,
+  job: { request: RenderRequest; hooks: RenderHooks; signal: AbortSignal },
+): Promise<Rendered> {
   const { hooks, signal } = job;
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
@@ -67,7 +70,12 @@ function renderOnce(pool: Pool, job: { request: RenderRequest; hooks: RenderHook
       if (message.type === 'progress') hooks.onProgress(message.fraction);
       if (message.type === 'preview') hooks.onPreview({ mime: message.mime, bytes: message.bytes });
       if (message.type === 'failed') reject(new Error(`the renderer failed: ${message.message}`));
-      if (message.type === 'done') resolve({ mime: message.mime, bytes: message.bytes, ...(message.poster === undefined ? {} : { poster: message.poster }) });
+      if (message.type === 'done')
+        resolve({
+          mime: message.mime,
+          bytes: message.bytes,
+          ...(message.poster === undefined ? {} : { poster: message.poster }),
+        });
     });
     worker.on('error', (error) => {
       leave(false);

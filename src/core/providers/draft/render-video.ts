@@ -22,14 +22,20 @@ const TITLE_LENGTH = 200;
 export async function renderVideo(request: VideoRequest, hooks: RenderHooks, signal: AbortSignal): Promise<Rendered> {
   const frames = Math.max(1, Math.round((request.durationMs / 1000) * request.frameRate));
   const draw = await openCamera(request, frames);
-  const webm = await openWebm({ ...request, frames, title: `Draft: ${request.prompt.slice(0, TITLE_LENGTH).toWellFormed()}`, comment: `${PLACEHOLDER_NOTE}, seed ${request.seed}` });
+  const webm = await openWebm({
+    ...request,
+    frames,
+    title: `Draft: ${request.prompt.slice(0, TITLE_LENGTH).toWellFormed()}`,
+    comment: `${PLACEHOLDER_NOTE}, seed ${request.seed}`,
+  });
   try {
     let poster: Uint8Array<ArrayBuffer> | undefined;
     const encoding: Promise<Uint8Array>[] = [];
     for (let index = 0; index < frames; index += 1) {
       const image = await draw(index, signal);
       if (index === 0) poster = addPngText(await encodePng(image), describe(request));
-      if (index % Math.round(request.frameRate * PREVIEW_EVERY_S) === 0) hooks.onPreview({ mime: 'image/jpeg', bytes: await toJpeg(image) });
+      if (index % Math.round(request.frameRate * PREVIEW_EVERY_S) === 0)
+        hooks.onPreview({ mime: 'image/jpeg', bytes: await toJpeg(image) });
       const encoded = encodeFrame(image);
       encoded.catch(() => undefined);
       encoding.push(encoded);
@@ -47,7 +53,10 @@ export async function renderVideo(request: VideoRequest, hooks: RenderHooks, sig
   }
 }
 
-async function openCamera(request: VideoRequest, frames: number): Promise<(index: number, signal: AbortSignal) => Promise<RawImage>> {
+async function openCamera(
+  request: VideoRequest,
+  frames: number,
+): Promise<(index: number, signal: AbortSignal) => Promise<RawImage>> {
   const { width, height, frameRate } = request;
   const studio = openStudio(request);
   // Grain costs bits and shows little in motion.
@@ -62,7 +71,18 @@ async function openCamera(request: VideoRequest, frames: number): Promise<(index
       strip.overlay = await drawCaption({ text: request.prompt, width, height, timecode: strip.timecode }, typeface);
     }
     const progress = frames === 1 ? 0 : index / (frames - 1);
-    return drawFrame({ ...studio, treatment, width, height, overlay: strip.overlay, moment: { seconds, progress }, fieldSize: FIELD_SIZE }, signal);
+    return drawFrame(
+      {
+        ...studio,
+        treatment,
+        width,
+        height,
+        overlay: strip.overlay,
+        moment: { seconds, progress },
+        fieldSize: FIELD_SIZE,
+      },
+      signal,
+    );
   };
 }
 
@@ -72,12 +92,17 @@ function timecode(seconds: number): string {
 }
 
 async function encodeFrame(image: RawImage): Promise<Uint8Array> {
-  const webp = await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } }).webp({ quality: 76, effort: 1, smartSubsample: false }).toBuffer();
+  const webp = await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
+    .webp({ quality: 76, effort: 1, smartSubsample: false })
+    .toBuffer();
   return readVp8Frame(webp);
 }
 
 async function toJpeg(image: RawImage): Promise<Uint8Array> {
-  return sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } }).resize({ width: 320 }).jpeg({ quality: 70 }).toBuffer();
+  return sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
+    .resize({ width: 320 })
+    .jpeg({ quality: 70 })
+    .toBuffer();
 }
 
 async function takeFirst(list: Promise<Uint8Array>[]): Promise<Uint8Array> {

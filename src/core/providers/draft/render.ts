@@ -14,12 +14,25 @@ export type Rendered = {
 };
 
 /** Sizes in pixels, exact. */
-export type ImageRequest = { readonly type: 'image'; readonly prompt: string; readonly style: string; readonly seed: number; readonly width: number; readonly height: number };
+export type ImageRequest = {
+  readonly type: 'image';
+  readonly prompt: string;
+  readonly style: string;
+  readonly seed: number;
+  readonly width: number;
+  readonly height: number;
+};
 
 /** Sizes in pixels, even; duration in milliseconds; `frameRate` in frames per second. */
 export type VideoRequest = {
-  readonly type: 'video'; readonly prompt: string; readonly style: string; readonly seed: number;
-  readonly width: number; readonly height: number; readonly durationMs: number; readonly frameRate: number;
+  readonly type: 'video';
+  readonly prompt: string;
+  readonly style: string;
+  readonly seed: number;
+  readonly width: number;
+  readonly height: number;
+  readonly durationMs: number;
+  readonly frameRate: number;
 };
 
 /**
@@ -27,8 +40,13 @@ export type VideoRequest = {
  * `speech` is a spoken recording (a WAV of any rate) to be fitted, from the operating system's voice.
  */
 export type AudioRequest = {
-  readonly type: 'audio'; readonly prompt: string; readonly style: string; readonly seed: number;
-  readonly mode: 'speech' | 'music' | 'effect'; readonly durationMs: number | undefined; readonly speech: Uint8Array | undefined;
+  readonly type: 'audio';
+  readonly prompt: string;
+  readonly style: string;
+  readonly seed: number;
+  readonly mode: 'speech' | 'music' | 'effect';
+  readonly durationMs: number | undefined;
+  readonly speech: Uint8Array | undefined;
 };
 
 /** Everything that a renderer needs to make the same bytes again. */

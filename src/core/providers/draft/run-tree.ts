@@ -17,9 +17,23 @@ export async function runTree(
 ): Promise<Uint8Array> {
   options.signal.throwIfAborted();
   const isWindows = process.platform === 'win32';
-  const env = { ...Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))), ...options.env };
+  const env = {
+    ...Object.fromEntries(
+      PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+    ),
+    ...options.env,
+  };
   // A group of its own on POSIX, so that one signal reaches the whole tree.
-  const child = execa(file, args, { input: options.input, encoding: 'buffer', env, extendEnv: false, detached: !isWindows, maxBuffer: OUTPUT_MAX, windowsHide: true, stderr: 'ignore' });
+  const child = execa(file, args, {
+    input: options.input,
+    encoding: 'buffer',
+    env,
+    extendEnv: false,
+    detached: !isWindows,
+    maxBuffer: OUTPUT_MAX,
+    windowsHide: true,
+    stderr: 'ignore',
+  });
   const end = (): void => {
     void endTree(child.pid, isWindows);
   };

@@ -46,12 +46,31 @@ export function createSpeaker(platform: NodeJS.Platform = process.platform): Spe
 
 async function detectProgram(platform: NodeJS.Platform): Promise<VoiceProgram | undefined> {
   if (platform === 'darwin') return 'say';
-  const probes: readonly (readonly [VoiceProgram, string, readonly string[]])[] = platform === 'win32'
-    ? [['sapi', 'powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', 'Add-Type -AssemblyName System.Speech; if ((New-Object System.Speech.Synthesis.SpeechSynthesizer).GetInstalledVoices().Count -eq 0) { exit 1 }']]]
-    : [['espeak-ng', 'espeak-ng', ['--version']], ['espeak', 'espeak', ['--version']]];
+  const probes: readonly (readonly [VoiceProgram, string, readonly string[]])[] =
+    platform === 'win32'
+      ? [
+          [
+            'sapi',
+            'powershell.exe',
+            [
+              '-NoProfile',
+              '-NonInteractive',
+              '-Command',
+              'Add-Type -AssemblyName System.Speech; if ((New-Object System.Speech.Synthesis.SpeechSynthesizer).GetInstalledVoices().Count -eq 0) { exit 1 }',
+            ],
+          ],
+        ]
+      : [
+          ['espeak-ng', 'espeak-ng', ['--version']],
+          ['espeak', 'espeak', ['--version']],
+        ];
   for (const [program, file, args] of probes) {
     try {
-      await runTree(file, args, { input: '', timeoutMs: DETECT_MAX_MS, signal: AbortSignal.timeout(DETECT_MAX_MS * 2) });
+      await runTree(file, args, {
+        input: '',
+        timeoutMs: DETECT_MAX_MS,
+        signal: AbortSignal.timeout(DETECT_MAX_MS * 2),
+      });
       return program;
     } catch {
       // Not installed, or not working: the next one may be.
@@ -67,10 +86,36 @@ async function speakWith(program: VoiceProgram, utterance: Utterance): Promise<U
     case 'espeak-ng':
     case 'espeak': {
       const voice = utterance.voice === undefined ? [] : ['-v', utterance.voice];
-      return runTree(program, ['--stdin', '--stdout', '-b', '1', '-s', '160', ...voice], { input: utterance.words, timeoutMs: SPEAK_MAX_MS, signal: utterance.signal });
+      return runTree(program, ['--stdin', '--stdout', '-b', '1', '-s', '160', ...voice], {
+        input: utterance.words,
+        timeoutMs: SPEAK_MAX_MS,
+        signal: utterance.signal,
+      });
     }
-    case 'say': return speakToFile(utterance, (folder, text) => ['say', [...(utterance.voice === undefined ? [] : ['-v', utterance.voice]), '--file-format=WAVE', '--data-format=LEI16@22050', '-o', join(folder, 'speech.wav'), '-f', text], {}]);
-    case 'sapi': return speakToFile(utterance, (folder, text) => ['powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', SAPI_SCRIPT], { GESSO_SPEECH_TEXT: text, GESSO_SPEECH_FILE: join(folder, 'speech.wav'), GESSO_SPEECH_VOICE: utterance.voice ?? '' }]);
+    case 'say':
+      return speakToFile(utterance, (folder, text) => [
+        'say',
+        [
+          ...(utterance.voice === undefined ? [] : ['-v', utterance.voice]),
+          '--file-format=WAVE',
+          '--data-format=LEI16@22050',
+          '-o',
+          join(folder, 'speech.wav'),
+          '-f',
+          text,
+        ],
+        {},
+      ]);
+    case 'sapi':
+      return speakToFile(utterance, (folder, text) => [
+        'powershell.exe',
+        ['-NoProfile', '-NonInteractive', '-Command', SAPI_SCRIPT],
+        {
+          GESSO_SPEECH_TEXT: text,
+          GESSO_SPEECH_FILE: join(folder, 'speech.wav'),
+          GESSO_SPEECH_VOICE: utterance.voice ?? '',
+        },
+      ]);
   }
 }
 
@@ -85,7 +130,10 @@ const SAPI_SCRIPT = [
   '$s.Dispose()',
 ].join('; ');
 
-async function speakToFile(utterance: Utterance, command: (folder: string, textFile: string) => readonly [string, readonly string[], Record<string, string>]): Promise<Uint8Array> {
+async function speakToFile(
+  utterance: Utterance,
+  command: (folder: string, textFile: string) => readonly [string, readonly string[], Record<string, string>],
+): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), 'gesso-speech-'));
   try {
     const textFile = join(folder, 'text.txt');
@@ -100,7 +148,12 @@ async function speakToFile(utterance: Utterance, command: (folder: string, textF
 
 /** No controls, no markup, bounded; espeak reads `[[…]]` as phonemes and say reads `[[…]]` as commands. */
 function readable(text: string): string {
-  return text.slice(0, LONGEST_TEXT).toWellFormed().replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').replaceAll(/[[\]]{2,}/g, ' ').trim();
+  return text
+    .slice(0, LONGEST_TEXT)
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replaceAll(/[[\]]{2,}/g, ' ')
+    .trim();
 }
 
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

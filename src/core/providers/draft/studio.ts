@@ -14,7 +14,13 @@ export type Studio = {
 };
 
 /** Composes the scene for a prompt. `style` may be empty; sizes are in pixels. */
-export function openStudio(request: { prompt: string; style: string; seed: number; width: number; height: number }): Studio {
+export function openStudio(request: {
+  prompt: string;
+  style: string;
+  seed: number;
+  width: number;
+  height: number;
+}): Studio {
   const direction = readDirection(request.prompt, request.style, request.seed);
   const stage = stageOf(request.width, request.height);
   const noise = createNoise(direction.random.fork('noise'));

@@ -22,7 +22,11 @@ export function line(data: string, stroke: Rgb | string, width: number, opacity 
 }
 
 /** An ellipse, turned by `angle` degrees around its centre. */
-export function ellipse(shape: { x: number; y: number; rx: number; ry: number; angle?: number }, fill: Rgb | string, opacity = 1): string {
+export function ellipse(
+  shape: { x: number; y: number; rx: number; ry: number; angle?: number },
+  fill: Rgb | string,
+  opacity = 1,
+): string {
   const turn = shape.angle === undefined ? '' : ` transform="rotate(${n(shape.angle)} ${n(shape.x)} ${n(shape.y)})"`;
   const alpha = opacity < 1 ? ` fill-opacity="${n3(opacity)}"` : '';
   return `<ellipse cx="${n(shape.x)}" cy="${n(shape.y)}" rx="${n(shape.rx)}" ry="${n(shape.ry)}" fill="${paint(fill)}"${alpha}${turn}/>`;
@@ -46,12 +50,20 @@ export function roundBox(area: { x: number; y: number; width: number; height: nu
 export type Stop = readonly [position: number, color: Rgb, opacity?: number];
 
 /** A linear gradient over the object's box, from (x1, y1) to (x2, y2) in box fractions; refer to it by `url(#id)`. */
-export function linear(id: string, stops: readonly Stop[], [x1, y1, x2, y2]: readonly [number, number, number, number] = [0, 0, 0, 1]): string {
+export function linear(
+  id: string,
+  stops: readonly Stop[],
+  [x1, y1, x2, y2]: readonly [number, number, number, number] = [0, 0, 0, 1],
+): string {
   return `<linearGradient id="${id}" x1="${n3(x1)}" y1="${n3(y1)}" x2="${n3(x2)}" y2="${n3(y2)}">${stopList(stops)}</linearGradient>`;
 }
 
 /** A radial gradient over the object's box. */
-export function radial(id: string, stops: readonly Stop[], [cx, cy, r]: readonly [number, number, number] = [0.5, 0.5, 0.5]): string {
+export function radial(
+  id: string,
+  stops: readonly Stop[],
+  [cx, cy, r]: readonly [number, number, number] = [0.5, 0.5, 0.5],
+): string {
   return `<radialGradient id="${id}" cx="${n3(cx)}" cy="${n3(cy)}" r="${n3(r)}">${stopList(stops)}</radialGradient>`;
 }
 
@@ -62,7 +74,10 @@ export function moved(dx: number, dy: number, body: string): string {
 
 function stopList(stops: readonly Stop[]): string {
   return stops
-    .map(([offset, color, opacity]) => `<stop offset="${n3(offset)}" stop-color="${toHex(color)}"${opacity === undefined ? '' : ` stop-opacity="${n3(opacity)}"`}/>`)
+    .map(
+      ([offset, color, opacity]) =>
+        `<stop offset="${n3(offset)}" stop-color="${toHex(color)}"${opacity === undefined ? '' : ` stop-opacity="${n3(opacity)}"`}/>`,
+    )
     .join('');
 }
 

@@ -5,7 +5,13 @@ import type { Rendered } from './render.ts';
 /** One output to be: what is known before it is made, and how to make it. */
 export type PlannedOutput = {
   readonly output: Omit<OutputRef, 'ref'>;
-  readonly render: (hooks: { onProgress: (fraction: number) => void; onPreview: (preview: { mime: string; bytes: Uint8Array }) => void }, signal: AbortSignal) => Promise<Rendered>;
+  readonly render: (
+    hooks: {
+      onProgress: (fraction: number) => void;
+      onPreview: (preview: { mime: string; bytes: Uint8Array }) => void;
+    },
+    signal: AbortSignal,
+  ) => Promise<Rendered>;
 };
 
 /** A running or finished task, in memory only: work that a restart loses is free and is made again. */
@@ -25,7 +31,11 @@ export function startTask(planned: readonly PlannedOutput[]): Task {
   const controller = new AbortController();
   const listeners = new Set<(hint: ProgressHint) => void>();
   const finished: { rendered: Rendered; output: OutputRef }[] = [];
-  const now: { progress: number; status: TaskStatus | undefined; preview: ProgressHint | undefined } = { progress: 0, status: undefined, preview: undefined };
+  const now: { progress: number; status: TaskStatus | undefined; preview: ProgressHint | undefined } = {
+    progress: 0,
+    status: undefined,
+    preview: undefined,
+  };
   const tell = (hint: ProgressHint): void => {
     for (const listener of listeners) listener(hint);
   };
@@ -45,14 +55,18 @@ export function startTask(planned: readonly PlannedOutput[]): Task {
       finished.push({ rendered, output: { ...output, mime: rendered.mime, ref: { index } } });
     }
   };
-  const ended = work().then(
-    () => {
-      now.status = { state: 'succeeded', outputs: finished.map(({ output }) => output), cost: FREE };
-    },
-    (error: unknown) => {
-      now.status = controller.signal.aborted ? { state: 'cancelled', cost: FREE } : { state: 'failed', failure: asFailure(error), cost: FREE };
-    },
-  ).then(() => tell({ changed: true }));
+  const ended = work()
+    .then(
+      () => {
+        now.status = { state: 'succeeded', outputs: finished.map(({ output }) => output), cost: FREE };
+      },
+      (error: unknown) => {
+        now.status = controller.signal.aborted
+          ? { state: 'cancelled', cost: FREE }
+          : { state: 'failed', failure: asFailure(error), cost: FREE };
+      },
+    )
+    .then(() => tell({ changed: true }));
   return {
     status: () => now.status ?? { state: 'running', progress: now.progress },
     listen: (listener) => {
@@ -68,5 +82,8 @@ export function startTask(planned: readonly PlannedOutput[]): Task {
 
 function asFailure(error: unknown): ProviderFailure {
   if (error instanceof ProviderFailure) return error;
-  return new ProviderFailure('internal', 'The built-in renderer could not finish this draft.', { cause: error, details: { reason: error instanceof Error ? error.message : String(error) } });
+  return new ProviderFailure('internal', 'The built-in renderer could not finish this draft.', {
+    cause: error,
+    details: { reason: error instanceof Error ? error.message : String(error) },
+  });
 }

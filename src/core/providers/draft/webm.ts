@@ -12,18 +12,31 @@ export type WebmWriter = {
  * Opens a silent VP8 film in memory. Every frame is a key frame, so seeking is exact. Nothing random and no clock goes
  * into the file: the muxer draws random numbers for attachments alone, and there are none.
  */
-export async function openWebm(options: { width: number; height: number; frameRate: number; title: string; comment: string; frames: number }): Promise<WebmWriter> {
+export async function openWebm(options: {
+  width: number;
+  height: number;
+  frameRate: number;
+  title: string;
+  comment: string;
+  frames: number;
+}): Promise<WebmWriter> {
   const target = new BufferTarget();
   const output = new Output({ format: new WebMOutputFormat(), target });
   const source = new EncodedVideoPacketSource('vp8');
-  output.addVideoTrack(source, { frameRate: options.frameRate, hasOnlyKeyPackets: true, maximumPacketCount: options.frames });
+  output.addVideoTrack(source, {
+    frameRate: options.frameRate,
+    hasOnlyKeyPackets: true,
+    maximumPacketCount: options.frames,
+  });
   output.setMetadataTags({ title: options.title, comment: options.comment });
   await output.start();
   let count = 0;
   return {
     add: async (frame) => {
       const packet = new EncodedPacket(frame, 'key', count / options.frameRate, 1 / options.frameRate, count);
-      await source.add(packet, { decoderConfig: { codec: 'vp8', codedWidth: options.width, codedHeight: options.height } });
+      await source.add(packet, {
+        decoderConfig: { codec: 'vp8', codedWidth: options.width, codedHeight: options.height },
+      });
       count += 1;
     },
     finish: async () => {
@@ -44,7 +57,8 @@ export function readVp8Frame(webp: Uint8Array): Uint8Array {
   let offset = 12;
   while (offset + 8 <= webp.length) {
     const size = view.getUint32(offset + 4, true);
-    if (String.fromCharCode(...webp.subarray(offset, offset + 4)) === 'VP8 ') return webp.subarray(offset + 8, offset + 8 + size);
+    if (String.fromCharCode(...webp.subarray(offset, offset + 4)) === 'VP8 ')
+      return webp.subarray(offset + 8, offset + 8 + size);
     offset += 8 + size + (size % 2);
   }
   throw new RangeError('no VP8 frame in this WebP');

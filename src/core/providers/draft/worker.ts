@@ -25,10 +25,14 @@ function listen(port: NonNullable<typeof parentPort>): void {
 async function work(port: NonNullable<typeof parentPort>, request: RenderRequest, signal: AbortSignal): Promise<void> {
   const post = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   try {
-    const rendered = await render(request, {
-      onProgress: (fraction) => post({ type: 'progress', fraction }),
-      onPreview: (preview) => post({ type: 'preview', ...preview }),
-    }, signal);
+    const rendered = await render(
+      request,
+      {
+        onProgress: (fraction) => post({ type: 'progress', fraction }),
+        onPreview: (preview) => post({ type: 'preview', ...preview }),
+      },
+      signal,
+    );
     post({ type: 'done', ...rendered }, [rendered.bytes.buffer]);
   } catch (error) {
     post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
@@ -37,9 +41,12 @@ async function work(port: NonNullable<typeof parentPort>, request: RenderRequest
 
 function render(request: RenderRequest, hooks: RenderHooks, signal: AbortSignal): Promise<Rendered> {
   switch (request.type) {
-    case 'image': return renderImage(request, hooks, signal);
-    case 'video': return renderVideo(request, hooks, signal);
-    case 'audio': return renderAudio(request, hooks, signal);
+    case 'image':
+      return renderImage(request, hooks, signal);
+    case 'video':
+      return renderVideo(request, hooks, signal);
+    case 'audio':
+      return renderAudio(request, hooks, signal);
   }
 }
 

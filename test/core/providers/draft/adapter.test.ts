@@ -23,7 +23,12 @@ afterEach(async () => {
 test('describes itself as a free placeholder with capabilities that the contract accepts', async () => {
   const view = await open().describe(draftContext());
 
-  expect(providerViewSchema.parse(view)).toMatchObject({ id: 'draft', paid: false, placeholder: true, availability: { state: 'ready' } });
+  expect(providerViewSchema.parse(view)).toMatchObject({
+    id: 'draft',
+    paid: false,
+    placeholder: true,
+    availability: { state: 'ready' },
+  });
   for (const capability of view.capabilities) expect(checkParams(capability, { prompt: 'a lake' }).ok).toBe(true);
 });
 
@@ -43,8 +48,16 @@ test('makes a picture of exactly the asked size, and the same bytes for the same
 test('counts the seed up within a batch, and each picture is what its own seed gives', async () => {
   const adapter = open();
 
-  const batch = await runDraft(adapter, draftRequest('image', { prompt: 'dunes', width: 96, height: 96, seed: 7, count: 2 }), 1);
-  const [alone] = await runDraft(adapter, draftRequest('image', { prompt: 'dunes', width: 96, height: 96, seed: 8 }), 2);
+  const batch = await runDraft(
+    adapter,
+    draftRequest('image', { prompt: 'dunes', width: 96, height: 96, seed: 7, count: 2 }),
+    1,
+  );
+  const [alone] = await runDraft(
+    adapter,
+    draftRequest('image', { prompt: 'dunes', width: 96, height: 96, seed: 8 }),
+    2,
+  );
 
   expect(batch.map(({ seed }) => seed)).toEqual([7, 8]);
   expect(alone?.bytes.equals(batch[1]?.bytes ?? Buffer.alloc(0))).toBe(true);
@@ -55,7 +68,11 @@ test('shows progress that only rises and pictures of the work so far', async () 
   const context = draftContext();
   const fractions: number[] = [];
   const previews: string[] = [];
-  const { handle } = await adapter.start(context, { attemptId: ATTEMPT, request: draftRequest('image', { prompt: 'ocean', width: 256, height: 256, seed: 1 }), prepared: null });
+  const { handle } = await adapter.start(context, {
+    attemptId: ATTEMPT,
+    request: draftRequest('image', { prompt: 'ocean', width: 256, height: 256, seed: 1 }),
+    prepared: null,
+  });
 
   await adapter.watch?.(context, handle, ({ progress, preview }) => {
     if (progress !== undefined) fractions.push(progress);
@@ -76,7 +93,11 @@ test('refuses a picture above 16.8 megapixels before anything starts', async () 
 test('stops a film in the middle when it is cancelled, and says cancelled', async () => {
   const adapter = open();
   const context = draftContext();
-  const { handle } = await adapter.start(context, { attemptId: ATTEMPT, request: draftRequest('video', { prompt: 'street', duration: 60, seed: 1 }), prepared: null });
+  const { handle } = await adapter.start(context, {
+    attemptId: ATTEMPT,
+    request: draftRequest('video', { prompt: 'street', duration: 60, seed: 1 }),
+    prepared: null,
+  });
 
   await expect(adapter.cancel(context, handle)).resolves.toBe('cancelled');
 
@@ -88,7 +109,10 @@ test('says lost for a task that it does not have, so that the engine makes it ag
 });
 
 test('makes music where speech is asked for and no voice is installed', async () => {
-  const [audio] = await runDraft(open(), draftRequest('audio', { prompt: 'Welcome', mode: 'speech', duration: 0.5, seed: 1 }));
+  const [audio] = await runDraft(
+    open(),
+    draftRequest('audio', { prompt: 'Welcome', mode: 'speech', duration: 0.5, seed: 1 }),
+  );
 
   const { samples, rate } = readWav(audio?.bytes ?? new Uint8Array());
   expect(samples.length / rate).toBeCloseTo(0.5, 3);
@@ -98,7 +122,12 @@ test('makes music where speech is asked for and no voice is installed', async ()
 test('speaks with the voice of this machine for exactly the asked time, where one is installed', async ({ skip }) => {
   const speaker = createSpeaker();
   if ((await speaker.detect(new AbortController().signal)) === undefined) skip('no voice is installed');
-  const request = draftRequest('audio', { prompt: 'Welcome <to> the "night" market; $(date) & more.', mode: 'speech', duration: 2, seed: 1 });
+  const request = draftRequest('audio', {
+    prompt: 'Welcome <to> the "night" market; $(date) & more.',
+    mode: 'speech',
+    duration: 2,
+    seed: 1,
+  });
 
   const [first] = await runDraft(open(speaker), request, 1);
   const [second] = await runDraft(open(speaker), request, 2);

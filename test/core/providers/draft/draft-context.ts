@@ -23,7 +23,15 @@ export function draftContext(signal: AbortSignal = new AbortController().signal)
   const refuse = (): never => {
     throw new Error('Draft needs neither network, key nor assets');
   };
-  return { signal, fetch: refuse, log: { debug: () => undefined, info: () => undefined, warn: () => undefined }, now: () => 0, sleep: refuse, secret: refuse, readAsset: refuse };
+  return {
+    signal,
+    fetch: refuse,
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
+    now: () => 0,
+    sleep: refuse,
+    secret: refuse,
+    readAsset: refuse,
+  };
 }
 
 /** A request as the engine hands it over: checked, with the given parameters. */
@@ -32,15 +40,25 @@ export function draftRequest(jobType: JobType, params: JsonObject): AdapterReque
 }
 
 /** Runs a request to its end and reads all outputs. Throws when it does not succeed. */
-export async function runDraft(adapter: DraftAdapter, request: AdapterRequest, attempt = 1): Promise<{ bytes: Buffer; poster: Uint8Array | undefined; seed: number | undefined }[]> {
+export async function runDraft(
+  adapter: DraftAdapter,
+  request: AdapterRequest,
+  attempt = 1,
+): Promise<{ bytes: Buffer; poster: Uint8Array | undefined; seed: number | undefined }[]> {
   const context = draftContext();
   const attemptId = attemptIdSchema.parse(`${ID}${String(attempt).padStart(2, '0')}`);
-  const { handle } = await adapter.start(context, { attemptId, request, prepared: await adapter.prepare(context, request) });
+  const { handle } = await adapter.start(context, {
+    attemptId,
+    request,
+    prepared: await adapter.prepare(context, request),
+  });
   await adapter.watch?.(context, handle, () => undefined);
   const status = await adapter.status(context, handle);
   if (status.state !== 'succeeded') throw new Error(`ended as ${status.state}`);
-  return Promise.all(status.outputs.map(async (output) => {
-    const { stream, poster } = await adapter.download(context, handle, output);
-    return { bytes: Buffer.concat(await Array.fromAsync(stream)), poster, seed: output.seed };
-  }));
+  return Promise.all(
+    status.outputs.map(async (output) => {
+      const { stream, poster } = await adapter.download(context, handle, output);
+      return { bytes: Buffer.concat(await Array.fromAsync(stream)), poster, seed: output.seed };
+    }),
+  );
 }

@@ -23,22 +23,35 @@ export function composeEffect(prompt: string, seconds: number, random: Random): 
   const text = prompt.toLowerCase();
   const family = WORDS.find(([, pattern]) => pattern.test(text))?.[0] ?? random.pick(FAMILIES);
   switch (family) {
-    case 'water': return bed(random, { low: 0.05, high: 0.22, swell: 0.13, depth: 0.6, specks: 90 });
-    case 'wind': return bed(random, { low: 0.008, high: 0.05, swell: 0.09, depth: 0.8, specks: 0 });
-    case 'fire': return bed(random, { low: 0.02, high: 0.06, swell: 0.5, depth: 0.3, specks: 22 });
-    case 'engine': return engine(random);
-    case 'impact': return struck(random, { every: Math.max(1.2, Math.min(seconds, 3)), low: true });
-    case 'chime': return struck(random, { every: Math.max(1, Math.min(seconds, 2.4)), low: false });
-    case 'whoosh': return whoosh(random, Math.max(0.8, Math.min(seconds, 2.2)));
+    case 'water':
+      return bed(random, { low: 0.05, high: 0.22, swell: 0.13, depth: 0.6, specks: 90 });
+    case 'wind':
+      return bed(random, { low: 0.008, high: 0.05, swell: 0.09, depth: 0.8, specks: 0 });
+    case 'fire':
+      return bed(random, { low: 0.02, high: 0.06, swell: 0.5, depth: 0.3, specks: 22 });
+    case 'engine':
+      return engine(random);
+    case 'impact':
+      return struck(random, { every: Math.max(1.2, Math.min(seconds, 3)), low: true });
+    case 'chime':
+      return struck(random, { every: Math.max(1, Math.min(seconds, 2.4)), low: false });
+    case 'whoosh':
+      return whoosh(random, Math.max(0.8, Math.min(seconds, 2.2)));
   }
 }
 
 /** Filtered noise that swells, with drops or crackles on top. `low` and `high` are one-pole coefficients. */
-function bed(random: Random, options: { low: number; high: number; swell: number; depth: number; specks: number }): Effect {
+function bed(
+  random: Random,
+  options: { low: number; high: number; swell: number; depth: number; specks: number },
+): Effect {
   const phase = random.range(0, 1);
   const state = { left: 0, right: 0, slowLeft: 0, slowRight: 0, speck: 0, side: 0 };
   return (out, time) => {
-    const swell = 1 - options.depth * (0.5 + 0.3 * sine(time * options.swell + phase) + 0.2 * sine(time * options.swell * 2.7 + phase * 3));
+    const swell =
+      1 -
+      options.depth *
+        (0.5 + 0.3 * sine(time * options.swell + phase) + 0.2 * sine(time * options.swell * 2.7 + phase * 3));
     const cut = options.low + (options.high - options.low) * swell;
     state.left += (random.range(-1, 1) - state.left) * cut;
     state.right += (random.range(-1, 1) - state.right) * cut;
@@ -63,7 +76,11 @@ function engine(random: Random): Effect {
     const speed = 1 + 0.12 * sine(time * 0.17) + 0.03 * sine(time * 1.3);
     state.phase += (base * speed) / SAMPLE_RATE;
     state.noise += (random.range(-1, 1) - state.noise) * 0.06;
-    const tone = sine(state.phase) + 0.5 * sine(state.phase * 2.003) + 0.3 * sine(state.phase * 3.01) + 0.18 * sine(state.phase * 5.02);
+    const tone =
+      sine(state.phase) +
+      0.5 * sine(state.phase * 2.003) +
+      0.3 * sine(state.phase * 3.01) +
+      0.18 * sine(state.phase * 5.02);
     const beat = 0.8 + 0.2 * sine(state.phase * 0.25);
     out[0] = (tone * 0.2 + state.noise * 0.6) * beat;
     out[1] = (tone * 0.2 - state.noise * 0.5) * beat;
@@ -78,9 +95,10 @@ function struck(random: Random, options: { every: number; low: boolean }): Effec
   return (out, time) => {
     const round = Math.floor(time / options.every);
     const age = time - round * options.every;
-    const pitch = base * (options.low ? 1 + 1.6 / (1 + age * 26) : [1, 1.5, 1.25, 2][round % 4] ?? 1);
+    const pitch = base * (options.low ? 1 + 1.6 / (1 + age * 26) : ([1, 1.5, 1.25, 2][round % 4] ?? 1));
     let tone = 0;
-    for (const [index, partial] of partials.entries()) tone += (sine(pitch * partial * age) / (index + 1)) / (1 + age * (options.low ? 5 : 3 + index * 3)) ** 3;
+    for (const [index, partial] of partials.entries())
+      tone += sine(pitch * partial * age) / (index + 1) / (1 + age * (options.low ? 5 : 3 + index * 3)) ** 3;
     state.noise += (random.range(-1, 1) - state.noise) * (options.low ? 0.12 : 0.6);
     const burst = (state.noise * (options.low ? 1.5 : 0.12)) / (1 + age * 22) ** 3;
     const onset = Math.min(1, age / 0.002);

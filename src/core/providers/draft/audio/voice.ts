@@ -37,18 +37,30 @@ function sampleNote(note: Note, age: number): number {
   switch (note.timbre) {
     case 'pad': {
       const swell = Math.min(1, age / 0.7) * fadeOut(note, age);
-      const tone = sine(cycles * 1.003) + sine(cycles * 0.997 + 0.3) + 0.35 * sine(cycles * 2.004) + 0.16 * sine(cycles * 3.001 + 0.1) * sine(age * 0.31);
+      const tone =
+        sine(cycles * 1.003) +
+        sine(cycles * 0.997 + 0.3) +
+        0.35 * sine(cycles * 2.004) +
+        0.16 * sine(cycles * 3.001 + 0.1) * sine(age * 0.31);
       return tone * 0.32 * swell;
     }
     case 'pluck': {
       const decay = decayed(age, 0.42);
-      return (sine(cycles + 0.35 * decay * sine(cycles * 2)) + 0.25 * decay * sine(cycles * 4)) * decay * Math.min(1, age / 0.004);
+      return (
+        (sine(cycles + 0.35 * decay * sine(cycles * 2)) + 0.25 * decay * sine(cycles * 4)) *
+        decay *
+        Math.min(1, age / 0.004)
+      );
     }
     case 'bass':
       return (sine(cycles) + 0.3 * sine(cycles * 2)) * Math.min(1, age / 0.02) * fadeOut(note, age) * 0.8;
     case 'bell': {
       const decay = decayed(age, 1.1);
-      return (sine(cycles + 0.6 * decayed(age, 0.5) * sine(cycles * 3.5)) + 0.4 * sine(cycles * 2.76) * decayed(age, 0.4)) * decay * Math.min(1, age / 0.003);
+      return (
+        (sine(cycles + 0.6 * decayed(age, 0.5) * sine(cycles * 3.5)) + 0.4 * sine(cycles * 2.76) * decayed(age, 0.4)) *
+        decay *
+        Math.min(1, age / 0.003)
+      );
     }
     case 'kick':
       return sine(age * 48 + 5 * (1 - decayed(age, 0.06))) * decayed(age, 0.16);

@@ -5,8 +5,16 @@ export type Sound = { readonly samples: Float32Array; readonly rate: number };
 export const SAMPLE_RATE = 44_100;
 
 /** Writes a 16-bit PCM WAV with a RIFF INFO list. `samples` holds interleaved frames of `channels` values. */
-export function writeWav(samples: Int16Array, channels: 1 | 2, info: { title: string; comment: string }): Uint8Array<ArrayBuffer> {
-  const list = infoList([['INAM', info.title], ['ICMT', info.comment], ['ISFT', 'Gesso']]);
+export function writeWav(
+  samples: Int16Array,
+  channels: 1 | 2,
+  info: { title: string; comment: string },
+): Uint8Array<ArrayBuffer> {
+  const list = infoList([
+    ['INAM', info.title],
+    ['ICMT', info.comment],
+    ['ISFT', 'Gesso'],
+  ]);
   const dataBytes = samples.length * 2;
   const file = new Uint8Array(44 + list.length + dataBytes);
   const view = new DataView(file.buffer);
@@ -45,7 +53,8 @@ export function readWav(bytes: Uint8Array): Sound {
     if (name === 'fmt ') {
       channels = view.getUint16(offset + 10, true);
       rate = view.getUint32(offset + 12, true);
-      if (view.getUint16(offset + 22, true) !== 16 || channels === 0 || rate === 0) throw new RangeError('not 16-bit PCM');
+      if (view.getUint16(offset + 22, true) !== 16 || channels === 0 || rate === 0)
+        throw new RangeError('not 16-bit PCM');
     }
     if (name === 'data') {
       if (channels === 0) throw new RangeError('no format before the data');
@@ -62,7 +71,8 @@ function toMono(view: DataView, start: number, shape: { frames: number; channels
   const mono = new Float32Array(shape.frames);
   for (let frame = 0; frame < shape.frames; frame += 1) {
     let sum = 0;
-    for (let channel = 0; channel < shape.channels; channel += 1) sum += view.getInt16(start + (frame * shape.channels + channel) * 2, true);
+    for (let channel = 0; channel < shape.channels; channel += 1)
+      sum += view.getInt16(start + (frame * shape.channels + channel) * 2, true);
     mono[frame] = sum / shape.channels / 32_768;
   }
   return mono;

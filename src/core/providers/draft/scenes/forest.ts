@@ -8,32 +8,88 @@ import { ellipse, linear, moved, n, path } from '../svg.ts';
 export const composeForest: ComposeScene = ({ stage, direction, noise }) => {
   const { palette, details } = direction;
   const random = direction.random.fork('forest');
-  const sun = { x: stage.width * random.range(0.3, 0.7), y: stage.height * random.range(0.2, 0.36), radius: palette.isDark ? 34 : 0, strength: palette.isDark ? 0.6 : 0.95 };
-  const sky = createSky({ stage, noise, colors: [palette.top, palette.middle, palette.horizon], sunColor: palette.sun, sun, clouds: 0.25, horizon: stage.height * 0.75 });
+  const sun = {
+    x: stage.width * random.range(0.3, 0.7),
+    y: stage.height * random.range(0.2, 0.36),
+    radius: palette.isDark ? 34 : 0,
+    strength: palette.isDark ? 0.6 : 0.95,
+  };
+  const sky = createSky({
+    stage,
+    noise,
+    colors: [palette.top, palette.middle, palette.horizon],
+    sunColor: palette.sun,
+    sun,
+    clouds: 0.25,
+    horizon: stage.height * 0.75,
+  });
   const count = 6;
-  const layers = Array.from({ length: count }, (_, index) => composeTrees(stage, random.fork(`trees ${index}`), { depth: index / (count - 1), colors: [mix(palette.horizon, palette.far, 0.3), palette.far, palette.near], noise: (x) => noise.fractal(x * 0.003 + index * 31, index * 7, 3) }));
+  const layers = Array.from({ length: count }, (_, index) =>
+    composeTrees(stage, random.fork(`trees ${index}`), {
+      depth: index / (count - 1),
+      colors: [mix(palette.horizon, palette.far, 0.3), palette.far, palette.near],
+      noise: (x) => noise.fractal(x * 0.003 + index * 31, index * 7, 3),
+    }),
+  );
   const animal = details.has('animal') ? composeAnimal(stage, random, palette.near) : undefined;
-  const sparks = Array.from({ length: details.has('snow') ? 120 : 34 }, () => ({ x: random.range(0, stage.width), y: stage.height * random.range(details.has('snow') ? 0 : 0.45, 0.98), size: random.range(1, 3.4), phase: random.range(0, 6.3) }));
-  const spark = details.has('snow') ? ([1, 1, 1] as const) : palette.light;
+  const sparks = composeSparks(stage, random, {
+    isSnow: details.has('snow'),
+    color: details.has('snow') ? [1, 1, 1] : palette.light,
+  });
   return {
     ground: sky,
     solid: (moment) => {
-      const lights = sparks.map(({ x, y, size, phase }) => ellipse({ x: x + 12 * Math.sin(phase + moment.seconds * 0.8), y: y + 8 * Math.cos(phase * 2 + moment.seconds * 0.6), rx: size, ry: size }, spark, 0.5 + 0.4 * Math.sin(phase + moment.seconds * 2.2))).join('');
-      return `${layers.map((layer) => layer(moment)).join('')}${animal?.(moment) ?? ''}${lights}`;
+      return `${layers.map((layer) => layer(moment)).join('')}${animal?.(moment) ?? ''}${sparks(moment)}`;
     },
     mist: (out, x, y, moment) => {
       const dx = x - sun.x;
       const dy = y - sun.y + 240;
       const angle = Math.atan2(dx, dy);
-      const shaft = clamp01((noise.fractal(angle * 9 + 50 + moment.seconds * 0.02, 3.5, 3) - 0.46) * 3.4) * clamp01(dy / 300) * Math.exp(-((dy / (stage.height * 0.75)) ** 2)) * Math.exp(-((angle / 0.75) ** 2));
-      const fog = clamp01(noise.fractal(x * 0.0021 + moment.seconds * 0.025, y * 0.0058 + 20, 4) - 0.38) * Math.exp(-(((y - stage.height * 0.72) / (stage.height * 0.24)) ** 2));
+      const shaft =
+        clamp01((noise.fractal(angle * 9 + 50 + moment.seconds * 0.02, 3.5, 3) - 0.46) * 3.4) *
+        clamp01(dy / 300) *
+        Math.exp(-((dy / (stage.height * 0.75)) ** 2)) *
+        Math.exp(-((angle / 0.75) ** 2));
+      const fog =
+        clamp01(noise.fractal(x * 0.0021 + moment.seconds * 0.025, y * 0.0058 + 20, 4) - 0.38) *
+        Math.exp(-(((y - stage.height * 0.72) / (stage.height * 0.24)) ** 2));
       const lit = shaft / (shaft + fog + 0.001);
-      for (let channel = 0; channel < 3; channel += 1) out[channel] = (palette.horizon[channel] ?? 0) * (1 - lit) + (palette.sun[channel] ?? 0) * lit;
+      for (let channel = 0; channel < 3; channel += 1)
+        out[channel] = (palette.horizon[channel] ?? 0) * (1 - lit) + (palette.sun[channel] ?? 0) * lit;
       out[3] = clamp01(shaft * (palette.isDark ? 0.2 : 0.42) + fog * 1.15);
     },
     glow: 0.6,
   };
 };
+
+/** Snowflakes in the air, or fireflies near the ground. */
+function composeSparks(
+  stage: Stage,
+  random: Random,
+  look: { isSnow: boolean; color: Rgb },
+): (moment: Moment) => string {
+  const sparks = Array.from({ length: look.isSnow ? 120 : 34 }, () => ({
+    x: random.range(0, stage.width),
+    y: stage.height * random.range(look.isSnow ? 0 : 0.45, 0.98),
+    size: random.range(1, 3.4),
+    phase: random.range(0, 6.3),
+  }));
+  return (moment) =>
+    sparks
+      .map(({ x, y, size, phase }) =>
+        ellipse(
+          {
+            x: x + 12 * Math.sin(phase + moment.seconds * 0.8),
+            y: y + 8 * Math.cos(phase * 2 + moment.seconds * 0.6),
+            rx: size,
+            ry: size,
+          },
+          look.color,
+          0.5 + 0.4 * Math.sin(phase + moment.seconds * 2.2),
+        ),
+      )
+      .join('');
+}
 
 type TreeLook = { depth: number; colors: readonly [Rgb, Rgb, Rgb]; noise: (x: number) => number };
 
@@ -52,10 +108,18 @@ function composeTrees(stage: Stage, random: Random, look: TreeLook): (moment: Mo
     // A clearing in the middle of the near layers lets the light through.
     const clear = depth > 0.55 ? clamp01(Math.abs(x - stage.width * 0.5 - pan / 2) / (stage.width * 0.36)) : 1;
     if (clear < 0.45 && random.chance(0.8)) continue;
-    shape += conifer(random, { x, y: floorAt(x) + 8, height: (110 + 420 * depth ** 1.2) * random.range(0.65, 1.25) * (0.6 + 0.4 * clear) });
+    shape += conifer(random, {
+      x,
+      y: floorAt(x) + 8,
+      height: (110 + 420 * depth ** 1.2) * random.range(0.65, 1.25) * (0.6 + 0.4 * clear),
+    });
   }
   const id = `trees${n(depth * 100)}`;
-  const defs = linear(id, [[0, color], [0.55, color], [1, mix(color, haze, 0.55 * (1 - depth))]]);
+  const defs = linear(id, [
+    [0, color],
+    [0.55, color],
+    [1, mix(color, haze, 0.55 * (1 - depth))],
+  ]);
   return ({ progress }) => defs + moved(-pan * progress, 0, path(shape, `url(#${id})`));
 }
 
@@ -70,7 +134,9 @@ function conifer(random: Random, tree: { x: number; y: number; height: number })
     const level = y - height + height * 0.93 * at;
     const reach = half * at ** 0.85 * random.range(0.78, 1.12);
     right.push(`${n(x + reach)} ${n(level)}L${n(x + reach * 0.42)} ${n(level - height * 0.012)}`);
-    left.push(`${n(x - reach * 0.42)} ${n(level - height * 0.012)}L${n(x - reach * random.range(0.85, 1.1))} ${n(level)}`);
+    left.push(
+      `${n(x - reach * 0.42)} ${n(level - height * 0.012)}L${n(x - reach * random.range(0.85, 1.1))} ${n(level)}`,
+    );
   }
   const foot = height * 0.018;
   return `M${n(x)} ${n(y - height)}L${right.join('L')}L${n(x + foot)} ${n(y - height * 0.07)}v${n(height * 0.09)}h${n(-foot * 2)}v${n(-height * 0.09)}L${left.toReversed().join('L')}Z`;

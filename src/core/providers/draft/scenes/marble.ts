@@ -8,7 +8,21 @@ export const composeMarble: ComposeScene = ({ direction, noise }) => {
   const offset = random.range(0, 200);
   const scale = random.range(0.0017, 0.0027);
   const stretch = random.range(0.7, 1.35);
-  const table = rampTable([palette.near, shift(palette.near, { lightness: 0.05 }), mix(palette.near, palette.far, 0.7), palette.middle, mix(palette.middle, palette.light, 0.6), mix(palette.accent, palette.near, 0.25), palette.near, mix(palette.far, palette.middle, 0.5), palette.horizon, palette.sun], 1024);
+  const table = rampTable(
+    [
+      palette.near,
+      shift(palette.near, { lightness: 0.05 }),
+      mix(palette.near, palette.far, 0.7),
+      palette.middle,
+      mix(palette.middle, palette.light, 0.6),
+      mix(palette.accent, palette.near, 0.25),
+      palette.near,
+      mix(palette.far, palette.middle, 0.5),
+      palette.horizon,
+      palette.sun,
+    ],
+    1024,
+  );
   return {
     ground: (out, x, y, { seconds }) => {
       const px = x * scale + offset;
