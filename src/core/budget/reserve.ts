@@ -27,15 +27,16 @@ export function reserve(db: Db, request: ReserveRequest): void {
   insertReservation(db, reservation, request.attempt);
 }
 
-/** The first limit that this amount would cross; undefined when none. An amount of 0 crosses nothing, even where more was spent than allowed. */
+/** The limit that this amount would cross, a hard one before a soft one (to which consent would be in vain); undefined when none. An amount of 0 crosses nothing, even where more was spent than allowed. */
 function crossedLimit(db: Db, request: ReserveRequest): LimitView | undefined {
   const { reservation, timeZone, acceptSoftLimits } = request;
   if (reservation.amount_micros === 0) return undefined;
-  return listLimits(db, reservation.company_id)
+  const crossed = listLimits(db, reservation.company_id)
     .filter((limit) => limit.kind === 'hard' || !acceptSoftLimits)
     .filter((limit) => appliesTo(limit.scope, reservation))
     .map((limit) => viewLimit(db, limit, reservation.created_at, timeZone))
-    .find((limit) => reservation.amount_micros > limit.leftMicros);
+    .filter((limit) => reservation.amount_micros > limit.leftMicros);
+  return crossed.find((limit) => limit.kind === 'hard') ?? crossed[0];
 }
 
 function appliesTo(scope: LimitView['scope'], to: { readonly provider: string; readonly project_id: ProjectId | null }): boolean {

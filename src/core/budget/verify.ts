@@ -39,8 +39,33 @@ const INVARIANTS: readonly { readonly name: string; readonly says: string; reado
   {
     name: 'open_jobs_hold_their_reservation',
     says: 'each job that has not ended still holds its reservation',
-    violations: `select count(*) as n from jobs where state not in ('completed', 'failed', 'cancelled') and exists (
-      select 1 from ledger_entries e where e.reservation_id = jobs.reservation_id and e.kind in ('release', 'settle'))`,
+    violations: `select count(*) as n from jobs where state not in ('completed', 'failed', 'cancelled') and (
+      not exists (select 1 from reservations r where r.id = jobs.reservation_id and r.job_id = jobs.id)
+      or exists (select 1 from ledger_entries e where e.reservation_id = jobs.reservation_id and e.kind in ('release', 'settle')))`,
+  },
+  {
+    name: 'only_open_jobs_hold_money',
+    says: 'each reservation that is not resolved is the present one of a job that has not ended',
+    violations: `select count(*) as n from reservations r where not exists (
+        select 1 from ledger_entries e where e.reservation_id = r.id and e.kind in ('release', 'settle'))
+      and not exists (select 1 from jobs where jobs.id = r.job_id and jobs.reservation_id = r.id and jobs.state not in ('completed', 'failed', 'cancelled'))`,
+  },
+  {
+    name: 'entries_agree_with_their_reservation',
+    says: 'each row names the job, company, project, provider and window of its reservation',
+    violations: `select count(*) as n from ledger_entries e left join reservations r on r.id = e.reservation_id
+      where r.id is null or e.job_id <> r.job_id or e.company_id <> r.company_id or e.project_id is not r.project_id
+        or e.provider <> r.provider or e.window_at <> r.created_at`,
+  },
+  {
+    name: 'each_kind_moves_what_it_may',
+    says: 'a reserve row holds, a release row frees, a settle row frees and books, each adjust and settle row says how its cost is known',
+    violations: `select count(*) as n from ledger_entries where not case kind
+      when 'reserve' then held_micros >= 0 and spent_micros = 0
+      when 'release' then held_micros <= 0 and spent_micros = 0
+      when 'settle' then held_micros <= 0 and spent_micros >= 0 and cost_basis is not null
+      when 'adjust' then held_micros = 0 and cost_basis is not null
+      else 0 end`,
   },
   {
     name: 'job_costs_match_the_ledger',

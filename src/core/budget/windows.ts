@@ -29,13 +29,16 @@ export function windowAt(window: LimitWindow, at: EpochMs, timeZone: string): Wi
   }
 }
 
-/** The operating system's zone, as an IANA name. */
+/** The operating system's zone, as an IANA name; UTC where the system names none. */
 export function systemTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { timeZone }: { timeZone?: string } = new Intl.DateTimeFormat().resolvedOptions();
+  // With a TZ that it does not understand V8 says undefined or Etc/Unknown, which no formatter takes.
+  return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : 'UTC';
 }
 
-/** true when this runtime knows the zone. */
+/** true for the name of a zone that this runtime knows. A bare offset ("+05:07") is none: its midnights may fall inside a bucket of the totals. */
 export function isTimeZone(timeZone: string): boolean {
+  if (/^[+-]/.test(timeZone)) return false;
   try {
     return formatter(timeZone) !== undefined;
   } catch {
@@ -52,7 +55,7 @@ function startOfDay(date: WallDate, timeZone: string): EpochMs {
   const wanted = Date.UTC(date.year, date.month - 1, date.day);
   let low = wanted - 15 * HOUR;
   let high = wanted + 13 * HOUR;
-  // Wall dates never go back across a midnight, so the first instant whose wall date is reached can be found by halving.
+  // No clock has gone back across a midnight since 2011 (St. John's, at 00:01), so the first instant of a date can be found by halving.
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     const wall = wallDate(middle, timeZone);
