@@ -9,7 +9,7 @@ import { messageOf } from '../../stores/loadable.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { readProviders } from '../../stores/read-all.ts';
 import { useSettings } from '../../stores/settings.ts';
-import { focusPrompt, generate } from '../prompt/actions.ts';
+import { generate, PROMPT_ID } from '../prompt/actions.ts';
 import { canDo } from '../prompt/request.ts';
 import { setPaused } from '../queue/actions.ts';
 import { QUEUE_ID, useShell } from '../shell/use-shell.ts';
@@ -160,8 +160,8 @@ export function setTheme(theme: Settings['theme']): void {
 }
 
 function writePrompt(): void {
+  useShell.setState({ focusNext: PROMPT_ID });
   openLibrary();
-  requestAnimationFrame(focusPrompt);
 }
 
 function make(jobType: JobType): void {

@@ -14,26 +14,28 @@ export function ProblemStrip() {
   const wasPressed = useQuote((quote) => quote.wasPressed);
   const shown = problems.filter((problem) => wasPressed || !problem.isQuiet);
   return (
-    <ul
+    <div
       id={PROBLEMS_ID}
       role="status"
       aria-label={messages.prompt.cannotRun}
-      className={shown.length === 0 ? 'sr-only' : 'flex flex-col gap-1'}
+      className={shown.length === 0 ? 'sr-only' : ''}
     >
-      {shown.map((problem) => (
-        <li
-          key={problem.id}
-          className="motion-fade flex flex-wrap items-center gap-x-2 gap-y-1.5 rounded-control border border-warning-line bg-warning-soft px-2.5 py-1.5"
-        >
-          <TriangleAlert size={14} aria-hidden className="shrink-0 text-warning" />
-          <span className="min-w-48 flex-1">{problem.message}</span>
-          {problem.fixes.map((fix) => (
-            <Button key={fix.kind} size="small" onClick={() => applyFix(fix)}>
-              {messages.prompt.fixes[fix.kind]}
-            </Button>
-          ))}
-        </li>
-      ))}
-    </ul>
+      <ul className="flex flex-col gap-1">
+        {shown.map((problem) => (
+          <li
+            key={problem.id}
+            className="motion-fade flex flex-wrap items-center gap-x-2 gap-y-1.5 rounded-control border border-warning-line bg-warning-soft px-2.5 py-1.5"
+          >
+            <TriangleAlert size={14} aria-hidden className="shrink-0 text-warning" />
+            <span className="min-w-48 flex-1">{problem.message}</span>
+            {problem.fixes.map((fix) => (
+              <Button key={fix.kind} size="small" onClick={() => applyFix(fix)}>
+                {messages.prompt.fixes[fix.kind]}
+              </Button>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -99,10 +99,10 @@ async function send(request: JobRequest): Promise<void> {
   const key = JSON.stringify(stated);
   const id = intentId(key);
   useDraft.setState({ pending: { jobId: id, request: key } });
+  rememberPrompt(localStorage, useDraft.getState().prompt);
   try {
     const job = await client().call('jobs.create', { ...stated, id });
     acknowledge(job);
-    rememberPrompt(localStorage, useDraft.getState().prompt);
   } catch (error) {
     // After a lost connection nobody knows whether it arrived: the id stays, and is asked about when the connection is back.
     const isUnknown = error instanceof ClientError && error.details['reason'] === 'connection_lost';

@@ -20,12 +20,7 @@ const TONES = {
 export function ComfyChip() {
   const comfy = useComfy((state) => state.comfy);
   if (comfy === undefined || comfy.mode === 'none') return null;
-  const memory =
-    comfy.vramTotalBytes === null || comfy.vramFreeBytes === null || comfy.vramTotalBytes === 0
-      ? undefined
-      : `${gigabytes(comfy.vramTotalBytes - comfy.vramFreeBytes)} of ${gigabytes(comfy.vramTotalBytes)} GB`;
-  const device = comfy.device?.replace(/^NVIDIA (GeForce )?/, '');
-  const isWell = comfy.state === 'ready' || comfy.state === 'busy';
+  const facts = comfy.state === 'ready' || comfy.state === 'busy' ? deviceFacts(comfy) : undefined;
   return (
     <a
       href={formatRoute({ view: 'settings', query: '' })}
@@ -33,14 +28,31 @@ export function ComfyChip() {
       className="figures flex h-7 min-w-0 items-center gap-1.5 rounded-control border border-line bg-raised px-2 text-small whitespace-nowrap hover:bg-hover"
     >
       <Dot tone={TONES[comfy.state]} />
-      <span className="font-medium">ComfyUI</span>
-      <span className="truncate text-muted">
-        {isWell && device !== undefined
-          ? [device, memory].filter((part) => part !== undefined).join(' · ')
-          : messages.queue.comfy[comfy.state]}
-      </span>
+      {facts === undefined ? (
+        <>
+          <span className="font-medium">ComfyUI</span>
+          <span className="truncate text-muted">{messages.queue.comfy[comfy.state]}</span>
+        </>
+      ) : (
+        <>
+          <span className="sr-only">ComfyUI {messages.queue.comfy[comfy.state]}: </span>
+          <span className="truncate font-medium">{facts.device}</span>
+          <span className="shrink-0 text-muted">{facts.memory}</span>
+        </>
+      )}
     </a>
   );
+}
+
+/** "RTX 4070" and "7.1 of 12 GB"; undefined when the server does not name its device. */
+function deviceFacts(comfy: ComfyStatus): { readonly device: string; readonly memory: string } | undefined {
+  const { device, vramTotalBytes: total, vramFreeBytes: free } = comfy;
+  if (device === null) return undefined;
+  const isKnown = total !== null && free !== null && total > 0;
+  return {
+    device: device.replace(/^NVIDIA (GeForce )?/, ''),
+    memory: isKnown ? messages.queue.comfyMemory(gigabytes(total - free), gigabytes(total)) : '',
+  };
 }
 
 function gigabytes(bytes: number): string {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { RotateCcw, X } from 'lucide-react';
 import type { JobView } from '../../../src/contract/job.ts';
 import { formatUsd } from '../../../src/contract/units.ts';
@@ -15,8 +15,8 @@ import { useNow } from './use-now.ts';
 
 const text = messages.queue;
 
-/** One job of the queue: picture, words, what it is doing, time, and what can be done about it. */
-export function JobRow({ job }: { readonly job: JobView }) {
+/** One job of the queue: picture, words, what it is doing, time, and what can be done about it. `more` stands after the words. */
+export function JobRow({ job, more }: { readonly job: JobView; readonly more?: ReactNode }) {
   const hint = useJobs((state) => state.hints[job.id]);
   const providers = useProviders((state) => state.list);
   const now = useNow(job.status === 'processing' ? 1000 : 30_000);
@@ -41,7 +41,10 @@ export function JobRow({ job }: { readonly job: JobView }) {
             ) : (
               <p className="truncate font-medium">{title}</p>
             )}
-            <p className="figures truncate text-small text-muted">{jobLine(job, hint, providers)}</p>
+            <p className="figures flex gap-1 text-small text-muted">
+              <span className="truncate">{jobLine(job, hint, providers)}</span>
+              {more}
+            </p>
           </div>
           <span
             className={`figures pt-0.5 text-small text-muted ${job.outputs.length > 0 ? '' : 'group-focus-within:invisible group-hover:invisible pointer-coarse:invisible'}`}

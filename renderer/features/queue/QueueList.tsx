@@ -101,19 +101,19 @@ function Sections({ sections }: { readonly sections: DockSections }) {
 /** A batch reads as one line until it is unfolded. */
 function WaitingGroup({ group }: { readonly group: JobGroup }) {
   const [isOpen, setOpen] = useState(false);
+  const fold = (
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      onClick={() => setOpen(!isOpen)}
+      className="shrink-0 rounded-small underline decoration-line-strong underline-offset-2 hover:text-text"
+    >
+      {isOpen ? text.fewer : text.more(group.rest.length)}
+    </button>
+  );
   return (
     <li>
-      <JobRow job={group.first} />
-      {group.rest.length === 0 ? null : (
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-          className="figures ml-[60px] rounded-small px-1 text-small text-muted hover:text-text"
-        >
-          {isOpen ? text.fewer : text.more(group.rest.length)}
-        </button>
-      )}
+      <JobRow job={group.first} more={group.rest.length === 0 ? undefined : fold} />
       {isOpen ? group.rest.map((job) => <JobRow key={job.id} job={job} />) : null}
     </li>
   );

@@ -10,7 +10,9 @@ export type ShellState = {
   readonly panel: 'none' | 'palette' | 'shortcuts';
   /** On a narrow window: whether the queue's sheet is up. */
   readonly isDockOpen: boolean;
+  /** The element id that takes the focus when the next view is there, instead of its heading. */
+  readonly focusNext: string | undefined;
 };
 
 /** The frame's own state. */
-export const useShell = create<ShellState>()(() => ({ panel: 'none', isDockOpen: false }));
+export const useShell = create<ShellState>()(() => ({ panel: 'none', isDockOpen: false, focusNext: undefined }));

@@ -1,21 +1,38 @@
 import { useEffect, useRef } from 'react';
 import { messages } from '../../messages/en.ts';
 import type { Route } from '../../router/route.ts';
+import { useShell } from './use-shell.ts';
 
-/** After a change of view: the document gets its title, and the focus moves to the view's heading, so that a screen reader says where it is. */
+/** A view that is fetched first has its heading some frames later; after this many we give up. */
+const MOST_FRAMES = 120;
+
+/**
+ * After a change of view: the document gets its title, and the focus moves to what an action asked for, else to the view's
+ * heading, so that a screen reader says where it is. The first view takes the focus only when an action asked for it.
+ */
 export function useViewFocus(route: Route): void {
   const before = useRef(route.view);
+  const wanted = useShell((state) => state.focusNext);
   useEffect(() => {
     document.title = messages.shell.documentTitle(messages.shell.views[route.view]);
-    if (before.current === route.view) return undefined;
+    const isSame = before.current === route.view;
     before.current = route.view;
-    // A view that is fetched first has its heading a moment later.
-    let tries = 0;
-    let frame = requestAnimationFrame(function look() {
-      const heading = document.querySelector<HTMLElement>('main [data-view-title]');
-      if (heading !== null) heading.focus({ preventScroll: true });
-      else if (tries++ < 60) frame = requestAnimationFrame(look);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [route.view]);
+    const selector = wanted === undefined ? 'main [data-view-title]' : `#${CSS.escape(wanted)}`;
+    return isSame && wanted === undefined ? undefined : focusWhenThere(selector);
+  }, [route.view, wanted]);
+}
+
+function focusWhenThere(selector: string): () => void {
+  let frames = 0;
+  let frame = requestAnimationFrame(function look() {
+    const element = document.querySelector<HTMLElement>(selector);
+    frames += 1;
+    if (element === null && frames < MOST_FRAMES) {
+      frame = requestAnimationFrame(look);
+      return;
+    }
+    element?.focus({ preventScroll: true });
+    useShell.setState({ focusNext: undefined });
+  });
+  return () => cancelAnimationFrame(frame);
 }

@@ -8,7 +8,8 @@ import { useDraft, withChoiceEverywhere } from '../../stores/draft.ts';
 import { messageOf, READY } from '../../stores/loadable.ts';
 import { readProviders } from '../../stores/read-all.ts';
 import { useSettings } from '../../stores/settings.ts';
-import { focusPrompt } from '../prompt/actions.ts';
+import { PROMPT_ID } from '../prompt/actions.ts';
+import { useShell } from '../shell/use-shell.ts';
 
 /** Asks the ComfyUI at an address and keeps it when it answers. Rejects with ClientError, whose message says what is wrong. */
 export async function connectComfy(url: string): Promise<ComfyStatus> {
@@ -31,6 +32,6 @@ export async function finishWelcome(choice: 'skip' | 'comfy' | 'draft'): Promise
       settings === undefined ? {} : { settings: { ...settings, firstRunDone: true } },
     );
   }
+  useShell.setState({ focusNext: PROMPT_ID });
   navigate({ view: 'library', assetId: undefined, query: '' });
-  requestAnimationFrame(() => requestAnimationFrame(focusPrompt));
 }
