@@ -1,0 +1,23 @@
+import { type AssetId, assetIdSchema } from '../../src/contract/ids.ts';
+import { ASSET_HOST, ASSET_SCHEME } from './origins.ts';
+
+export type AssetRequest = {
+  readonly assetId: AssetId;
+  readonly variant: 'original' | 'thumbnail';
+};
+
+/**
+ * The whole address, nothing decoded: an id has no other spelling, so a path, an escape or a second host cannot be one.
+ * `?download=1` means the same file and is accepted because the loopback host knows it.
+ */
+const ADDRESS = new RegExp(
+  `^${ASSET_SCHEME}://${ASSET_HOST}/(assets|thumbnails)/([0-9a-f-]{36})(?:\\?download=1)?(?:#.*)?$`,
+);
+
+/** Reads `asset://local/assets/<id>` and `asset://local/thumbnails/<id>`; undefined for everything else. */
+export function parseAssetUrl(url: string): AssetRequest | undefined {
+  const [, folder, id] = ADDRESS.exec(url) ?? [];
+  const assetId = assetIdSchema.safeParse(id);
+  if (folder === undefined || !assetId.success) return undefined;
+  return { assetId: assetId.data, variant: folder === 'assets' ? 'original' : 'thumbnail' };
+}

@@ -1,0 +1,48 @@
+import type { BrowserWindowConstructorOptions } from 'electron';
+
+/** Size that the views are drawn for, in logical pixels. */
+const WANTED = { width: 1440, height: 900 } as const;
+const LEAST = { width: 900, height: 600 } as const;
+
+/** `--bg` of renderer/styles/tokens.css: what is seen before the page is painted. */
+const BACKGROUND = { dark: '#0e0f11', light: '#f6f5f2' } as const;
+
+/** The colour behind the page, so that no theme begins with a flash of another one. */
+export function backgroundColor(isDark: boolean): string {
+  return isDark ? BACKGROUND.dark : BACKGROUND.light;
+}
+
+/** Every option of our windows. `workArea`: the free part of the screen, in logical pixels. */
+export function windowOptions(given: {
+  readonly preload: string;
+  readonly isPackaged: boolean;
+  readonly isDark: boolean;
+  readonly workArea: { readonly width: number; readonly height: number };
+}): BrowserWindowConstructorOptions {
+  return {
+    title: 'Gesso',
+    width: Math.max(LEAST.width, Math.min(WANTED.width, given.workArea.width)),
+    height: Math.max(LEAST.height, Math.min(WANTED.height, given.workArea.height)),
+    minWidth: LEAST.width,
+    minHeight: LEAST.height,
+    center: true,
+    show: false,
+    backgroundColor: backgroundColor(given.isDark),
+    webPreferences: {
+      preload: given.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      // Its dictionaries come from a server of the browser's maker.
+      spellcheck: false,
+      devTools: !given.isPackaged,
+    },
+  };
+}
