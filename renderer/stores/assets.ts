@@ -73,22 +73,29 @@ export function withPage(
   return { byId: withNewer(state.byId, answer.assets), pages: { ...state.pages, [key]: page } };
 }
 
-/** Takes in an asset that was added or changed: into `byId`, to the front of the lists it newly belongs to, out of those it has left. Pure. */
+/** Takes in an asset that was added or changed: into `byId`, into the lists it newly belongs to where its date puts it, out of those it has left. Pure. */
 export function withAsset(state: AssetsState, asset: AssetView): AssetsState {
   const known = state.byId[asset.id];
   if (known !== undefined && known.revision > asset.revision) return state;
-  const pages = Object.fromEntries(Object.entries(state.pages).map(([key, page]) => [key, placeAsset(page, asset)]));
+  const pages = Object.fromEntries(Object.entries(state.pages).map(([key, page]) => [key, placeAsset(page, asset, state.byId)]));
   return { byId: { ...state.byId, [asset.id]: asset }, pages };
 }
 
-function placeAsset(page: AssetPage, asset: AssetView): AssetPage {
+function placeAsset(page: AssetPage, asset: AssetView, byId: AssetsState['byId']): AssetPage {
   const isListed = page.ids.includes(asset.id);
   const belongs = matchesFilter(page.filter, asset);
   if (isListed && belongs === false)
     return { ...page, ids: page.ids.filter((id) => id !== asset.id), total: Math.max(0, page.total - 1) };
-  if (!isListed && belongs === true && page.load.kind === 'ready')
-    return { ...page, ids: [asset.id, ...page.ids], total: page.total + 1 };
-  return page;
+  if (isListed || belongs !== true || page.load.kind !== 'ready') return page;
+  return { ...page, ids: withPlaced(page, asset, byId), total: page.total + 1 };
+}
+
+/** Lists are newest first: a new result goes to the front, one that comes back (undo, restore) to where its date puts it. */
+function withPlaced(page: AssetPage, asset: AssetView, byId: AssetsState['byId']): readonly AssetId[] {
+  const older = page.ids.findIndex((id) => (byId[id]?.createdAt ?? 0) <= asset.createdAt);
+  if (older >= 0) return page.ids.toSpliced(older, 0, asset.id);
+  // Older than everything that was read: its place is on a page that is still to come.
+  return page.nextCursor === null ? [...page.ids, asset.id] : page.ids;
 }
 
 function withNewer(byId: AssetsState['byId'], assets: readonly AssetView[]): AssetsState['byId'] {

@@ -36,7 +36,6 @@ export const GridCell = memo(function GridCell({ asset, order, left, width, isSe
       data-item={asset.id}
       tabIndex={isTabStop ? 0 : -1}
       aria-selected={isSelected}
-      aria-label={labelOf(asset)}
       onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
       onPointerLeave={() => setHovered(false)}
       onClick={(event) => (isTap(event.nativeEvent) && !isChoosing ? open(asset.id) : choose(asset.id, modeOf(event), order))}
@@ -47,6 +46,8 @@ export const GridCell = memo(function GridCell({ asset, order, left, width, isSe
         isSelected && 'ring-2 ring-accent ring-offset-2 ring-offset-bg',
       )}
     >
+      {/* The name comes from the content, so that it holds every word that is seen, the buttons' included. */}
+      <span className="sr-only">{labelOf(asset)}</span>
       <Media asset={asset} isHovered={isHovered} isTabStop={isTabStop} />
       <Marks asset={asset} />
       {isSelected || isHovered || isChoosing ? <Tick isSelected={isSelected} onPress={() => choose(asset.id, 'toggle', order)} /> : null}

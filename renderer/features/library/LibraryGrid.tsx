@@ -1,7 +1,6 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { messages } from '../../messages/en.ts';
-import { useRoute } from '../../router/use-route.ts';
 import type { GridContent } from './grid-items.ts';
 import { HeadingRow, ItemsRow } from './GridRow.tsx';
 import { type LayoutOptions, layoutRows, targetHeightFor } from './justified-rows.ts';
@@ -9,6 +8,7 @@ import { changeSelection, useLibraryPlace } from './library-place.ts';
 import { QuickLook } from './QuickLook.tsx';
 import { activate, clearSelection } from './selection.ts';
 import { useElementSize } from './use-element-size.ts';
+import { useKeptFocus, useReturnFromDetail } from './use-grid-focus.ts';
 import { useGridKeyboard } from './use-grid-keyboard.ts';
 import { useGridScroll } from './use-grid-scroll.ts';
 import { scrollTopToShow, visibleRows } from './visible-rows.ts';
@@ -80,6 +80,7 @@ export function LibraryGrid({ content, listKey, isStale, onScrolled, onNearEnd }
   }, [focusRequest]);
 
   useReturnFromDetail(activeIndex, reveal);
+  const keepFocus = useKeptFocus(scroller, tabStop);
   useLayoutEffect(() => onScrolled(scrollTop), [scrollTop, onScrolled]);
   useLayoutEffect(() => {
     if (layout.height > 0 && scrollTop + height + NEAR_END > layout.height) onNearEnd();
@@ -91,6 +92,7 @@ export function LibraryGrid({ content, listKey, isStale, onScrolled, onNearEnd }
       id={SCROLLER_ID}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
+      {...keepFocus}
       onClick={(event) => event.target === event.currentTarget && changeSelection(clearSelection)}
       className={`h-full overflow-y-auto pt-2 pr-2 pl-4 pb-[calc(var(--prompt-bar-height,160px)+20px)] [overflow-anchor:none] [scrollbar-gutter:stable] transition-opacity ${isStale ? 'opacity-60' : ''}`}
     >
@@ -133,16 +135,6 @@ function stepPreview(content: GridContent, asset: AssetView | undefined, directi
   if (next === undefined) return asset;
   changeSelection((selection) => ({ ...activate(selection, next.id), anchor: next.id }));
   return next;
-}
-
-/** Back from a result: the tile of the last one that was seen comes into view and gets the focus. */
-function useReturnFromDetail(activeIndex: number, reveal: (index: number) => void): void {
-  const isOpen = useRoute(({ route }) => route.view === 'library' && route.assetId !== undefined);
-  const wasOpen = useRef(isOpen);
-  useLayoutEffect(() => {
-    if (wasOpen.current && !isOpen && activeIndex >= 0) reveal(activeIndex);
-    wasOpen.current = isOpen;
-  }, [isOpen, activeIndex, reveal]);
 }
 
 /** The rows to draw, and the one that has the keyboard wherever it is: focus must not fall out of the document. */

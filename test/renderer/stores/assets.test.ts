@@ -24,6 +24,16 @@ describe('the library in the window', () => {
     expect(page?.total).toBe(2);
   });
 
+  it('puts an asset that comes back from the trash where its date puts it', () => {
+    const [oldest, middle, newest] = [1, 2, 3].map((number) => anAsset({ number, createdAt: number * 1000 }));
+    const state = read([newest, oldest].filter((asset) => asset !== undefined));
+
+    const page = withAsset(state, anAsset({ number: 2, createdAt: 2000, revision: 2 })).pages[filterKey(everything)];
+
+    expect(page?.ids).toEqual([newest?.id, middle?.id, oldest?.id]);
+    expect(page?.total).toBe(3);
+  });
+
   it('takes an asset that went into the trash out of the library and leaves its facts', () => {
     const asset = anAsset();
 
