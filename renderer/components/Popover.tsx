@@ -47,8 +47,3 @@ export function Popover({
     </Radix.Root>
   );
 }
-
-/** Closes the popover around it when pressed. Takes one button. */
-export function PopoverClose({ children }: { readonly children: ReactNode }) {
-  return <Radix.Close asChild>{children}</Radix.Close>;
-}

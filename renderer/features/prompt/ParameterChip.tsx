@@ -13,7 +13,7 @@ import { setParam } from './actions.ts';
 export function ParameterChip({ spec }: { readonly spec: ParameterSpec }) {
   const value = useDraft((draft) => draft.params[draft.jobType][spec.name]);
   const isSeed = spec.type === 'seed';
-  const shown = valueText(spec, value) ?? (isSeed ? messages.prompt.seed.random : messages.common.none.toLowerCase());
+  const shown = valueText(spec, value) ?? (isSeed ? messages.prompt.seed.random : messages.common.auto);
   return (
     <Popover
       label={spec.label}

@@ -20,8 +20,8 @@ export function ParameterChips() {
   const width = named('width');
   const height = named('height');
   const count = named('count');
-  const chips = CHIPS.flatMap((name) => named(name) ?? []);
-  const others = specs.filter((spec) => ![...CHIPS, ...OWN_CONTROL].some((name) => name === spec.name));
+  const chips = CHIPS.flatMap((name) => named(name) ?? []).filter((spec) => !spec.advanced);
+  const others = specs.filter((spec) => !chips.includes(spec) && !OWN_CONTROL.some((name) => name === spec.name));
   return (
     <>
       <RouteChip />

@@ -23,7 +23,7 @@ export function PromptBar() {
   return (
     <section
       aria-label={messages.prompt.label}
-      className="motion-rise pointer-events-auto flex w-full max-w-[960px] flex-col gap-2 rounded-bar border border-line-strong bg-raised p-3 transition-colors has-[textarea:focus-visible]:border-accent/70 shadow-float"
+      className="motion-rise pointer-events-auto flex w-full max-w-[1000px] flex-col gap-2 rounded-bar border border-line-strong bg-raised p-3 transition-colors has-[textarea:focus-visible]:border-accent/70 shadow-float"
     >
       <div className="flex items-center gap-2">
         <IntentChips />

@@ -1,4 +1,5 @@
-import { Check, RefreshCw } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
+import type { JobQuote } from '../../../src/contract/job.ts';
 import type { ProviderView } from '../../../src/contract/provider.ts';
 import { client } from '../../client/current-client.ts';
 import { Badge, Dot } from '../../components/Badge.tsx';
@@ -9,7 +10,11 @@ import { useProviders } from '../../stores/providers.ts';
 import { useQuote } from '../../stores/quote.ts';
 import { readProviders } from '../../stores/read-all.ts';
 import { applyFix } from './actions.ts';
-import { canDo } from './request.ts';
+import { routeLine } from './button-label.ts';
+import { canDo, type DraftRoute } from './request.ts';
+import { routeName } from './route-text.ts';
+import { RouteOption } from './RouteOption.tsx';
+import { useDraftRoute } from './use-draft-route.ts';
 
 const text = messages.prompt.route;
 
@@ -17,14 +22,16 @@ const text = messages.prompt.route;
 export function RoutePicker({ onDone }: { readonly onDone: () => void }) {
   const jobType = useDraft((draft) => draft.jobType);
   const providers = useProviders((state) => state.list).filter((provider) => canDo(provider, jobType));
-  const reason = useQuote((state) => state.quote?.routeReason);
+  const route = useDraftRoute();
+  const quote = useQuote((state) => (state.jobType === jobType ? state.quote : undefined));
+  const line = statedRoute(route, quote);
   const choose = (choice: RouteChoice) => {
     useDraft.setState((draft) => withChoice(draft, choice));
     onDone();
   };
   return (
     <div className="flex flex-col gap-0.5">
-      <Option
+      <RouteOption
         choice={{ provider: undefined, model: undefined }}
         onChoose={choose}
         title={text.auto}
@@ -34,7 +41,10 @@ export function RoutePicker({ onDone }: { readonly onDone: () => void }) {
         <ProviderOptions key={provider.id} provider={provider} onChoose={choose} onDone={onDone} />
       ))}
       <div className="mt-1 flex items-center gap-2 border-t border-line px-2 pt-1.5">
-        <p className="min-w-0 flex-1 text-small text-muted">{reason}</p>
+        <p className="figures min-w-0 flex-1 text-small text-muted">
+          {line === undefined ? null : <span className="block font-medium text-text">{line}</span>}
+          {quote?.routeReason}
+        </p>
         <Button
           variant="quiet"
           size="small"
@@ -46,6 +56,18 @@ export function RoutePicker({ onDone }: { readonly onDone: () => void }) {
       </div>
     </div>
   );
+}
+
+/** What would happen now, in one line; undefined while nothing can take the job. */
+function statedRoute(route: DraftRoute, quote: JobQuote | undefined): string | undefined {
+  if (
+    route.provider === undefined ||
+    quote === undefined ||
+    quote.provider !== route.provider.id ||
+    quote.problems.length > 0
+  )
+    return undefined;
+  return routeLine({ ...routeName(route.provider, route.model), quote });
 }
 
 function ProviderOptions({
@@ -85,7 +107,7 @@ function ProviderOptions({
       )}
       {isReady || state === 'unreachable' ? (
         models.length === 0 ? (
-          <Option
+          <RouteOption
             choice={{ provider: provider.id, model: undefined }}
             onChoose={onChoose}
             title={provider.name}
@@ -93,7 +115,7 @@ function ProviderOptions({
           />
         ) : (
           models.map((model) => (
-            <Option
+            <RouteOption
               key={model.id}
               choice={{ provider: provider.id, model: model.id }}
               onChoose={onChoose}
@@ -104,35 +126,5 @@ function ProviderOptions({
         )
       ) : null}
     </section>
-  );
-}
-
-type OptionProps = {
-  readonly choice: RouteChoice;
-  readonly onChoose: (choice: RouteChoice) => void;
-  readonly title: string;
-  readonly note?: string | undefined;
-};
-
-function Option({ choice, onChoose, title, note }: OptionProps) {
-  const isChosen = useDraft((draft) => {
-    const present = draft.choices[draft.jobType];
-    return present.provider === choice.provider && (present.model === choice.model || present.model === undefined);
-  });
-  return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
-      onClick={() => onChoose(choice)}
-      className="flex w-full items-center gap-2 rounded-[7px] px-2 py-1.5 text-left hover:bg-hover"
-    >
-      <span className="flex w-4 justify-center text-accent-text">
-        {isChosen ? <Check size={14} aria-hidden /> : null}
-      </span>
-      <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium">{title}</span>
-        {note === undefined ? null : <span className="block text-small text-muted">{note}</span>}
-      </span>
-    </button>
   );
 }

@@ -14,7 +14,9 @@ export type ButtonLabel = {
 /** Builds the button's words. The price is the most that it can cost; an unknown price is said to be unknown. Pure. */
 export function buttonLabel(jobType: JobType, count: number, quote: JobQuote | undefined): ButtonLabel {
   const verb = messages.prompt.generate(jobType, count);
-  if (quote === undefined || quote.provider === null) return { verb, price: undefined, time: undefined };
+  const isUnpriced =
+    quote === undefined || quote.provider === null || (quote.maxCostMicros === null && quote.problems.length > 0);
+  if (isUnpriced) return { verb, price: undefined, time: undefined };
   return {
     verb,
     price: quote.maxCostMicros === null ? messages.prompt.priceUnknown : formatUsd(quote.maxCostMicros),

@@ -19,6 +19,7 @@ export const common = {
   done: 'Done',
   skip: 'Skip',
   none: 'None',
+  auto: 'auto',
   on: 'on',
   off: 'off',
   unknown: 'unknown',
