@@ -1,4 +1,4 @@
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
+import { ALL_FORMATS, BufferSource, FilePathSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import type { AssetKind } from '../../contract/asset.ts';
 
@@ -7,11 +7,11 @@ export type Probe = { readonly width: number | null; readonly height: number | n
 
 const NOTHING: Probe = { width: null, height: null, durationMs: null };
 
-/** Reads size and duration from a stored file. A file that cannot be parsed is kept all the same, with nulls. */
-export async function probe(path: string, kind: AssetKind): Promise<Probe> {
+/** Reads size and duration from a file (by its path) or from bytes. Never throws: what cannot be parsed has nulls, and is kept all the same. */
+export async function probe(source: string | Uint8Array, kind: AssetKind): Promise<Probe> {
   try {
-    if (kind === 'image') return await probeImage(path);
-    if (kind === 'video' || kind === 'audio') return await probeTracks(path);
+    if (kind === 'image') return await probeImage(source);
+    if (kind === 'video' || kind === 'audio') return await probeTracks(source);
     return NOTHING;
   } catch {
     // A provider's bytes are kept exactly as they came, also when our parser does not know them.
@@ -19,15 +19,16 @@ export async function probe(path: string, kind: AssetKind): Promise<Probe> {
   }
 }
 
-async function probeImage(path: string): Promise<Probe> {
-  const metadata = await sharp(path, { failOn: 'none' }).metadata();
+/** Reads the header only, so that a picture of any size can be measured. */
+async function probeImage(source: string | Uint8Array): Promise<Probe> {
+  const metadata = await sharp(source, { failOn: 'none', limitInputPixels: false }).metadata();
   const turned = (metadata.orientation ?? 1) >= 5;
   const [width, height] = turned ? [metadata.height, metadata.width] : [metadata.width, metadata.height];
   return { width: width ?? null, height: metadata.pageHeight ?? height ?? null, durationMs: null };
 }
 
-async function probeTracks(path: string): Promise<Probe> {
-  const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(path) });
+async function probeTracks(source: string | Uint8Array): Promise<Probe> {
+  const input = new Input({ formats: ALL_FORMATS, source: typeof source === 'string' ? new FilePathSource(source) : new BufferSource(source) });
   try {
     const seconds = await input.computeDuration();
     const video = await input.getPrimaryVideoTrack();

@@ -29,8 +29,8 @@ export class AssetStore {
   }
 
   /**
-   * Takes a stream to its end and stores it. Throws StorageFull, RangeError above `maxBytes`, or what the stream throws;
-   * the temporary file is removed then.
+   * Takes a stream to its end and stores it; durable on return. Throws StorageFull, RangeError above `maxBytes`, the signal's reason
+   * (at once, also while the stream stalls), or what the stream throws; the stream is cancelled and the temporary file removed then.
    */
   async write(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>, options: { extension: string; maxBytes: number; signal: AbortSignal }): Promise<StoredFile> {
     const temporary = join(this.#root, 'incoming', `${randomUUID()}.part`);
@@ -38,9 +38,11 @@ export class AssetStore {
     try {
       const { sha256, bytes } = await writeAndHash(temporary, stream, options);
       const path = this.pathOf(sha256, options.extension);
-      await mkdir(join(this.#root, sha256.slice(0, 2)), { recursive: true });
+      const folder = join(this.#root, sha256.slice(0, 2));
+      const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
       await rename(temporary, path);
-      await syncFolder(join(this.#root, sha256.slice(0, 2)));
+      await syncFolder(folder);
+      if (isNew) await syncFolder(this.#root);
       return { sha256, bytes, extension: options.extension, path };
     } catch (error) {
       await rm(temporary, { force: true });
@@ -83,22 +85,46 @@ export async function isStored(path: string, bytes: number): Promise<boolean> {
 }
 
 async function writeAndHash(path: string, stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>, options: { maxBytes: number; signal: AbortSignal }): Promise<{ sha256: string; bytes: number }> {
+  options.signal.throwIfAborted();
   const hash = createHash('sha256');
   const file = await open(path, 'wx', 0o600);
   let bytes = 0;
   try {
-    for await (const chunk of stream) {
-      options.signal.throwIfAborted();
+    await readAll(stream, options.signal, async (chunk) => {
       bytes += chunk.byteLength;
       if (bytes > options.maxBytes) throw new RangeError(`The file is larger than ${options.maxBytes} bytes.`);
       hash.update(chunk);
       await file.writeFile(chunk);
-    }
+    });
     await file.sync();
   } finally {
     await file.close();
   }
   return { sha256: hash.digest('hex'), bytes };
+}
+
+/** Passes on chunk by chunk. The signal ends also a read that never comes back: cancelling a stream settles its pending reads. */
+async function readAll(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>, signal: AbortSignal, take: (chunk: Uint8Array) => Promise<void>): Promise<void> {
+  const reader = (stream instanceof ReadableStream ? stream : ReadableStream.from(stream)).getReader();
+  const cancel = (reason: unknown): void => {
+    // Whoever made the stream may fail to close it; what ended the reading is thrown, and nothing more can be done.
+    reader.cancel(reason).catch(() => undefined);
+  };
+  const onAbort = (): void => cancel(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return;
+      await take(value);
+    }
+  } catch (error) {
+    cancel(error);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** Makes a rename durable. Windows cannot open a folder; NTFS journals the rename itself. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp from 'sharp';
@@ -15,14 +16,14 @@ const PIXELS_MAX = 400_000_000;
  */
 export async function makeThumbnail(source: string | Uint8Array, target: string): Promise<Thumbnail> {
   const edge = LIMITS.thumbnailEdgePx;
-  const { data, info } = await sharp(source, { failOn: 'none', limitInputPixels: PIXELS_MAX, sequentialRead: true })
+  const data = await sharp(source, { failOn: 'none', limitInputPixels: PIXELS_MAX, sequentialRead: true })
     .rotate()
     .resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 80, effort: 2 })
-    .toBuffer({ resolveWithObject: true });
+    .toBuffer();
   const color = await meanColor(data);
   await mkdir(dirname(target), { recursive: true });
-  const temporary = `${target}.${process.pid}.${info.size}.part`;
+  const temporary = `${target}.${randomUUID()}.part`;
   try {
     await writeFile(temporary, data, { mode: 0o600 });
     await rename(temporary, target);
