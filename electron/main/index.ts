@@ -2,7 +2,7 @@ import { app } from 'electron';
 import { findApplication } from '../../src/host/application.ts';
 import { dataDirOf } from '../../src/host/data-dir.ts';
 import { createHostLog } from '../../src/host/log/host-log.ts';
-import { untilStopRequested } from '../../src/host/node/stop-signals.ts';
+import { listenForStop } from '../../src/host/node/stop-signals.ts';
 import { runDesktop } from './desktop.ts';
 import { endOnUncaughtErrors } from './last-resort.ts';
 import { messages } from './messages.ts';
@@ -32,5 +32,6 @@ function main(): void {
   app.enableSandbox();
   declareSchemes();
   runDesktop({ environment, dataDir, application: findApplication(), log });
-  void untilStopRequested({ onImpatient: () => app.exit(130), watchParent: false }).then(() => app.quit());
+  const stop = listenForStop({ onImpatient: () => app.exit(130), watchParent: false });
+  void stop.requested.then(() => app.quit());
 }

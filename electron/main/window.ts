@@ -32,9 +32,11 @@ export function createWindows({ preload, log }: { readonly preload: string; read
     window.webContents.on('preload-error', (_event, _path, error) =>
       log.error({ error: error.message }, 'the preload failed'),
     );
-    window
-      .loadURL(PAGE_URL)
-      .catch((error: unknown) => log.error({ error: String(error) }, 'the page could not be loaded'));
+    window.loadURL(PAGE_URL).catch((error: unknown) => {
+      log.error({ error: String(error) }, 'the page could not be loaded');
+      // A window that nobody sees could not be closed either.
+      if (!window.isDestroyed()) window.show();
+    });
   }
 
   return {

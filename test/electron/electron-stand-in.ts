@@ -1,0 +1,234 @@
+import { EventEmitter } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/*
+ * Takes the place of the module `electron` where no Electron is: the few parts that our shell uses, as far as they can be told without a
+ * browser. It records what it is told and lets a test play the other side. What it does not have, the shell must not use.
+ */
+
+type Handler = (...parameters: any[]) => any;
+type Event = { defaultPrevented: boolean; preventDefault(): void };
+
+/** An event of Electron: `preventDefault` is all that it can do. */
+export function preventable<T extends object>(fields: T): T & Event {
+  const event = { ...fields, defaultPrevented: false, preventDefault: () => void (event.defaultPrevented = true) };
+  return event;
+}
+
+class AppStandIn extends EventEmitter {
+  isPackaged = false;
+  hasLock = true;
+  isSandboxEnabled = false;
+  readonly paths = new Map<string, string>([['downloads', join(tmpdir(), 'downloads')]]);
+  readonly exitCodes: number[] = [];
+  /** Called by `exit`; a process of its own really ends there. */
+  onExit: (code: number) => void = () => undefined;
+  readonly #ready = Promise.withResolvers<void>();
+
+  whenReady = (): Promise<void> => this.#ready.promise;
+  becomeReady = (): void => this.#ready.resolve();
+  setPath = (name: string, path: string): void => void this.paths.set(name, path);
+  getPath = (name: string): string => this.paths.get(name) ?? '';
+  setAppUserModelId = (): void => undefined;
+  enableSandbox = (): void => void (this.isSandboxEnabled = true);
+  requestSingleInstanceLock = (): boolean => this.hasLock;
+
+  quit = (): void => {
+    const before = preventable({});
+    this.emit('before-quit', before);
+    if (before.defaultPrevented) return;
+    for (const window of BrowserWindow.all) window.destroy();
+    const will = preventable({});
+    this.emit('will-quit', will);
+    if (!will.defaultPrevented) this.exit(0);
+  };
+
+  exit = (code = 0): void => {
+    this.exitCodes.push(code);
+    this.emit('quit', {}, code);
+    this.onExit(code);
+  };
+}
+
+export const app = new AppStandIn();
+
+class WebContentsStandIn extends EventEmitter {
+  readonly id: number;
+  readonly sent: { channel: string; message: any }[] = [];
+  readonly mainFrame = { origin: 'null', url: '', parent: null as object | null, frameTreeNodeId: 0 };
+  openHandler: Handler = () => ({ action: 'allow' });
+  webRtcPolicy = 'default';
+  isGone = false;
+  hasCrashed = false;
+
+  constructor(id: number) {
+    super();
+    this.id = id;
+    this.mainFrame.frameTreeNodeId = 1000 + id;
+  }
+
+  send = (channel: string, message: unknown): void => {
+    // As Electron does: what cannot be cloned cannot be sent.
+    const copy = { channel, message: structuredClone(message) };
+    this.sent.push(copy);
+    this.emit('stand-in:sent', copy);
+  };
+  setWindowOpenHandler = (handler: Handler): void => void (this.openHandler = handler);
+  setWebRTCIPHandlingPolicy = (policy: string): void => void (this.webRtcPolicy = policy);
+  isDestroyed = (): boolean => this.isGone;
+  isCrashed = (): boolean => this.hasCrashed;
+}
+
+export type { WebContentsStandIn };
+
+export class BrowserWindow extends EventEmitter {
+  static readonly all = new Set<BrowserWindow>();
+  readonly options: any;
+  readonly webContents = new WebContentsStandIn(BrowserWindow.all.size + 1);
+  readonly calls: string[] = [];
+  backgroundColor = '';
+  visible = false;
+  minimized = false;
+  destroyed = false;
+  loaded: Promise<number> = Promise.resolve(0);
+
+  constructor(options: unknown) {
+    super();
+    this.options = options;
+    BrowserWindow.all.add(this);
+    app.emit('web-contents-created', {}, this.webContents);
+    app.emit('stand-in:window', this);
+  }
+
+  /** Asks the scheme's handler, as the network service would. */
+  loadURL = async (url: string): Promise<void> => {
+    const scheme = url.slice(0, url.indexOf(':'));
+    const handler = session.defaultSession.protocol.handlers.get(scheme);
+    if (handler === undefined) throw new Error(`nothing answers ${scheme}:`);
+    const response: Response = await handler(new Request(url));
+    await response.arrayBuffer();
+    Object.assign(this.webContents.mainFrame, { url, origin: `${scheme}://${new URL(url).host}` });
+    this.emit('ready-to-show');
+    this.emit('stand-in:loaded', response.status);
+  };
+  show = (): void => {
+    this.visible = true;
+    this.calls.push('show');
+  };
+  focus = (): void => void this.calls.push('focus');
+  restore = (): void => {
+    this.minimized = false;
+    this.calls.push('restore');
+  };
+  isVisible = (): boolean => this.visible;
+  isMinimized = (): boolean => this.minimized;
+  isDestroyed = (): boolean => this.destroyed;
+  setBackgroundColor = (color: string): void => void (this.backgroundColor = color);
+  destroy = (): void => {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    this.webContents.isGone = true;
+    BrowserWindow.all.delete(this);
+    this.emit('closed');
+  };
+  /** What the user's close button does. */
+  close = (): void => {
+    this.destroy();
+    if (BrowserWindow.all.size === 0) app.emit('window-all-closed');
+  };
+}
+
+export const ipcMain = {
+  handlers: new Map<string, Handler>(),
+  handle(channel: string, handler: Handler): void {
+    if (ipcMain.handlers.has(channel)) throw new Error(`a second handler for ${channel}`);
+    ipcMain.handlers.set(channel, handler);
+  },
+  removeHandler: (channel: string): void => void ipcMain.handlers.delete(channel),
+};
+
+/** Plays `ipcRenderer.invoke` of a page. `frame` is what main sees of the sending frame; default: the main frame of the page. */
+export async function invoke(contents: WebContentsStandIn, channel: string, message: unknown, frame: object | null = contents.mainFrame): Promise<any> {
+  const handler = ipcMain.handlers.get(channel);
+  if (handler === undefined) throw new Error(`no handler for ${channel}`);
+  return structuredClone(await handler({ sender: contents, senderFrame: frame }, structuredClone(message)));
+}
+
+export class SessionStandIn extends EventEmitter {
+  readonly protocol = {
+    handlers: new Map<string, Handler>(),
+    handle: (scheme: string, handler: Handler): void => void this.protocol.handlers.set(scheme, handler),
+  };
+  requestHandler: Handler = () => undefined;
+  checkHandler: Handler = () => true;
+  deviceHandler: Handler = () => true;
+  beforeRequest: Handler = () => undefined;
+  readonly webRequest = { onBeforeRequest: (listener: Handler): void => void (this.beforeRequest = listener) };
+  setPermissionRequestHandler = (handler: Handler): void => void (this.requestHandler = handler);
+  setPermissionCheckHandler = (handler: Handler): void => void (this.checkHandler = handler);
+  setDevicePermissionHandler = (handler: Handler): void => void (this.deviceHandler = handler);
+}
+
+export const session = { defaultSession: new SessionStandIn() };
+
+export const protocol = {
+  schemes: [] as { scheme: string; privileges: Record<string, boolean> }[],
+  registerSchemesAsPrivileged: (schemes: typeof protocol.schemes): void => void protocol.schemes.push(...schemes),
+};
+
+/** Answers that the user will give, first come first served; none left means cancel. */
+export const dialog = {
+  answers: [] as number[],
+  saveTo: '',
+  shown: [] as any[],
+  errors: [] as { title: string; content: string }[],
+  showMessageBox: async (options: any): Promise<{ response: number }> => {
+    dialog.shown.push(options);
+    return { response: dialog.answers.shift() ?? options.cancelId };
+  },
+  showSaveDialog: async (options: any): Promise<{ canceled: boolean; filePath: string }> => {
+    dialog.shown.push(options);
+    return { canceled: dialog.saveTo === '', filePath: dialog.saveTo };
+  },
+  showErrorBox: (title: string, content: string): void => void dialog.errors.push({ title, content }),
+};
+
+export const shell = {
+  opened: [] as string[],
+  openPath: async (path: string): Promise<string> => {
+    shell.opened.push(path);
+    return '';
+  },
+  openExternal: async (url: string): Promise<void> => void shell.opened.push(url),
+};
+
+class NativeThemeStandIn extends EventEmitter {
+  themeSource = 'system';
+  shouldUseDarkColors = true;
+}
+
+export const nativeTheme = new NativeThemeStandIn();
+
+export const screen = { getPrimaryDisplay: () => ({ workAreaSize: { width: 1920, height: 1040 } }) };
+
+export const Menu = {
+  current: undefined as any,
+  buildFromTemplate: (template: unknown): unknown => template,
+  setApplicationMenu: (menu: unknown): void => void (Menu.current = menu),
+};
+
+export const contextBridge = {
+  exposed: {} as Record<string, any>,
+  exposeInMainWorld: (name: string, value: unknown): void => void (contextBridge.exposed[name] = value),
+};
+
+class IpcRendererStandIn extends EventEmitter {
+  readonly invoked: { channel: string; message: any }[] = [];
+  invoke = async (channel: string, message: unknown): Promise<any> => {
+    this.invoked.push({ channel, message });
+    return { ok: true, output: 'pong' };
+  };
+}
+
+export const ipcRenderer = new IpcRendererStandIn();
