@@ -16,7 +16,7 @@ const RETRY_EVERY_MS: DurationMs = 150;
  * answering, waits up to 15 s for either. Throws StartupError (`in_use` after that time), or the signal's reason.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const deadline = systemClock.monotonic() + LOCK_WAIT_MS;
+  const deadline = systemClock.monotonic() + (options.lockWaitMs ?? LOCK_WAIT_MS);
   for (;;) {
     options.signal.throwIfAborted();
     const runtime = readRuntime(options.dataDir);

@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../../contract/events.ts';
 import type { MethodInput, MethodName, MethodOutput } from '../../contract/methods.ts';
+import type { DurationMs } from '../../contract/units.ts';
 import type { Environment } from '../data-dir.ts';
 import type { AssetUrl } from '../media/media-view.ts';
 
@@ -21,4 +22,6 @@ export type ConnectOptions = {
   readonly environment: Environment;
   readonly signal: AbortSignal;
   readonly stderr: (text: string) => void;
+  /** How long to wait for a folder that is held; default 15 s. */
+  readonly lockWaitMs?: DurationMs;
 };

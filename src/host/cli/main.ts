@@ -2,6 +2,9 @@ import { runProgram } from './program.ts';
 import { readSecret } from './read-secret.ts';
 
 // The command line as a program. Only entry files read the environment.
+// A reader that has seen enough (`| head -1`) closes the pipe: no reason to crash.
+process.stdout.on('error', () => undefined);
+
 const stderr = (text: string): void => void process.stderr.write(text);
 const code = await runProgram(process.argv.slice(2), {
   environment: process.env,

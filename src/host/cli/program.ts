@@ -3,7 +3,7 @@ import { SECOND } from '../../contract/units.ts';
 import { findApplication } from '../application.ts';
 import { dataDirOf, type Environment } from '../data-dir.ts';
 import { SERVE_USAGE } from '../node/serve-usage.ts';
-import { untilStopRequested } from '../node/stop-signals.ts';
+import { listenForStop } from '../node/stop-signals.ts';
 import { settlesWithin } from '../settles-within.ts';
 import type { Cli, Command } from './command.ts';
 import { budgetCommand } from './commands/budget.ts';
@@ -105,9 +105,8 @@ function overviewLines(): string[] {
 
 async function withCli(command: Command, args: readonly string[], { terminal, out }: Context): Promise<number> {
   const interrupted = new AbortController();
-  void untilStopRequested({ onImpatient: () => terminal.exit(EXIT.interrupted), watchParent: false }).then((reason) =>
-    interrupted.abort(new InterruptedError(`Interrupted (${reason}).`)),
-  );
+  const signals = listenForStop({ onImpatient: () => terminal.exit(EXIT.interrupted), watchParent: false });
+  void signals.requested.then((reason) => interrupted.abort(new InterruptedError(`Interrupted (${reason}).`)));
   const opened: Promise<Connection>[] = [];
   const { environment, stderr, readSecret } = terminal;
   const dataDir = dataDirOf(environment);
@@ -130,6 +129,7 @@ async function withCli(command: Command, args: readonly string[], { terminal, ou
       : Promise.race([running, rejectOnAbort(interrupted.signal)]));
   } finally {
     await settlesWithin(closeAll(opened), CLOSE_DEADLINE_MS);
+    signals.release();
   }
 }
 

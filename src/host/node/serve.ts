@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SECOND } from '../../contract/units.ts';
 import { StartupError } from '../../core/base/app-error.ts';
-import type { Log } from '../../core/base/log.ts';
+import { errorFields, type Log } from '../../core/base/log.ts';
 import { findApplication } from '../application.ts';
 import { dataDirOf, type Environment } from '../data-dir.ts';
 import { isLoopback } from '../http/request-guard.ts';
@@ -10,7 +10,7 @@ import { type Host, startHost } from '../start-host.ts';
 import { settlesWithin } from '../settles-within.ts';
 import { mayOpenBrowser, openBrowser } from './open-browser.ts';
 import { SERVE_USAGE } from './serve-usage.ts';
-import { untilStopRequested } from './stop-signals.ts';
+import { listenForStop } from './stop-signals.ts';
 
 /** Everything must be gone within 2 s of the first signal; this leaves room for the process itself. */
 const STOP_DEADLINE_MS = 1.65 * SECOND;
@@ -32,13 +32,16 @@ type ServeFlags = { readonly port: number; readonly host: string; readonly open:
 export async function serve(args: readonly string[], io: ServeIo): Promise<number> {
   const flags = parseFlags(args);
   if (typeof flags === 'string') {
-    io.stderr(`${flags}\nUsage: ${SERVE_USAGE}\n`);
+    const usage = { success: false, error: 'usage', message: flags, details: { usage: [SERVE_USAGE] } };
+    if (args.includes('--json')) io.stdout(`${JSON.stringify(usage)}\n`);
+    else io.stderr(`${flags}\nUsage: ${SERVE_USAGE}\n`);
     return 2;
   }
-  const stopRequested = untilStopRequested({ onImpatient: () => io.exit(130), watchParent: true });
+  const signals = listenForStop({ onImpatient: () => io.exit(130), watchParent: true });
   const dataDir = dataDirOf(io.environment);
   const hostLog = createHostLog({ dataDir, level: io.environment.GESSO_LOG, stderr: io.stderr });
   const { log } = hostLog;
+  process.on('uncaughtExceptionMonitor', (error) => log.error(errorFields(error), 'the host crashed'));
   const started = await start(flags, { io, dataDir, log });
   if (typeof started === 'number') {
     hostLog.close();
@@ -50,7 +53,7 @@ export async function serve(args: readonly string[], io: ServeIo): Promise<numbe
       log.info({ error: error.message }, 'no browser could be opened'),
     );
   }
-  const reason = await stopRequested;
+  const reason = await signals.requested;
   log.info({ reason }, 'asked to stop');
   const inTime = await settlesWithin(started.stop(), STOP_DEADLINE_MS);
   if (!inTime) log.warn({}, 'stopping took too long; what is left is ended with the process');

@@ -5,28 +5,38 @@ import { systemClock } from '../../core/base/clock.ts';
 /** npm, a shell and a terminal all pass Ctrl-C on: signals this close together are one. */
 const SAME_PRESS_MS: DurationMs = 300;
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
+
+/** `requested` resolves with the signal's name, or `parent`. `release` gives the signals back to node. */
+export type StopSignals = { readonly requested: Promise<string>; release(): void };
+
 /**
- * Resolves when this process should end: SIGINT, SIGTERM, SIGHUP (SIGBREAK on Windows), or the parent is gone.
+ * Listens for everything that asks this process to end: SIGINT, SIGTERM, SIGHUP (SIGBREAK on Windows), or a parent that is gone.
  * A second, separate SIGINT while it ends calls `onImpatient`. `watchParent` takes over standard input.
  */
-export function untilStopRequested(options: {
+export function listenForStop(options: {
   readonly onImpatient: () => void;
   readonly watchParent: boolean;
-}): Promise<string> {
-  return new Promise((resolve) => {
-    let firstAt: DurationMs | undefined;
-    const ask = (reason: string): void => {
-      const now = systemClock.monotonic();
-      if (firstAt === undefined) {
-        firstAt = now;
-        resolve(reason);
-      } else if (reason === 'SIGINT' && now - firstAt > SAME_PRESS_MS) {
-        options.onImpatient();
-      }
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) process.on(signal, () => ask(signal));
-    if (options.watchParent) watchParent(() => ask('parent'));
-  });
+}): StopSignals {
+  const { promise: requested, resolve } = Promise.withResolvers<string>();
+  let firstAt: DurationMs | undefined;
+  const ask = (reason: string): void => {
+    const now = systemClock.monotonic();
+    if (firstAt === undefined) {
+      firstAt = now;
+      resolve(reason);
+    } else if (reason === 'SIGINT' && now - firstAt > SAME_PRESS_MS) {
+      options.onImpatient();
+    }
+  };
+  for (const signal of SIGNALS) process.on(signal, ask);
+  if (options.watchParent) watchParent(() => ask('parent'));
+  return {
+    requested,
+    release: () => {
+      for (const signal of SIGNALS) process.off(signal, ask);
+    },
+  };
 }
 
 /**

@@ -2,8 +2,9 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { gesso, startServer } from '../gesso-process.ts';
+import { startServer } from '../gesso-process.ts';
 import { temporaryFolder } from '../test-host.ts';
+import { cli } from './in-process.ts';
 
 const NOBODY = '01920000-0000-7000-8000-000000000000';
 
@@ -29,7 +30,7 @@ describe('wrong usage', { timeout: 30_000 }, () => {
   ])('exits with 2 and shows the right way for gesso %j', async (args) => {
     const home = join(temporaryFolder(), 'untouched');
 
-    const human = await gesso(home, args);
+    const human = await cli(home, args);
 
     expect(human.code).toBe(2);
     expect(human.stdout).toBe('');
@@ -38,7 +39,7 @@ describe('wrong usage', { timeout: 30_000 }, () => {
   });
 
   it('is a JSON document with --json', async () => {
-    const answer = await gesso(temporaryFolder(), ['jobs', 'dance', '--json']);
+    const answer = await cli(temporaryFolder(), ['jobs', 'dance', '--json']);
 
     expect([answer.code, answer.stderr]).toEqual([2, '']);
     expect(answer.json()).toMatchObject({
@@ -55,7 +56,7 @@ describe('a folder that cannot be used', { timeout: 30_000 }, () => {
     const home = temporaryFolder();
     chmodSync(home, 0o500);
 
-    const answer = await gesso(home, ['jobs', '--json']);
+    const answer = await cli(home, ['jobs', '--json']);
 
     expect([answer.code, answer.json().error]).toEqual([1, 'unwritable_folder']);
   });
@@ -64,7 +65,7 @@ describe('a folder that cannot be used', { timeout: 30_000 }, () => {
     const home = join(temporaryFolder(), 'file');
     writeFileSync(home, '');
 
-    const answers = await Promise.all([gesso(home, ['jobs', '--json']), startServer(home).finished]);
+    const answers = await Promise.all([cli(home, ['jobs', '--json']), startServer(home).finished]);
 
     expect(answers.map((answer) => answer.code)).toEqual([1, 1]);
     expect(answers[0].json()).toMatchObject({ success: false, error: 'unwritable_folder' });
@@ -79,7 +80,7 @@ describe('a folder that cannot be used', { timeout: 30_000 }, () => {
     db.pragma('user_version = 9999');
     db.close();
 
-    const answers = await Promise.all([damaged, newer].map((home) => gesso(home, ['jobs', '--json'])));
+    const answers = await Promise.all([damaged, newer].map((home) => cli(home, ['jobs', '--json'])));
 
     expect(answers.map((answer) => [answer.code, answer.json().error])).toEqual([
       [1, 'unreadable_database'],

@@ -9,8 +9,14 @@ async function storedImage() {
   const host = await startTestHost();
   const [output] = (await draftImage(host)).outputs;
   const authorization = { Authorization: `Bearer ${host.http.token}` };
-  const fetchFile = (headers: Record<string, string> = {}, init: { method?: string; query?: string; path?: string } = {}): Promise<Response> =>
-    fetch(`${init.path === undefined ? output.url : `${host.http.url}${init.path}`}${init.query ?? ''}`, { method: init.method ?? 'GET', headers: { ...authorization, ...headers } });
+  const fetchFile = (
+    headers: Record<string, string> = {},
+    init: { method?: string; query?: string; path?: string } = {},
+  ): Promise<Response> =>
+    fetch(`${init.path === undefined ? output.url : `${host.http.url}${init.path}`}${init.query ?? ''}`, {
+      method: init.method ?? 'GET',
+      headers: { ...authorization, ...headers },
+    });
   return { host, output, bytes: readFileSync(output.path), fetchFile };
 }
 
@@ -36,7 +42,11 @@ describe('an asset', () => {
   it('comes in parts', async () => {
     const { bytes, fetchFile } = await storedImage();
 
-    const [middle, tail, beyond] = await Promise.all([fetchFile({ Range: 'bytes=10-19' }), fetchFile({ Range: 'bytes=-4' }), fetchFile({ Range: `bytes=${bytes.length}-` })]);
+    const [middle, tail, beyond] = await Promise.all([
+      fetchFile({ Range: 'bytes=10-19' }),
+      fetchFile({ Range: 'bytes=-4' }),
+      fetchFile({ Range: `bytes=${bytes.length}-` }),
+    ]);
 
     expect([middle.status, tail.status, beyond.status]).toEqual([206, 206, 416]);
     expect(middle.headers.get('content-range')).toBe(`bytes 10-19/${bytes.length}`);
@@ -104,17 +114,24 @@ describe('an asset', () => {
 });
 
 describe('assetHeaders', () => {
-  it.each(['image/svg+xml', 'text/html', 'application/xhtml+xml', 'application/pdf', 'text/xml'])('put %s into a sandbox', (mime) => {
-    const headers = assetHeaders({ path: '', mime, sha256: '', fileName: 'x' }, false, 'original');
+  it.each(['image/svg+xml', 'text/html', 'application/xhtml+xml', 'application/pdf', 'text/xml'])(
+    'put %s into a sandbox',
+    (mime) => {
+      const headers = assetHeaders({ path: '', mime, sha256: '', fileName: 'x' }, false, 'original');
 
-    expect(headers['Content-Security-Policy']).toMatch(/^sandbox; default-src 'none'/);
-  });
+      expect(headers['Content-Security-Policy']).toMatch(/^sandbox; default-src 'none'/);
+    },
+  );
 });
 
 describe('contentDisposition', () => {
   it('keeps a name in any script readable and cannot be broken out of', () => {
-    expect(contentDisposition('inline', 'Müller 50%.png')).toBe(`inline; filename="M_ller 50_.png"; filename*=UTF-8''M%C3%BCller%2050%25.png`);
-    expect(contentDisposition('inline', '../a"\r\nX: y.png')).toBe(`inline; filename="_a___X_ y.png"; filename*=UTF-8''_a___X_%20y.png`);
+    expect(contentDisposition('inline', 'Müller 50%.png')).toBe(
+      `inline; filename="M_ller 50_.png"; filename*=UTF-8''M%C3%BCller%2050%25.png`,
+    );
+    expect(contentDisposition('inline', '../a"\r\nX: y.png')).toBe(
+      `inline; filename="_a___X_ y.png"; filename*=UTF-8''_a___X_%20y.png`,
+    );
     expect(contentDisposition('attachment', '')).toContain('filename="asset"');
   });
 });

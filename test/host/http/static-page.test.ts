@@ -22,7 +22,11 @@ describe('the page', () => {
     const page = await rawRequest(`${host.http.url}/`);
     const policy = String(page.headers['content-security-policy']);
 
-    expect([page.status, page.headers['content-type'], page.headers['cache-control']]).toEqual([200, 'text/html; charset=utf-8', 'no-cache']);
+    expect([page.status, page.headers['content-type'], page.headers['cache-control']]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      'no-cache',
+    ]);
     expect(page.body).toContain('<title>Gesso</title>');
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain(`connect-src 'self' ws://${new URL(host.http.url).host};`);

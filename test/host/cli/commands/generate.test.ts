@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { gesso, startGesso } from '../../gesso-process.ts';
 import { temporaryFolder } from '../../test-host.ts';
+import { cli } from '../in-process.ts';
 
 const SMALL = ['--provider', 'draft', '--size', '256x192', '--seed', '7'];
 
@@ -62,7 +63,7 @@ describe('gesso generate', { timeout: 60_000 }, () => {
     const home = temporaryFolder();
     const out = join(home, 'copies');
 
-    const made = await gesso(home, ['generate', 'rain', ...SMALL, '--count', '2', '--out', out]);
+    const made = await cli(home, ['generate', 'rain', ...SMALL, '--count', '2', '--out', out]);
 
     const files = made.stdout.trim().split('\n');
     expect(files.map((file) => existsSync(file))).toEqual([true, true]);
@@ -70,9 +71,9 @@ describe('gesso generate', { timeout: 60_000 }, () => {
     expect(made.stderr).toBe('Done: 2 files, $0.00.\n');
   });
 
-  it('imports a picture and reads parameters as the provider declares them', async () => {
+  it('reads parameters as the provider declares them', async () => {
     const home = temporaryFolder();
-    const declared = await gesso(home, [
+    const declared = await cli(home, [
       'generate',
       'rain',
       ...SMALL,
@@ -82,8 +83,8 @@ describe('gesso generate', { timeout: 60_000 }, () => {
       'style=auto',
       '--json',
     ]);
-    const wrong = await gesso(home, ['generate', 'rain', ...SMALL, '--param', 'count=many', '--json']);
-    const unknown = await gesso(home, ['generate', 'rain', ...SMALL, '--param', 'smell=1', '--json']);
+    const wrong = await cli(home, ['generate', 'rain', ...SMALL, '--param', 'count=many', '--json']);
+    const unknown = await cli(home, ['generate', 'rain', ...SMALL, '--param', 'smell=1', '--json']);
 
     expect([declared.code, declared.json().params.count]).toEqual([0, 1]);
     expect([wrong.code, wrong.json().error]).toEqual([2, 'usage']);
@@ -94,7 +95,7 @@ describe('gesso generate', { timeout: 60_000 }, () => {
     const home = temporaryFolder();
     const args = ['generate', 'rain', ...SMALL, '--idempotency-key', 'k1', '--json'];
 
-    const [first, second] = [await gesso(home, args), await gesso(home, args)];
+    const [first, second] = [await cli(home, args), await cli(home, args)];
 
     expect(second.json().jobId).toBe(first.json().jobId);
   });
@@ -127,6 +128,15 @@ describe('gesso generate', { timeout: 60_000 }, () => {
     });
     expect(tookMs).toBeLessThan(2000);
     expect(stateOfOnlyJob(home)).toMatch(/^cancell/);
+  });
+
+  it('waits for another one that holds the folder for a moment', async () => {
+    const home = temporaryFolder();
+
+    const answers = await Promise.all([1, 2, 3].map((n) => gesso(home, ['generate', `n${n}`, ...SMALL, '--json'])));
+
+    expect(answers.map((answer) => answer.code)).toEqual([0, 0, 0]);
+    expect(new Set(answers.map((answer) => answer.json().jobId)).size).toBe(3);
   });
 });
 

@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { CliBody } from '../../api-body.ts';
-import { gesso } from '../../gesso-process.ts';
+import { cli } from '../in-process.ts';
 import { temporaryFolder } from '../../test-host.ts';
 
 const SMALL = ['--provider', 'draft', '--size', '256x192', '--seed', '7'];
@@ -12,11 +11,11 @@ const NOBODY = '01920000-0000-7000-8000-000000000000';
 describe('every command', { timeout: 60_000 }, () => {
   it('works without a host, one after the other', async () => {
     const home = temporaryFolder();
-    const made = (await gesso(home, ['generate', 'rain on slate', ...SMALL, '--json'])).json();
+    const made = (await cli(home, ['generate', 'rain on slate', ...SMALL, '--json'])).json();
     const asset = made.outputs[0].assetId;
 
     const run = async (...args: string[]): Promise<CliBody> => {
-      const answer = await gesso(home, [...args, '--json']);
+      const answer = await cli(home, [...args, '--json']);
       expect([args, answer.code, answer.stderr]).toEqual([args, 0, '']);
       return answer.json();
     };
@@ -57,37 +56,15 @@ describe('every command', { timeout: 60_000 }, () => {
     ];
 
     for (const args of failing) {
-      const answer = await gesso(home, [...args, '--json']);
+      const answer = await cli(home, [...args, '--json']);
       expect([args, answer.code, answer.json().success, answer.stderr]).toEqual([args, 1, false, '']);
     }
-  });
-
-  it('waits for another one that holds the folder for a moment', async () => {
-    const home = temporaryFolder();
-
-    const answers = await Promise.all([1, 2, 3].map((n) => gesso(home, ['generate', `n${n}`, ...SMALL, '--json'])));
-
-    expect(answers.map((answer) => answer.code)).toEqual([0, 0, 0]);
-    expect(new Set(answers.map((answer) => answer.json().jobId)).size).toBe(3);
-  });
-
-  it('gives up with 4 when the folder stays held by something that does not answer', async () => {
-    const home = temporaryFolder();
-    mkdirSync(home, { recursive: true });
-    const lock = new Database(join(home, 'engine.lock'));
-    lock.pragma('journal_mode = delete');
-    lock.exec('begin exclusive');
-
-    const answer = await gesso(home, ['jobs', '--json']);
-    lock.close();
-
-    expect([answer.code, answer.json().error]).toEqual([4, 'in_use']);
   });
 
   it('takes a key from standard input and never shows it', async () => {
     const home = temporaryFolder();
 
-    const answer = await gesso(home, ['keys', 'set', 'openai', '--json'], { stdin: 'sk-very-secret-value\n' });
+    const answer = await cli(home, ['keys', 'set', 'openai', '--json'], { stdin: 'sk-very-secret-value' });
 
     // Without a keychain it fails, with one it works; the key is in neither answer, nor anywhere in the folder.
     expect([0, 1]).toContain(answer.code);
@@ -100,10 +77,10 @@ describe('every command', { timeout: 60_000 }, () => {
   it('explains itself', async () => {
     const home = temporaryFolder();
     const [help, topic, flag, version] = await Promise.all([
-      gesso(home, ['help']),
-      gesso(home, ['help', 'budget']),
-      gesso(home, ['jobs', '--help']),
-      gesso(home, ['--version', '--json']),
+      cli(home, ['help']),
+      cli(home, ['help', 'budget']),
+      cli(home, ['jobs', '--help']),
+      cli(home, ['--version', '--json']),
     ]);
 
     expect([help.code, topic.code, flag.code, version.code]).toEqual([0, 0, 0, 0]);

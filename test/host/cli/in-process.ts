@@ -1,0 +1,24 @@
+import { runProgram } from '../../../src/host/cli/program.ts';
+import type { CliBody } from '../api-body.ts';
+
+export type CliAnswer = { readonly code: number; readonly stdout: string; readonly stderr: string; json(): CliBody };
+
+/** Runs a command line to its end in this process, on this data folder: all of the program but its entry file. */
+export async function cli(
+  home: string,
+  args: readonly string[],
+  options: { readonly stdin?: string } = {},
+): Promise<CliAnswer> {
+  const text = { stdout: '', stderr: '' };
+  const code = await runProgram(args, {
+    environment: { GESSO_HOME: home, PATH: process.env.PATH },
+    stdout: (part) => (text.stdout += part),
+    stderr: (part) => (text.stderr += part),
+    stderrIsTerminal: false,
+    readSecret: () => Promise.resolve(options.stdin ?? ''),
+    exit: (exitCode) => {
+      throw new Error(`wanted to end the process with ${exitCode}`);
+    },
+  });
+  return { code, ...text, json: (): CliBody => JSON.parse(text.stdout) };
+}
