@@ -1,5 +1,4 @@
 import { statfs } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { EngineEvent } from '../contract/events.ts';
 import { companyIdSchema, type CompanyId } from '../contract/ids.ts';
@@ -19,7 +18,7 @@ import { newId } from './base/ids.ts';
 import { LIMITS } from './base/limits.ts';
 import { type Log, silentLog } from './base/log.ts';
 import { viewBudget } from './budget/report.ts';
-import { isTimeZone, systemTimeZone } from './budget/windows.ts';
+import { isTimeZone, systemTimeZone } from './base/time-zone.ts';
 import { createComfyAddress } from './comfy/address.ts';
 import { type DataFolder, openDataFolder } from './db/open-data-folder.ts';
 import type { Db } from './db/open.ts';
@@ -54,12 +53,6 @@ export type EngineOptions = {
   /** More adapters, or others in place of the built-in ones with the same id; for tests. */
   readonly adapters?: readonly Adapter[];
 };
-
-/** The version of this checkout or package. */
-export function engineVersion(): string {
-  const file: { version?: unknown } = JSON.parse(readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'));
-  return typeof file.version === 'string' ? file.version : '0.0.0';
-}
 
 /**
  * Opens a data folder, recovers what an earlier process left, and starts the queue. One engine for each folder.
@@ -102,12 +95,18 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
     assetFile: (assetId, variant) => assetFile(api, assetId, variant),
     stop: once(async () => {
       stopping.isStopping = true;
-      await Promise.race([api.scheduler.stop(), sleep(clock, LIMITS.stopGraceMs)]);
+      await Promise.race([stopWork(api), sleep(clock, LIMITS.stopGraceMs)]);
       events.close();
       folder.close();
       log.info({}, 'the engine has stopped');
     }),
   };
+}
+
+/** Jobs first, so that none starts anew; then whatever adapters keep running. */
+async function stopWork(api: ApiContext): Promise<void> {
+  await api.scheduler.stop();
+  await Promise.allSettled([...api.adapters.values()].map((adapter) => adapter.stop?.()));
 }
 
 type Parts = { readonly clock: Clock; readonly db: Db; readonly log: Log; readonly store: AssetStore; readonly companyId: CompanyId; readonly events: ReturnType<typeof createEvents> };

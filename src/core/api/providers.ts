@@ -1,9 +1,9 @@
 import type { ComfyStatus } from '../../contract/comfy.ts';
 import type { ProviderView } from '../../contract/provider.ts';
 import { AppError } from '../base/app-error.ts';
-import { plain } from '../comfy/address.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import { notInThisVersion } from '../jobs/plan.ts';
+import { parseComfyUrl } from '../providers/comfyui/client.ts';
 import { writeSettings } from '../settings/settings.ts';
 import type { ApiContext } from './context.ts';
 
@@ -21,7 +21,7 @@ export function providerMethods(context: ApiContext, apply: () => void): Provide
     'comfy.status': ({ refresh }) => comfyStatus(context, refresh),
     'comfy.attach': async ({ url }) => {
       refuseWhenSetByEnvironment(context);
-      const address = requireHttpUrl(url);
+      const address = requireAddress(url);
       await requireComfy(context, address, apply);
       return announced(context, await comfyStatus(context, true));
     },
@@ -44,15 +44,12 @@ function refuseWhenSetByEnvironment(context: ApiContext): void {
   throw new AppError('conflict', 'COMFY_WORKER_URL sets the address of ComfyUI, and the environment wins. Unset it to choose another one here.', { details: { variable: 'COMFY_WORKER_URL' } });
 }
 
-function requireHttpUrl(text: string): string {
-  const address = plain(text);
-  try {
-    const url = new URL(address);
-    if (url.protocol === 'http:' || url.protocol === 'https:') return address;
-  } catch {
-    // Falls through to the one answer for everything that is not an address.
-  }
-  throw new AppError('invalid_request', 'This is not an address of a ComfyUI. It looks like http://localhost:8188.', { details: { issues: [{ path: 'url', message: 'must be an http or https address' }] } });
+function requireAddress(text: string): string {
+  const parsed = parseComfyUrl(text);
+  if ('baseUrl' in parsed) return parsed.baseUrl;
+  throw new AppError('invalid_request', parsed.problem, {
+    details: { issues: [{ path: 'url', message: parsed.problem }] },
+  });
 }
 
 /** Tries the address before it is kept: a wrong one leaves the former in place. */

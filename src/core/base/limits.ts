@@ -2,10 +2,11 @@ import { HOUR, MINUTE, SECOND } from '../../contract/units.ts';
 
 /** Every cap of the engine, with its unit and its reason. */
 export const LIMITS = {
-  /** Claims of one job before it fails for good: a job that kills the process must not loop for ever. */
+  /**
+   * Claims of one job before it fails for good: a job that kills the process must not loop for ever. With the pauses below that
+   * is also about 15 s of waiting for a provider that cannot be reached: a ComfyUI that is starting, while a person still watches.
+   */
   attemptsMax: 5,
-  /** Claims of a job whose provider cannot be reached: about 7 s of waiting, short enough that a person still watches. */
-  unavailableAttemptsMax: 4,
   /** First pause before a job is tried again; doubles each time, with jitter. */
   retryBaseMs: 1 * SECOND,
   /** Longest pause between two tries. */

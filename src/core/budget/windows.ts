@@ -29,23 +29,6 @@ export function windowAt(window: LimitWindow, at: EpochMs, timeZone: string): Wi
   }
 }
 
-/** The operating system's zone, as an IANA name; UTC where the system names none. */
-export function systemTimeZone(): string {
-  const { timeZone }: { timeZone?: string } = new Intl.DateTimeFormat().resolvedOptions();
-  // With a TZ that it does not understand V8 says undefined or Etc/Unknown, which no formatter takes.
-  return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : 'UTC';
-}
-
-/** true for the name of a zone that this runtime knows. A bare offset ("+05:07") is none: its midnights may fall inside a bucket of the totals. */
-export function isTimeZone(timeZone: string): boolean {
-  if (/^[+-]/.test(timeZone)) return false;
-  try {
-    return formatter(timeZone) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 function span(from: WallDate, to: WallDate, timeZone: string): Window {
   return { start: startOfDay(from, timeZone), end: startOfDay(to, timeZone) };
 }

@@ -25,6 +25,8 @@ export async function followTask(run: Run, start: JobRow): Promise<Carried> {
   try {
     const startedAt = runtime.clock.monotonic();
     let job = start;
+    // After a restart nobody knows whether the provider was told; telling it twice is harmless.
+    if (job.state === 'cancelling') await tellProvider(run, job, handle);
     for (let failures = 0; ; ) {
       if (job.state === 'running' && control.cancel.aborted) job = await beginCancel(run, job, handle);
       const status = await poll(run, handle, failures);
@@ -96,16 +98,21 @@ async function poll(run: Run, handle: JsonValue, failures: number): Promise<Task
 }
 
 async function beginCancel(run: Run, job: JobRow, handle: JsonValue): Promise<JobRow> {
-  const { runtime, control, adapter } = run;
+  const { runtime } = run;
   markCancelling(runtime.db, job, runtime.clock.now());
   announceJob(runtime, job.id);
+  await tellProvider(run, job, handle);
+  return findJob(runtime.db, job.id) ?? job;
+}
+
+async function tellProvider(run: Run, job: JobRow, handle: JsonValue): Promise<void> {
+  const { runtime, control, adapter } = run;
   try {
     await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) => adapter.cancel(contextOf(run, signal), handle));
   } catch (error) {
     if (isAbort(error, control.shutdown)) throw error;
     runtime.log.warn({ jobId: job.id, ...errorFields(error) }, 'the provider could not be told to cancel; its word is awaited');
   }
-  return findJob(runtime.db, job.id) ?? job;
 }
 
 function isCancelOverdue(run: Run, job: JobRow): boolean {

@@ -14,13 +14,12 @@ export type Verdict =
 
 /**
  * Judges a failure before the provider has the job (`preparing`, `submitting`).
- * attempts: claims so far, this one included. free: the job's reservation is 0. random: 0..1, for jitter.
+ * attempts: claims so far, this one included. random: 0..1, for jitter.
  */
 export function judge(failure: ProviderFailure, job: { attempts: number; random: number }): Verdict {
   if (failure.sent === 'unknown') return { kind: 'doubt' };
   if (!failure.transient) return { kind: 'fail' };
-  const most = failure.code === 'unavailable' ? LIMITS.unavailableAttemptsMax : LIMITS.attemptsMax;
-  if (job.attempts >= most) return { kind: 'fail' };
+  if (job.attempts >= LIMITS.attemptsMax) return { kind: 'fail' };
   return { kind: 'requeue', delayMs: retryDelay(job.attempts, job.random, failure.retryAfterMs) };
 }
 

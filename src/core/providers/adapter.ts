@@ -145,4 +145,6 @@ export type Adapter = {
   download(context: AdapterContext, handle: JsonValue, output: OutputRef): Promise<Download>;
   /** The attempt is over and its outputs are stored: drop what is kept in memory for it. */
   release?(handle: JsonValue): void;
+  /** The engine stops: ends threads and processes of its own. Tasks at a provider go on. */
+  stop?(): Promise<void>;
 };

@@ -2,7 +2,7 @@ import { type Settings, type SettingsPatch, settingsSchema } from '../../contrac
 import type { EpochMs } from '../../contract/units.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
-import { isTimeZone } from '../budget/windows.ts';
+import { isTimeZone } from '../base/time-zone.ts';
 import type { Db } from '../db/open.ts';
 import { all, run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';

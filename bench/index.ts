@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { benchApi } from './api.ts';
+import { benchEventLoop } from './event-loop.ts';
+import type { Measurement } from './measure.ts';
+import { benchQueue } from './queue.ts';
+import { benchStartUp } from './start-up.ts';
+
+/**
+ * `npm run bench`: measures, prints a table, writes JSON with `--json FILE`. Everything that is compared is measured in the same run;
+ * single figures depend on the machine, ratios much less.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
+  const suites: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = { queue: benchQueue, api: benchApi, loop: benchEventLoop, start: benchStartUp };
+  const results: Measurement[] = [];
+  for (const [name, suite] of Object.entries(suites)) {
+    if (values.only !== undefined && values.only !== name) continue;
+    process.stderr.write(`measuring ${name} …\n`);
+    results.push(...(await suite()));
+  }
+  print(results);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ measuredAt: new Date().toISOString(), node: process.version, platform: process.platform, results }, null, 2)}\n`);
+}
+
+function print(results: readonly Measurement[]): void {
+  const rows = results.map((result) => [result.name, format(result.value, result.unit), result.floor === undefined ? '' : format(result.floor, result.unit), ratio(result)]);
+  const table = [['what', 'Gesso', 'raw, same run', 'ratio'], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  for (const row of table) {
+    const cells = row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)));
+    process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
+  }
+}
+
+function format(value: number, unit: string): string {
+  return `${value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(value >= 10 ? 1 : 2)} ${unit}`;
+}
+
+function ratio(result: Measurement): string {
+  return result.floor === undefined ? '' : (result.value / result.floor).toFixed(2);
+}
+
+await main();
