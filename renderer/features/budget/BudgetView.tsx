@@ -27,7 +27,12 @@ export function BudgetView() {
     return (
       <ViewFrame title={texts.title}>
         {load.kind === 'failed' ? (
-          <ErrorState title={texts.failedTitle} text={load.message} details={load.details} onRetry={() => void readBudget(client())} />
+          <ErrorState
+            title={texts.failedTitle}
+            text={load.message}
+            details={load.details}
+            onRetry={() => void readBudget(client())}
+          />
         ) : (
           <BudgetSkeleton />
         )}
@@ -40,7 +45,13 @@ export function BudgetView() {
       bar={
         <>
           <span className="figures truncate text-muted">{`${monthName(budget.month.start, budget.timeZone, LOCALE)} · ${budget.timeZone}`}</span>
-          <Button size="small" className="ml-auto" icon={<ShieldCheck size={14} aria-hidden />} busy={check.isBusy} onClick={check.run}>
+          <Button
+            size="small"
+            className="ml-auto"
+            icon={<ShieldCheck size={14} aria-hidden />}
+            busy={check.isBusy}
+            onClick={check.run}
+          >
             {check.isBusy ? texts.verifying : texts.verify}
           </Button>
         </>
@@ -64,7 +75,10 @@ function Headline({ budget }: { readonly budget: Budget }) {
   const limit = monthlyLimit(budget);
   const said = {
     no_limit: [texts.noLimit, texts.noLimitText],
-    left: [texts.leftThisMonth(formatUsd('micros' in headline ? headline.micros : 0)), texts.spentAndHeld(formatUsd(limit?.spentMicros ?? 0), formatUsd(limit?.reservedMicros ?? 0))],
+    left: [
+      texts.leftThisMonth(formatUsd('micros' in headline ? headline.micros : 0)),
+      texts.spentAndHeld(formatUsd(limit?.spentMicros ?? 0), formatUsd(limit?.reservedMicros ?? 0)),
+    ],
     used_up: [texts.usedUp, texts.usedUpText(formatUsd(limit?.limitMicros ?? 0))],
     over: [texts.over(formatUsd('micros' in headline ? headline.micros : 0)), texts.overText],
   }[headline.kind];
@@ -74,7 +88,9 @@ function Headline({ budget }: { readonly budget: Budget }) {
         <h2 className={`figures text-title font-semibold ${headline.kind === 'over' ? 'text-bad' : ''}`}>{said[0]}</h2>
         <p className="figures mt-1 max-w-prose text-pretty text-muted">{said[1]}</p>
       </div>
-      <Button onClick={() => navigate({ view: 'settings', query: 'section=limit' })}>{limit === undefined ? texts.setLimit : texts.changeLimit}</Button>
+      <Button onClick={() => navigate({ view: 'settings', query: 'section=limit' })}>
+        {limit === undefined ? texts.setLimit : texts.changeLimit}
+      </Button>
     </div>
   );
 }

@@ -14,9 +14,17 @@ export function Cards({ budget }: { readonly budget: Budget }) {
   const { month, total, unresolved } = budget;
   return (
     <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-      <Card name={texts.spent} figure={formatUsd(month.spentMicros)} note={`${texts.spentNote(formatMonth(month.start + 14 * 86_400_000, budget.timeZone))} · ${texts.total(formatUsd(total.spentMicros))}`} />
+      <Card
+        name={texts.spent}
+        figure={formatUsd(month.spentMicros)}
+        note={`${texts.spentNote(formatMonth(month.start + 14 * 86_400_000, budget.timeZone))} · ${texts.total(formatUsd(total.spentMicros))}`}
+      />
       <MadeFree budget={budget} />
-      <Card name={texts.held} figure={formatUsd(month.reservedMicros)} note={month.reservedMicros === 0 ? texts.heldNone : texts.heldNote} />
+      <Card
+        name={texts.held}
+        figure={formatUsd(month.reservedMicros)}
+        note={month.reservedMicros === 0 ? texts.heldNone : texts.heldNote}
+      />
       <Card
         name={texts.unresolved}
         figure={formatUsd(unresolved.micros)}
@@ -30,7 +38,9 @@ export function Cards({ budget }: { readonly budget: Budget }) {
 /** How many results of the month came from providers that take no money. Counted by the library, not guessed from the ledger. */
 function MadeFree({ budget }: { readonly budget: Budget }) {
   const providers = useProviders(({ list }) => list);
-  const [counts, setCounts] = useState<readonly { readonly name: string; readonly count: number }[] | undefined>(undefined);
+  const [counts, setCounts] = useState<readonly { readonly name: string; readonly count: number }[] | undefined>(
+    undefined,
+  );
   const { start } = budget.month;
   useEffect(() => {
     let isCurrent = true;
@@ -60,12 +70,21 @@ function MadeFree({ budget }: { readonly budget: Budget }) {
     <Card
       name={texts.madeFree}
       figure={counts === undefined ? '–' : formatCount(sum)}
-      note={sum === 0 ? texts.madeFreeNone : texts.madeFreeNote(made.map(({ name, count }) => `${name} ${formatCount(count)}`).join(', '))}
+      note={
+        sum === 0
+          ? texts.madeFreeNone
+          : texts.madeFreeNote(made.map(({ name, count }) => `${name} ${formatCount(count)}`).join(', '))
+      }
     />
   );
 }
 
-type CardProps = { readonly name: string; readonly figure: string; readonly note: ReactNode; readonly isWarning?: boolean };
+type CardProps = {
+  readonly name: string;
+  readonly figure: string;
+  readonly note: ReactNode;
+  readonly isWarning?: boolean;
+};
 
 function Card({ name, figure, note, isWarning = false }: CardProps) {
   return (

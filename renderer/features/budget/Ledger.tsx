@@ -31,9 +31,20 @@ export function Ledger({ budget }: { readonly budget: Budget }) {
       ) : ledger.entries.length > 0 ? (
         <Table entries={ledger.entries} />
       ) : ledger.load.kind === 'ready' ? (
-        <EmptyState icon={<ReceiptText size={18} aria-hidden />} title={texts.ledgerEmptyTitle} text={texts.ledgerEmptyText} />
+        <EmptyState
+          icon={<ReceiptText size={18} aria-hidden />}
+          title={texts.ledgerEmptyTitle}
+          text={texts.ledgerEmptyText}
+        />
       ) : null}
-      {ledger.load.kind === 'failed' ? <ErrorState title={texts.ledgerFailed} text={ledger.load.message} details={ledger.load.details} onRetry={ledger.entries.length > 0 ? readMore : retry} /> : null}
+      {ledger.load.kind === 'failed' ? (
+        <ErrorState
+          title={texts.ledgerFailed}
+          text={ledger.load.message}
+          details={ledger.load.details}
+          onRetry={ledger.entries.length > 0 ? readMore : retry}
+        />
+      ) : null}
       {ledger.nextCursor === null || ledger.load.kind !== 'ready' ? null : (
         <Button size="small" className="mt-3" onClick={readMore}>
           {texts.more}

@@ -13,7 +13,10 @@ const texts = messages.budgetView;
 /** Every limit with how full it is: spent solid, held hatched. */
 export function Limits({ budget }: { readonly budget: Budget }) {
   return (
-    <section aria-labelledby="limits-title" className="rounded-card border border-line bg-surface p-4 max-lg:order-first">
+    <section
+      aria-labelledby="limits-title"
+      className="rounded-card border border-line bg-surface p-4 max-lg:order-first"
+    >
       <h2 id="limits-title" className="font-semibold">
         {texts.limits}
       </h2>
@@ -41,7 +44,12 @@ export function Limits({ budget }: { readonly budget: Budget }) {
 function Limit({ limit }: { readonly limit: LimitView }) {
   const providers = useProviders(({ list }) => list);
   const providerId = PROVIDER_IDS.find((id) => limit.scope === `provider:${id}`);
-  const scope = limit.scope === 'all' ? texts.scopeAll : providerId === undefined ? texts.scopeProject : (providerById(providers, providerId)?.name ?? providerId);
+  const scope =
+    limit.scope === 'all'
+      ? texts.scopeAll
+      : providerId === undefined
+        ? texts.scopeProject
+        : (providerById(providers, providerId)?.name ?? providerId);
   const fill = fillOf(limit);
   const used = formatUsd(limit.spentMicros + limit.reservedMicros);
   const name = `${scope}, ${texts.windows[limit.window]}`;
@@ -52,7 +60,12 @@ function Limit({ limit }: { readonly limit: LimitView }) {
         <span className="text-faint">{texts.kinds[limit.kind]}</span>
         <span className="figures ml-auto whitespace-nowrap">{texts.ofLimit(used, formatUsd(limit.limitMicros))}</span>
       </div>
-      <ShareBar used={fill.spent} held={fill.held} tone={fill.tone} label={texts.limitLabel(name, used, formatUsd(limit.limitMicros))} />
+      <ShareBar
+        used={fill.spent}
+        held={fill.held}
+        tone={fill.tone}
+        label={texts.limitLabel(name, used, formatUsd(limit.limitMicros))}
+      />
     </li>
   );
 }

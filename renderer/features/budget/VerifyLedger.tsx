@@ -8,11 +8,20 @@ import { messageOf } from '../../stores/loadable.ts';
 const texts = messages.budgetView;
 
 type Report = MethodOutput<'budget.verify'>;
-type LedgerCheck = { readonly isBusy: boolean; readonly report: Report | undefined; readonly failure: string | undefined; readonly run: () => void };
+type LedgerCheck = {
+  readonly isBusy: boolean;
+  readonly report: Report | undefined;
+  readonly failure: string | undefined;
+  readonly run: () => void;
+};
 
 /** Asks the engine to check every invariant of the ledger. */
 export function useLedgerCheck(): LedgerCheck {
-  const [state, setState] = useState<Omit<LedgerCheck, 'run'>>({ isBusy: false, report: undefined, failure: undefined });
+  const [state, setState] = useState<Omit<LedgerCheck, 'run'>>({
+    isBusy: false,
+    report: undefined,
+    failure: undefined,
+  });
   const run = (): void => {
     setState({ isBusy: true, report: undefined, failure: undefined });
     client()

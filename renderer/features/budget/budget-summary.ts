@@ -18,7 +18,9 @@ export function headlineOf(budget: BudgetView): Headline {
   const limit = monthlyLimit(budget);
   if (limit === undefined) return { kind: 'no_limit' };
   if (limit.leftMicros < 0) return { kind: 'over', micros: -limit.leftMicros };
-  return limit.leftMicros === 0 ? { kind: 'used_up', micros: limit.limitMicros } : { kind: 'left', micros: limit.leftMicros };
+  return limit.leftMicros === 0
+    ? { kind: 'used_up', micros: limit.limitMicros }
+    : { kind: 'left', micros: limit.leftMicros };
 }
 
 /** How full a limit is. Shares are 0..1 of the limit; a limit of $0 is full from the start. */
@@ -35,7 +37,9 @@ export function fillOf(limit: Pick<LimitView, 'limitMicros' | 'spentMicros' | 'r
 /** The calendar month of the budget in words, in its own time zone: "November 2026". */
 export function monthName(start: EpochMs, timeZone: string, locale: string): string {
   // The middle of the month is in that month in every time zone.
-  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: knownZone(timeZone) }).format(start + 14 * 86_400_000);
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: knownZone(timeZone) }).format(
+    start + 14 * 86_400_000,
+  );
 }
 
 function knownZone(timeZone: string): string | undefined {

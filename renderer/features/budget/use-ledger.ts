@@ -13,7 +13,11 @@ export type LedgerState = {
 const PAGE_SIZE = 50;
 
 /** The ledger, newest first, page by page. Read again whenever the budget changes; rows that were loaded stay. */
-export function useLedger(budget: BudgetView): { readonly ledger: LedgerState; readonly readMore: () => void; readonly retry: () => void } {
+export function useLedger(budget: BudgetView): {
+  readonly ledger: LedgerState;
+  readonly readMore: () => void;
+  readonly retry: () => void;
+} {
   const [ledger, setLedger] = useState<LedgerState>({ load: LOADING, entries: [], nextCursor: null });
   const isReadingMore = useRef(false);
 
@@ -23,13 +27,21 @@ export function useLedger(budget: BudgetView): { readonly ledger: LedgerState; r
       .then(
         (page) =>
           setLedger((known) => {
-            const isGap = known.entries.length > 0 && page.entries.length === PAGE_SIZE && !page.entries.some(({ id }) => id === known.entries[0]?.id);
+            const isGap =
+              known.entries.length > 0 &&
+              page.entries.length === PAGE_SIZE &&
+              !page.entries.some(({ id }) => id === known.entries[0]?.id);
             const isFresh = known.load.kind !== 'ready' || known.entries.length === 0 || isGap;
             return isFresh
               ? { load: READY, entries: page.entries, nextCursor: page.nextCursor }
               : { ...known, entries: joinEntries(page.entries, known.entries) };
           }),
-        (error: unknown) => setLedger((known) => (known.load.kind === 'ready' ? known : { ...known, load: { kind: 'failed', message: messageOf(error), details: detailsOf(error) } })),
+        (error: unknown) =>
+          setLedger((known) =>
+            known.load.kind === 'ready'
+              ? known
+              : { ...known, load: { kind: 'failed', message: messageOf(error), details: detailsOf(error) } },
+          ),
       );
   }, []);
 
@@ -42,8 +54,17 @@ export function useLedger(budget: BudgetView): { readonly ledger: LedgerState; r
     client()
       .call('budget.ledger', { limit: PAGE_SIZE, cursor })
       .then(
-        (page) => setLedger((known) => ({ load: READY, entries: joinEntries(known.entries, page.entries), nextCursor: page.nextCursor })),
-        (error: unknown) => setLedger((known) => ({ ...known, load: { kind: 'failed', message: messageOf(error), details: detailsOf(error) } })),
+        (page) =>
+          setLedger((known) => ({
+            load: READY,
+            entries: joinEntries(known.entries, page.entries),
+            nextCursor: page.nextCursor,
+          })),
+        (error: unknown) =>
+          setLedger((known) => ({
+            ...known,
+            load: { kind: 'failed', message: messageOf(error), details: detailsOf(error) },
+          })),
       )
       .finally(() => {
         isReadingMore.current = false;

@@ -40,9 +40,13 @@ function PromptPart({ asset }: { readonly asset: AssetView }) {
     <section className="flex flex-col gap-2">
       <div className="flex items-center justify-between">
         <h2 className="text-small text-muted">{texts.prompt}</h2>
-        {asset.prompt === '' ? null : <CopyButton text={asset.prompt} label={texts.copyPrompt} size="small" variant="quiet" />}
+        {asset.prompt === '' ? null : (
+          <CopyButton text={asset.prompt} label={texts.copyPrompt} size="small" variant="quiet" />
+        )}
       </div>
-      <p className="max-h-64 overflow-y-auto text-prompt whitespace-pre-wrap wrap-anywhere">{asset.prompt === '' ? texts.noPrompt : asset.prompt}</p>
+      <p className="max-h-64 overflow-y-auto text-prompt whitespace-pre-wrap wrap-anywhere">
+        {asset.prompt === '' ? texts.noPrompt : asset.prompt}
+      </p>
       {source === undefined ? null : (
         <div role="group" aria-label={texts.apply} className="flex flex-wrap gap-1.5">
           <Button size="small" title={texts.applyAllHint} onClick={() => applyAsset(asset, 'all')}>
@@ -65,7 +69,12 @@ function PromptPart({ asset }: { readonly asset: AssetView }) {
 function FactsPart({ asset }: { readonly asset: AssetView }) {
   const provider = useProviders(({ list }) => providerById(list, asset.provider));
   const model = provider?.models.find(({ id }) => id === asset.model)?.label ?? asset.model;
-  const madeBy = asset.provider === null ? texts.imported : [...new Set([provider?.name ?? asset.provider, model])].filter((part) => part !== null && part !== '').join(' · ');
+  const madeBy =
+    asset.provider === null
+      ? texts.imported
+      : [...new Set([provider?.name ?? asset.provider, model])]
+          .filter((part) => part !== null && part !== '')
+          .join(' · ');
   return (
     <Facts>
       <Fact name={texts.madeBy}>
@@ -118,22 +127,45 @@ function Copyable({ name, value, label }: { readonly name: string; readonly valu
 function ActionsPart({ asset }: { readonly asset: AssetView }) {
   const neighbours = useNeighbours(asset.id);
   const href = client().assetUrl(asset.url);
-  const linkLook = 'inline-flex size-8 items-center justify-center rounded-control text-muted transition-colors hover:bg-hover hover:text-text';
+  const linkLook =
+    'inline-flex size-8 items-center justify-center rounded-control text-muted transition-colors hover:bg-hover hover:text-text';
   return (
     <footer className="sticky bottom-0 flex items-center gap-0.5 border-t border-line bg-surface px-3 py-2">
       <Rating rating={asset.rating} onRate={(rating) => void setRating([asset.id], rating)} />
-      <IconButton label={texts.favourite} shortcut="F" pressed={asset.favourite} icon={<Heart size={16} fill={asset.favourite ? 'currentColor' : 'none'} aria-hidden />} onClick={() => void toggleFavourite([asset.id])} />
+      <IconButton
+        label={texts.favourite}
+        shortcut="F"
+        pressed={asset.favourite}
+        icon={<Heart size={16} fill={asset.favourite ? 'currentColor' : 'none'} aria-hidden />}
+        onClick={() => void toggleFavourite([asset.id])}
+      />
       <span className="ml-auto" />
-      <a href={href} target="_blank" rel="noreferrer" aria-label={texts.openFile} title={texts.openFile} className={linkLook}>
+      <a
+        href={href}
+        target="_blank"
+        rel="noreferrer"
+        aria-label={texts.openFile}
+        title={texts.openFile}
+        className={linkLook}
+      >
         <ExternalLink size={16} aria-hidden />
       </a>
       <a href={href} download aria-label={texts.download} title={texts.download} className={linkLook}>
         <Download size={16} aria-hidden />
       </a>
       {asset.trashedAt === null ? (
-        <IconButton label={texts.trash} shortcut="Del" icon={<Trash2 size={16} aria-hidden />} onClick={() => void trashAndMoveOn(asset, neighbours)} />
+        <IconButton
+          label={texts.trash}
+          shortcut="Del"
+          icon={<Trash2 size={16} aria-hidden />}
+          onClick={() => void trashAndMoveOn(asset, neighbours)}
+        />
       ) : (
-        <IconButton label={texts.restore} icon={<RotateCcw size={16} aria-hidden />} onClick={() => void restoreAssets([asset.id])} />
+        <IconButton
+          label={texts.restore}
+          icon={<RotateCcw size={16} aria-hidden />}
+          onClick={() => void restoreAssets([asset.id])}
+        />
       )}
     </footer>
   );

@@ -30,7 +30,12 @@ export function DetailView({ assetId }: { readonly assetId: AssetId }) {
     case 'gone':
       return (
         <Frame assetId={assetId}>
-          <EmptyState icon={<ImageOff size={18} aria-hidden />} title={texts.goneTitle} text={texts.goneText} actions={<Button onClick={openLibrary}>{messages.library.openLibrary}</Button>} />
+          <EmptyState
+            icon={<ImageOff size={18} aria-hidden />}
+            title={texts.goneTitle}
+            text={texts.goneText}
+            actions={<Button onClick={openLibrary}>{messages.library.openLibrary}</Button>}
+          />
         </Frame>
       );
     case 'failed':
@@ -54,17 +59,28 @@ function Ready({ asset }: { readonly asset: AssetView }) {
   );
 }
 
-type FrameProps = { readonly assetId: AssetId; readonly panel?: ReactNode; readonly isTrashed?: boolean; readonly children: ReactNode };
+type FrameProps = {
+  readonly assetId: AssetId;
+  readonly panel?: ReactNode;
+  readonly isTrashed?: boolean;
+  readonly children: ReactNode;
+};
 
 function Frame({ assetId, panel, isTrashed = false, children }: FrameProps) {
   return (
     <div className="flex h-full min-h-0 flex-col overflow-y-auto md:flex-row md:overflow-hidden">
-      <section aria-label={texts.stage} className="relative flex min-h-[56vh] flex-1 flex-col bg-(--stage) md:min-h-0 md:min-w-0">
+      <section
+        aria-label={texts.stage}
+        className="relative flex min-h-[56vh] flex-1 flex-col bg-(--stage) md:min-h-0 md:min-w-0"
+      >
         <StageBar assetId={assetId} isTrashed={isTrashed} />
         <div className="relative flex min-h-0 flex-1 items-center justify-center overflow-hidden">{children}</div>
       </section>
       {panel === undefined ? null : (
-        <aside aria-label={texts.panel} className="flex shrink-0 flex-col border-line bg-surface max-md:border-t md:w-[288px] lg:w-[340px] md:overflow-y-auto md:border-l">
+        <aside
+          aria-label={texts.panel}
+          className="flex shrink-0 flex-col border-line bg-surface max-md:border-t md:w-[288px] lg:w-[340px] md:overflow-y-auto md:border-l"
+        >
           {panel}
         </aside>
       )}

@@ -45,7 +45,12 @@ export function MediaPlayer({ asset, kind, onFailed }: MediaPlayerProps) {
   return (
     <div className="flex size-full flex-col items-center justify-center gap-4 p-6 max-sm:p-3">
       {kind === 'video' ? (
-        <video {...shared} playsInline onClick={toggle} className="min-h-0 max-w-full flex-1 rounded-card object-contain" />
+        <video
+          {...shared}
+          playsInline
+          onClick={toggle}
+          className="min-h-0 max-w-full flex-1 rounded-card object-contain"
+        />
       ) : (
         <div className="flex w-full max-w-xl flex-col items-center gap-4 rounded-card border border-line bg-surface p-8">
           <AudioLines size={40} strokeWidth={1.4} aria-hidden className={isPlaying ? 'text-accent' : 'text-faint'} />
@@ -53,8 +58,22 @@ export function MediaPlayer({ asset, kind, onFailed }: MediaPlayerProps) {
           <audio {...shared} />
         </div>
       )}
-      <div className={`flex w-full ${kind === 'audio' ? 'max-w-xl' : 'max-w-3xl'} items-center gap-2 rounded-card border border-line-strong bg-surface px-2 py-1.5`}>
-        <IconButton label={isPlaying ? texts.pause : texts.play} shortcut="Space" icon={isPlaying ? <Pause size={16} fill="currentColor" aria-hidden /> : <Play size={16} fill="currentColor" aria-hidden />} onClick={toggle} data-media-toggle />
+      <div
+        className={`flex w-full ${kind === 'audio' ? 'max-w-xl' : 'max-w-3xl'} items-center gap-2 rounded-card border border-line-strong bg-surface px-2 py-1.5`}
+      >
+        <IconButton
+          label={isPlaying ? texts.pause : texts.play}
+          shortcut="Space"
+          icon={
+            isPlaying ? (
+              <Pause size={16} fill="currentColor" aria-hidden />
+            ) : (
+              <Play size={16} fill="currentColor" aria-hidden />
+            )
+          }
+          onClick={toggle}
+          data-media-toggle
+        />
         <input
           type="range"
           aria-label={texts.seek}
@@ -73,15 +92,28 @@ export function MediaPlayer({ asset, kind, onFailed }: MediaPlayerProps) {
         <span className="figures text-small whitespace-nowrap text-muted">
           {formatClip(position)} / {formatClip(length)}
         </span>
-        <IconButton label={texts.loop} pressed={isLooping} icon={<Repeat size={15} aria-hidden />} onClick={() => setLooping(!isLooping)} />
-        <IconButton label={isMuted ? texts.unmute : texts.mute} icon={isMuted ? <VolumeX size={16} aria-hidden /> : <Volume2 size={16} aria-hidden />} onClick={() => setMuted(!isMuted)} />
+        <IconButton
+          label={texts.loop}
+          pressed={isLooping}
+          icon={<Repeat size={15} aria-hidden />}
+          onClick={() => setLooping(!isLooping)}
+        />
+        <IconButton
+          label={isMuted ? texts.unmute : texts.mute}
+          icon={isMuted ? <VolumeX size={16} aria-hidden /> : <Volume2 size={16} aria-hidden />}
+          onClick={() => setMuted(!isMuted)}
+        />
       </div>
     </div>
   );
 }
 
 /** Follows the position as smoothly as the screen draws while it plays; `timeupdate` comes only four times a second. */
-function usePosition(media: RefObject<HTMLMediaElement | null>, isPlaying: boolean, setPosition: (seconds: number) => void): void {
+function usePosition(
+  media: RefObject<HTMLMediaElement | null>,
+  isPlaying: boolean,
+  setPosition: (seconds: number) => void,
+): void {
   useEffect(() => {
     if (!isPlaying) return undefined;
     let frame = requestAnimationFrame(function follow() {

@@ -25,9 +25,13 @@ export function PictureStage({ asset, onFailed }: PictureStageProps) {
   const shown = zoomedSize(natural, room, zoom, ratio);
   const fitted = zoomedSize(natural, room, 'fit', ratio);
 
+  // Only a change of zoom moves the picture; afterwards the user scrolls, and a change of size must not take that back.
+  const latest = useRef({ shown, size });
+  latest.current = { shown, size };
   useLayoutEffect(() => {
-    if (zoom === 'actual') stage.current?.scrollTo({ ...scrollForPoint(point, shown, size), behavior: 'instant' });
-    // Only a change of zoom moves the picture; afterwards the user scrolls.
+    const now = latest.current;
+    if (zoom === 'actual')
+      stage.current?.scrollTo({ ...scrollForPoint(point, now.shown, now.size), behavior: 'instant' });
   }, [zoom, point]);
 
   const toggleAt = (event: MouseEvent<HTMLElement>): void => {
@@ -50,7 +54,9 @@ export function PictureStage({ asset, onFailed }: PictureStageProps) {
             <img
               src={client().assetUrl(asset.url)}
               alt={asset.prompt}
-              onLoad={(event) => setNatural({ width: event.currentTarget.naturalWidth, height: event.currentTarget.naturalHeight })}
+              onLoad={(event) =>
+                setNatural({ width: event.currentTarget.naturalWidth, height: event.currentTarget.naturalHeight })
+              }
               onError={onFailed}
               className="size-full"
             />

@@ -9,7 +9,13 @@ type RatingProps = { readonly rating: number; readonly onRate: (rating: number) 
 /** One to five stars; pressing the present one takes the rating away. */
 export function Rating({ rating, onRate }: RatingProps) {
   return (
-    <Radix.Root aria-label={messages.detail.rating} value={rating === 0 ? '' : String(rating)} onValueChange={(value) => onRate(Number(value))} orientation="horizontal" className="flex">
+    <Radix.Root
+      aria-label={messages.detail.rating}
+      value={rating === 0 ? '' : String(rating)}
+      onValueChange={(value) => onRate(Number(value))}
+      orientation="horizontal"
+      className="flex"
+    >
       {STARS.map((stars) => (
         <Radix.Item
           key={stars}

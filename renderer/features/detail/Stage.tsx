@@ -19,7 +19,11 @@ export function Stage({ asset }: { readonly asset: AssetView }) {
         title={texts.mediaFailedTitle}
         text={texts.mediaFailedText}
         actions={
-          <a href={client().assetUrl(asset.url)} download className="inline-flex h-8 items-center rounded-control border border-line-strong bg-raised px-3 font-medium hover:bg-hover">
+          <a
+            href={client().assetUrl(asset.url)}
+            download
+            className="inline-flex h-8 items-center rounded-control border border-line-strong bg-raised px-3 font-medium hover:bg-hover"
+          >
             {texts.download}
           </a>
         }

@@ -34,11 +34,27 @@ export function StageBar({ assetId, isTrashed }: { readonly assetId: AssetId; re
       </button>
       {index < 0 ? null : (
         <div className="flex h-8 items-center rounded-control border border-line-strong bg-surface px-0.5">
-          <IconButton size="small" label={texts.previous} shortcut="K" side="bottom" blocked={previous === undefined} icon={<ChevronLeft size={16} aria-hidden />} onClick={() => previous !== undefined && showAsset(previous)} />
+          <IconButton
+            size="small"
+            label={texts.previous}
+            shortcut="K"
+            side="bottom"
+            blocked={previous === undefined}
+            icon={<ChevronLeft size={16} aria-hidden />}
+            onClick={() => previous !== undefined && showAsset(previous)}
+          />
           <span role="status" className="figures px-1 text-muted">
             {texts.position(formatCount(index + 1), formatCount(total))}
           </span>
-          <IconButton size="small" label={texts.next} shortcut="J" side="bottom" blocked={next === undefined} icon={<ChevronRight size={16} aria-hidden />} onClick={() => next !== undefined && showAsset(next)} />
+          <IconButton
+            size="small"
+            label={texts.next}
+            shortcut="J"
+            side="bottom"
+            blocked={next === undefined}
+            icon={<ChevronRight size={16} aria-hidden />}
+            onClick={() => next !== undefined && showAsset(next)}
+          />
         </div>
       )}
     </div>

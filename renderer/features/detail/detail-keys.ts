@@ -5,7 +5,12 @@ export type DetailCommand =
   | { readonly kind: 'previous' }
   | { readonly kind: 'next' };
 
-type KeyPress = { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly altKey: boolean };
+type KeyPress = {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+};
 
 /** The command of a key; undefined for keys that belong to the browser or to somebody else. */
 export function commandOfDetailKey(press: KeyPress): DetailCommand | undefined {

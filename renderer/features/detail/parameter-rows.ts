@@ -15,7 +15,10 @@ const SHOWN_ELSEWHERE = new Set(['prompt', 'text', 'width', 'height', 'projectId
  */
 export function parameterRows(asset: AssetView, provider: ProviderView | undefined): ParameterRow[] {
   const jobType = asset.kind === 'text' ? undefined : asset.kind;
-  const capability = provider === undefined || jobType === undefined ? undefined : findCapability(provider, jobType, asset.model ?? undefined);
+  const capability =
+    provider === undefined || jobType === undefined
+      ? undefined
+      : findCapability(provider, jobType, asset.model ?? undefined);
   const specs = new Map((capability?.parameters ?? []).map((spec) => [spec.name, spec]));
   const params: Record<string, JsonValue> = { ...asset.params, ...(asset.seed === null ? {} : { seed: asset.seed }) };
   const order = [...specs.keys()];
@@ -23,18 +26,27 @@ export function parameterRows(asset: AssetView, provider: ProviderView | undefin
   return Object.entries(params)
     .filter(([name, value]) => !SHOWN_ELSEWHERE.has(name) && value !== null && value !== '')
     .toSorted(([one], [other]) => place(one) - place(other) || one.localeCompare(other))
-    .map(([name, value]) => ({ name, label: specs.get(name)?.label ?? labelFromName(name), value: valueText(specs.get(name), value) }));
+    .map(([name, value]) => ({
+      name,
+      label: specs.get(name)?.label ?? labelFromName(name),
+      value: valueText(specs.get(name), value),
+    }));
 }
 
 /** "cfgScale" and "cfg_scale" → "Cfg scale". */
 export function labelFromName(name: string): string {
-  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ').trim().toLowerCase();
+  const words = name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]+/g, ' ')
+    .trim()
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function valueText(spec: ParameterSpec | undefined, value: JsonValue): string {
   if (typeof value === 'boolean') return value ? 'On' : 'Off';
-  if (spec?.type === 'choice' && typeof value === 'string') return spec.options.find((option) => option.value === value)?.label ?? value;
+  if (spec?.type === 'choice' && typeof value === 'string')
+    return spec.options.find((option) => option.value === value)?.label ?? value;
   const unit = (spec?.type === 'integer' || spec?.type === 'number') && spec.unit !== undefined ? ` ${spec.unit}` : '';
   if (typeof value === 'number') return `${value}${unit}`;
   if (typeof value === 'string') return value.startsWith('data:') ? 'Attached file' : value;

@@ -66,6 +66,11 @@ function runDetailCommand(command: DetailCommand, asset: AssetView, neighbours: 
 /** Arrow keys in a slider, letters in a field, anything in an open menu or dialog are not ours. */
 function belongsToControl(event: KeyboardEvent): boolean {
   if (!(event.target instanceof HTMLElement)) return false;
-  if (event.target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="listbox"]') !== null) return event.key !== 'Escape' || event.target.closest('[role="menu"], [role="dialog"], [role="listbox"]') !== null;
+  if (
+    event.target.closest(
+      'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="listbox"]',
+    ) !== null
+  )
+    return event.key !== 'Escape' || event.target.closest('[role="menu"], [role="dialog"], [role="listbox"]') !== null;
   return event.target.closest('[role="radiogroup"]') !== null && event.key.startsWith('Arrow');
 }

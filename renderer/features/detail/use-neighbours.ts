@@ -16,10 +16,13 @@ const READ_AHEAD = 5;
 export function useNeighbours(assetId: AssetId): Neighbours<AssetId> {
   const { page, filter } = useAssetList(useLibraryQuery());
   const neighbours = neighboursOf(page?.ids ?? [], page?.total ?? 0, assetId);
-  const isEndNear = neighbours.index >= 0 && neighbours.index + READ_AHEAD >= (page?.ids.length ?? 0) && page?.nextCursor !== null;
+  const isEndNear =
+    neighbours.index >= 0 && neighbours.index + READ_AHEAD >= (page?.ids.length ?? 0) && page?.nextCursor !== null;
   useEffect(() => {
     if (!isEndNear) return;
-    readMoreAssets(client(), filter).catch((error: unknown) => toast.error(messages.library.moreFailed, { description: messageOf(error) }));
+    readMoreAssets(client(), filter).catch((error: unknown) =>
+      toast.error(messages.library.moreFailed, { description: messageOf(error) }),
+    );
   }, [isEndNear, filter]);
   return neighbours;
 }

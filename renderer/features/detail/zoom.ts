@@ -13,7 +13,11 @@ export function zoomedSize(picture: Box, stage: Box, zoom: Zoom, pixelRatio: num
 }
 
 /** Where to scroll after zooming in, so that the point under the pointer stays there. `at` is 0..1 of the picture in each direction. */
-export function scrollForPoint(at: { readonly x: number; readonly y: number }, size: Box, stage: Box): { left: number; top: number } {
+export function scrollForPoint(
+  at: { readonly x: number; readonly y: number },
+  size: Box,
+  stage: Box,
+): { left: number; top: number } {
   const clamp = (value: number, max: number): number => Math.min(Math.max(0, value), Math.max(0, max));
   return {
     left: clamp(at.x * size.width - stage.width / 2, size.width - stage.width),

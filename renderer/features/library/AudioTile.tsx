@@ -27,15 +27,26 @@ export function AudioTile({ asset, isTabStop }: { readonly asset: AssetView; rea
           onDoubleClick={(event) => event.stopPropagation()}
           className="flex size-8 shrink-0 items-center justify-center rounded-full border border-line-strong bg-raised text-text transition-colors hover:border-accent hover:text-accent-text"
         >
-          {isPlaying ? <Pause size={14} fill="currentColor" aria-hidden /> : <Play size={14} fill="currentColor" className="translate-x-px" aria-hidden />}
+          {isPlaying ? (
+            <Pause size={14} fill="currentColor" aria-hidden />
+          ) : (
+            <Play size={14} fill="currentColor" className="translate-x-px" aria-hidden />
+          )}
         </button>
         <span aria-hidden className="figures text-small text-muted">
           {isPlaying ? `${formatClip(position)} / ` : ''}
           {asset.duration === null ? '' : formatClip(asset.duration)}
         </span>
       </span>
-      <span aria-hidden className="line-clamp-4 text-pretty text-muted">{asset.prompt}</span>
-      <AudioLines size={34} strokeWidth={1.3} className={`absolute right-3 bottom-4 transition-colors ${isPlaying ? 'text-accent' : 'text-line-strong'}`} aria-hidden />
+      <span aria-hidden className="line-clamp-4 text-pretty text-muted">
+        {asset.prompt}
+      </span>
+      <AudioLines
+        size={34}
+        strokeWidth={1.3}
+        className={`absolute right-3 bottom-4 transition-colors ${isPlaying ? 'text-accent' : 'text-line-strong'}`}
+        aria-hidden
+      />
       <span aria-hidden className="absolute inset-x-0 bottom-0 h-[3px] bg-line">
         <span className="block h-full bg-accent" style={{ width: `${share * 100}%` }} />
       </span>

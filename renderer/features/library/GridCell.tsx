@@ -28,7 +28,15 @@ type GridCellProps = {
 const texts = messages.library;
 
 /** One result of the grid. A click chooses, a double click or a tap opens. */
-export const GridCell = memo(function GridCell({ asset, order, left, width, isSelected, isTabStop, isChoosing }: GridCellProps) {
+export const GridCell = memo(function GridCell({
+  asset,
+  order,
+  left,
+  width,
+  isSelected,
+  isTabStop,
+  isChoosing,
+}: GridCellProps) {
   const [isHovered, setHovered] = useState(false);
   return (
     <div
@@ -38,7 +46,9 @@ export const GridCell = memo(function GridCell({ asset, order, left, width, isSe
       aria-selected={isSelected}
       onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
       onPointerLeave={() => setHovered(false)}
-      onClick={(event) => (isTap(event.nativeEvent) && !isChoosing ? open(asset.id) : choose(asset.id, modeOf(event), order))}
+      onClick={(event) =>
+        isTap(event.nativeEvent) && !isChoosing ? open(asset.id) : choose(asset.id, modeOf(event), order)
+      }
       onDoubleClick={() => open(asset.id)}
       style={{ left, width }}
       className={classNames(
@@ -50,13 +60,23 @@ export const GridCell = memo(function GridCell({ asset, order, left, width, isSe
       <span className="sr-only">{labelOf(asset)}</span>
       <Media asset={asset} isHovered={isHovered} isTabStop={isTabStop} />
       <Marks asset={asset} />
-      {isSelected || isHovered || isChoosing ? <Tick isSelected={isSelected} onPress={() => choose(asset.id, 'toggle', order)} /> : null}
+      {isSelected || isHovered || isChoosing ? (
+        <Tick isSelected={isSelected} onPress={() => choose(asset.id, 'toggle', order)} />
+      ) : null}
       <TileActions asset={asset} order={order} isTabStop={isTabStop} />
     </div>
   );
 });
 
-function Media({ asset, isHovered, isTabStop }: { readonly asset: AssetView; readonly isHovered: boolean; readonly isTabStop: boolean }) {
+function Media({
+  asset,
+  isHovered,
+  isTabStop,
+}: {
+  readonly asset: AssetView;
+  readonly isHovered: boolean;
+  readonly isTabStop: boolean;
+}) {
   switch (asset.kind) {
     case 'video':
       return <VideoTile asset={asset} isHovered={isHovered} />;
@@ -65,7 +85,11 @@ function Media({ asset, isHovered, isTabStop }: { readonly asset: AssetView; rea
     case 'image':
       return <PictureTile asset={asset} />;
     case 'text':
-      return <span className="absolute inset-0 line-clamp-6 border border-line bg-surface p-3 text-small text-muted">{asset.prompt}</span>;
+      return (
+        <span className="absolute inset-0 line-clamp-6 border border-line bg-surface p-3 text-small text-muted">
+          {asset.prompt}
+        </span>
+      );
   }
 }
 
@@ -73,7 +97,12 @@ function Media({ asset, isHovered, isTabStop }: { readonly asset: AssetView; rea
 function Marks({ asset }: { readonly asset: AssetView }) {
   if (!asset.favourite && asset.rating === 0) return null;
   return (
-    <span className={classNames('pointer-events-none absolute right-2 flex gap-1', asset.kind === 'audio' ? 'bottom-3' : 'top-2')}>
+    <span
+      className={classNames(
+        'pointer-events-none absolute right-2 flex gap-1',
+        asset.kind === 'audio' ? 'bottom-3' : 'top-2',
+      )}
+    >
       {asset.rating === 0 ? null : (
         <TileLabel>
           <Star size={10} fill="currentColor" aria-hidden />
@@ -100,7 +129,9 @@ function Tick({ isSelected, onPress }: { readonly isSelected: boolean; readonly 
       onDoubleClick={(event) => event.stopPropagation()}
       className={classNames(
         'motion-fade absolute top-2 left-2 flex size-5 cursor-pointer items-center justify-center rounded-full border',
-        isSelected ? 'border-accent bg-accent text-on-accent' : 'border-white/80 bg-black/45 text-transparent hover:bg-black/70 hover:text-white',
+        isSelected
+          ? 'border-accent bg-accent text-on-accent'
+          : 'border-white/80 bg-black/45 text-transparent hover:bg-black/70 hover:text-white',
       )}
     >
       <Check size={12} strokeWidth={3} />
@@ -119,7 +150,11 @@ function labelOf(asset: AssetView): string {
   return parts.join(', ');
 }
 
-function modeOf(event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }): SelectMode {
+function modeOf(event: {
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+}): SelectMode {
   if (event.shiftKey) return 'range';
   return event.ctrlKey || event.metaKey ? 'toggle' : 'replace';
 }

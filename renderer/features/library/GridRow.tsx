@@ -8,12 +8,21 @@ import { boxesOf, type ItemRow, type LayoutOptions, type LayoutRow } from './jus
 
 const texts = messages.library;
 
-type HeadingRowProps = { readonly row: Extract<LayoutRow, { kind: 'header' }>; readonly index: number; readonly heading: GridHeading };
+type HeadingRowProps = {
+  readonly row: Extract<LayoutRow, { kind: 'header' }>;
+  readonly index: number;
+  readonly heading: GridHeading;
+};
 
 /** The heading of a day: its name, how many results, what they cost. */
 export function HeadingRow({ row, index, heading }: HeadingRowProps) {
   return (
-    <div role="row" aria-rowindex={index + 1} className="absolute inset-x-0" style={{ top: row.top, height: row.height }}>
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      className="absolute inset-x-0"
+      style={{ top: row.top, height: row.height }}
+    >
       <div role="rowheader" className="flex h-full items-baseline gap-2 text-small">
         <h2 className="font-semibold text-muted">{headingName(heading)}</h2>
         <span className="figures text-faint">{headingFacts(heading)}</span>
@@ -36,7 +45,12 @@ type ItemsRowProps = {
 /** A row of results and running jobs. */
 export function ItemsRow({ row, index, content, options, order, selected, tabStop }: ItemsRowProps) {
   return (
-    <div role="row" aria-rowindex={index + 1} className="absolute inset-x-0" style={{ top: row.top, height: row.height }}>
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      className="absolute inset-x-0"
+      style={{ top: row.top, height: row.height }}
+    >
       {boxesOf(row, content.aspects, options).map((box) => {
         const item = content.items[box.index];
         if (item === undefined) return null;

@@ -19,12 +19,18 @@ export function JobTile({ job }: { readonly job: JobView }) {
       ) : (
         <img src={preview} alt="" draggable={false} className="size-full scale-105 object-cover blur-[2px]" />
       )}
-      {preview === undefined ? <span className="absolute inset-x-3 bottom-4 line-clamp-2 text-small text-muted">{promptOf(job)}</span> : null}
+      {preview === undefined ? (
+        <span className="absolute inset-x-3 bottom-4 line-clamp-2 text-small text-muted">{promptOf(job)}</span>
+      ) : null}
       <span className="absolute inset-x-2 top-2 flex justify-between gap-2">
         <TileLabel>{message}</TileLabel>
         {etaMs === null ? null : <TileLabel>{messages.library.jobLeft(formatDuration(etaMs))}</TileLabel>}
       </span>
-      <ProgressBar value={progress} label={messages.library.jobTile(promptOf(job))} className="absolute! inset-x-0 bottom-0 rounded-none" />
+      <ProgressBar
+        value={progress}
+        label={messages.library.jobTile(promptOf(job))}
+        className="absolute! inset-x-0 bottom-0 rounded-none"
+      />
     </span>
   );
 }

@@ -16,7 +16,12 @@ const KINDS = ['image', 'video', 'audio'] as const;
 
 /** Search and filters, in the top bar. On a narrow window the filters fold into one button. */
 export function LibraryBar({ query }: { readonly query: LibraryQuery }) {
-  const folded = Number(query.favourite) + Number(query.minRating !== undefined) + Number(query.thisMonth) + Number(query.kind !== undefined) + Number(query.provider !== undefined);
+  const folded =
+    Number(query.favourite) +
+    Number(query.minRating !== undefined) +
+    Number(query.thisMonth) +
+    Number(query.kind !== undefined) +
+    Number(query.provider !== undefined);
   return (
     <>
       <SearchBox query={query} />
@@ -27,7 +32,14 @@ export function LibraryBar({ query }: { readonly query: LibraryQuery }) {
         <Popover
           label={texts.filters}
           align="end"
-          trigger={<Chip icon={<SlidersHorizontal size={14} aria-hidden />} value={folded === 0 ? undefined : folded} aria-label={texts.filters} pressed={folded > 0} />}
+          trigger={
+            <Chip
+              icon={<SlidersHorizontal size={14} aria-hidden />}
+              value={folded === 0 ? undefined : folded}
+              aria-label={texts.filters}
+              pressed={folded > 0}
+            />
+          }
         >
           <div role="group" aria-label={texts.filters} className="flex max-w-64 flex-wrap gap-1.5">
             <FilterChips query={query} />
@@ -52,11 +64,20 @@ function FilterChips({ query }: { readonly query: LibraryQuery }) {
   return (
     <>
       {KINDS.map((kind) => (
-        <Chip key={kind} pressed={query.kind === kind} onClick={() => set({ kind: query.kind === kind ? undefined : kind })}>
+        <Chip
+          key={kind}
+          pressed={query.kind === kind}
+          onClick={() => set({ kind: query.kind === kind ? undefined : kind })}
+        >
           {texts.kinds[kind]}
         </Chip>
       ))}
-      <Toggle isOn={query.favourite} label={texts.favourites} icon={<Heart size={13} aria-hidden />} onPress={() => set({ favourite: !query.favourite })} />
+      <Toggle
+        isOn={query.favourite}
+        label={texts.favourites}
+        icon={<Heart size={13} aria-hidden />}
+        onPress={() => set({ favourite: !query.favourite })}
+      />
       <Toggle
         isOn={query.minRating !== undefined}
         label={texts.ratedLabel}
@@ -68,7 +89,9 @@ function FilterChips({ query }: { readonly query: LibraryQuery }) {
       <Chip pressed={query.thisMonth} onClick={() => set({ thisMonth: !query.thisMonth })}>
         {texts.thisMonth}
       </Chip>
-      {providers.length < 2 ? null : <ProviderFilter query={query} providers={providers} onChange={(provider) => set({ provider })} />}
+      {providers.length < 2 ? null : (
+        <ProviderFilter query={query} providers={providers} onChange={(provider) => set({ provider })} />
+      )}
     </>
   );
 }
@@ -94,13 +117,24 @@ function ProviderFilter({ query, providers, onChange }: ProviderFilterProps) {
       }
       items={[
         { id: 'any', label: texts.anyProvider, icon: check(chosen === undefined), onSelect: () => onChange(undefined) },
-        ...providers.map(({ id, name }) => ({ id, label: name, icon: check(id === chosen?.id), onSelect: () => onChange(id) })),
+        ...providers.map(({ id, name }) => ({
+          id,
+          label: name,
+          icon: check(id === chosen?.id),
+          onSelect: () => onChange(id),
+        })),
       ]}
     />
   );
 }
 
-type ToggleProps = { readonly isOn: boolean; readonly label: string; readonly icon: ReactNode; readonly onPress: () => void; readonly children?: ReactNode };
+type ToggleProps = {
+  readonly isOn: boolean;
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly onPress: () => void;
+  readonly children?: ReactNode;
+};
 
 function Toggle({ isOn, label, icon, onPress, children }: ToggleProps) {
   return (

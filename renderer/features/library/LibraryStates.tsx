@@ -12,9 +12,9 @@ const texts = messages.library;
 
 /** Rows of the shape that results will have, in shares of the width. */
 const SKELETON_ROWS = [
-  [26, 26, 14, 34],
-  [18, 12, 27, 18, 25],
-  [30, 17, 24, 12, 17],
+  [26, 25, 14, 34],
+  [18, 12, 27, 19, 24],
+  [30, 17, 23, 11, 16],
 ] as const;
 
 /** What stands in for the first page while it is being read. */
@@ -25,10 +25,10 @@ export function LibrarySkeleton() {
         {texts.loading}
       </span>
       <Skeleton className="my-2 h-4 w-28" />
-      {SKELETON_ROWS.map((row, i) => (
-        <div key={i} className="flex gap-1.5">
-          {row.map((share, j) => (
-            <div key={j} style={{ flexGrow: share, flexBasis: 0 }}>
+      {SKELETON_ROWS.map((row) => (
+        <div key={row[0]} className="flex gap-1.5">
+          {row.map((share) => (
+            <div key={share} style={{ flexGrow: share, flexBasis: 0 }}>
               <Skeleton className="h-[196px] w-full" />
             </div>
           ))}
@@ -46,7 +46,11 @@ export function LibraryEmpty({ query }: { readonly query: LibraryQuery }) {
         icon={<SearchX size={18} aria-hidden />}
         title={texts.nothingFoundTitle}
         text={texts.nothingFoundText}
-        actions={<Button onClick={() => setLibraryQuery({ ...EVERYTHING, trashed: query.trashed })}>{texts.clearFilters}</Button>}
+        actions={
+          <Button onClick={() => setLibraryQuery({ ...EVERYTHING, trashed: query.trashed })}>
+            {texts.clearFilters}
+          </Button>
+        }
       />
     );
   }

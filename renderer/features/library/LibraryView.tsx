@@ -1,15 +1,11 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ArrowUp } from 'lucide-react';
 import type { JobView } from '../../../src/contract/job.ts';
-import { client } from '../../client/current-client.ts';
 import { ErrorState } from '../../components/ErrorState.tsx';
-import { toast } from '../../components/Toast.tsx';
 import { ViewFrame } from '../../components/ViewFrame.tsx';
 import { messages } from '../../messages/en.ts';
 import { useAssets } from '../../stores/assets.ts';
 import { useJobs } from '../../stores/jobs.ts';
-import { messageOf } from '../../stores/loadable.ts';
-import { readMoreAssets } from '../../stores/read-assets.ts';
 import { registerActions } from '../palette/app-action.ts';
 import { buildContent, type HeldTop, jobItem, liveJobs, withoutHeld } from './grid-items.ts';
 import { LIBRARY_ACTIONS } from './library-actions.ts';
@@ -20,6 +16,7 @@ import { LibraryEmpty, LibrarySkeleton } from './LibraryStates.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { useAssetList } from './use-asset-list.ts';
 import { useLibraryQuery } from './use-library-query.ts';
+import { useReadMore } from './use-read-more.ts';
 import { useToday } from './use-today.ts';
 
 const texts = messages.library;
@@ -60,13 +57,12 @@ export function LibraryView() {
 
   const onScrolled = useCallback(
     (scrollTop: number) =>
-      setHeldTop((known) => (scrollTop < HOLD_BELOW ? undefined : (known ?? { topId: loaded[0]?.id, jobIds: live.map(({ id }) => id) }))),
+      setHeldTop((known) =>
+        scrollTop < HOLD_BELOW ? undefined : (known ?? { topId: loaded[0]?.id, jobIds: live.map(({ id }) => id) }),
+      ),
     [loaded, live],
   );
-  const onNearEnd = useCallback(() => {
-    readMoreAssets(client(), list.filter).catch((error: unknown) => toast.error(texts.moreFailed, { description: messageOf(error) }));
-  }, [list.filter]);
-
+  const onNearEnd = useReadMore(list.filter);
   const order = useMemo(() => view.assets.map(({ id }) => id), [view]);
 
   return (
@@ -74,11 +70,22 @@ export function LibraryView() {
       {page === undefined || page.load.kind === 'loading' ? (
         <LibrarySkeleton />
       ) : page.load.kind === 'failed' ? (
-        <ErrorState title={texts.failedTitle} text={page.load.message} details={page.load.details} onRetry={list.retry} />
+        <ErrorState
+          title={texts.failedTitle}
+          text={page.load.message}
+          details={page.load.details}
+          onRetry={list.retry}
+        />
       ) : content.items.length === 0 ? (
         <LibraryEmpty query={query} />
       ) : (
-        <LibraryGrid content={content} listKey={list.key} isStale={list.isStale} onScrolled={onScrolled} onNearEnd={onNearEnd} />
+        <LibraryGrid
+          content={content}
+          listKey={list.key}
+          isStale={list.isStale}
+          onScrolled={onScrolled}
+          onNearEnd={onNearEnd}
+        />
       )}
       {view.held === 0 ? null : <NewResults count={view.held} onPress={scrollGridToTop} />}
       <SelectionBar isTrash={query.trashed} order={order} />

@@ -11,6 +11,10 @@ export function PictureTile({ asset }: { readonly asset: AssetView }) {
     <span className="absolute inset-0" style={{ backgroundColor: placeholderColor(asset) }}>
       {source === null ? null : (
         <img
+          // A picture that this page has shown before is there at once: when a tile moves to another row it must not fade in again.
+          ref={(image) => {
+            if (image?.complete === true && image.naturalWidth > 0) setLoaded(true);
+          }}
           src={client().assetUrl(source)}
           alt=""
           draggable={false}

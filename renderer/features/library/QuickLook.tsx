@@ -13,7 +13,14 @@ type QuickLookProps = {
   readonly onClosed: () => void;
 };
 
-const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, j: 1, ArrowLeft: -1, ArrowUp: -1, k: -1 };
+const STEPS: Readonly<Record<string, 1 | -1>> = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  j: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+  k: -1,
+};
 
 /** A result at large for a moment: Space opens it, arrows step on, Space or Esc closes it, the focus goes back to its tile. */
 export function QuickLook({ asset, onClose, onStep, onClosed }: QuickLookProps) {
@@ -43,7 +50,9 @@ export function QuickLook({ asset, onClose, onStep, onClosed }: QuickLookProps) 
             <>
               <Preview key={asset.id} asset={asset} />
               <div className="max-w-2xl text-center text-white">
-                <Radix.Title className="line-clamp-2 text-base">{asset.prompt === '' ? messages.library.untitled : asset.prompt}</Radix.Title>
+                <Radix.Title className="line-clamp-2 text-base">
+                  {asset.prompt === '' ? messages.library.untitled : asset.prompt}
+                </Radix.Title>
                 <p className="figures text-small text-white/75">{describeFile(asset)}</p>
               </div>
             </>

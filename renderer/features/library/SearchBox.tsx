@@ -53,7 +53,12 @@ export function SearchBox({ query }: { readonly query: LibraryQuery }) {
         className="h-7 w-full appearance-none rounded-control border border-line bg-raised pr-8 pl-8 text-text placeholder:text-faint hover:border-line-strong focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
       />
       {typed === '' ? null : (
-        <button type="button" aria-label={texts.clearSearch} onClick={() => setTyped('')} className="absolute top-0 right-0 flex size-7 items-center justify-center rounded-control text-muted hover:text-text">
+        <button
+          type="button"
+          aria-label={texts.clearSearch}
+          onClick={() => setTyped('')}
+          className="absolute top-0 right-0 flex size-7 items-center justify-center rounded-control text-muted hover:text-text"
+        >
           <X size={14} aria-hidden />
         </button>
       )}

@@ -26,7 +26,11 @@ export function SelectionBar({ isTrash, order }: { readonly isTrash: boolean; re
           {texts.selected(chosen.size)}
         </span>
         {isTrash ? (
-          <Button size="small" icon={<RotateCcw size={14} aria-hidden />} onClick={() => void restoreAssets(ids).then(clear)}>
+          <Button
+            size="small"
+            icon={<RotateCcw size={14} aria-hidden />}
+            onClick={() => void restoreAssets(ids).then(clear)}
+          >
             {texts.restore}
           </Button>
         ) : (
@@ -34,15 +38,30 @@ export function SelectionBar({ isTrash, order }: { readonly isTrash: boolean; re
             <Button size="small" icon={<Heart size={14} aria-hidden />} onClick={() => void toggleFavourite(ids)}>
               <span className="max-sm:sr-only">{texts.favourite}</span>
             </Button>
-            <Button size="small" icon={<Trash2 size={14} aria-hidden />} onClick={() => void trashAssets(ids).then(clear)}>
+            <Button
+              size="small"
+              icon={<Trash2 size={14} aria-hidden />}
+              onClick={() => void trashAssets(ids).then(clear)}
+            >
               <span className="max-sm:sr-only">{texts.trash}</span>
             </Button>
           </>
         )}
-        <Button size="small" variant="quiet" className="max-sm:hidden" onClick={() => changeSelection((selection) => selectAll(selection, order))}>
+        <Button
+          size="small"
+          variant="quiet"
+          className="max-sm:hidden"
+          onClick={() => changeSelection((selection) => selectAll(selection, order))}
+        >
           {texts.selectAll}
         </Button>
-        <IconButton size="small" label={texts.clearSelection} shortcut="Esc" icon={<X size={15} aria-hidden />} onClick={clear} />
+        <IconButton
+          size="small"
+          label={texts.clearSelection}
+          shortcut="Esc"
+          icon={<X size={15} aria-hidden />}
+          onClick={clear}
+        />
       </div>
     </div>
   );

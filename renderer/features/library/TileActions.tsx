@@ -19,15 +19,26 @@ export function TileActions({ asset, order, isTabStop }: TileActionsProps) {
   const tabIndex = isTabStop ? 0 : -1;
   const isTrashed = asset.trashedAt !== null;
   return (
-    <span
-      className="absolute inset-x-0 bottom-0 flex items-end gap-1 bg-linear-to-t from-black/75 to-transparent p-2 pt-8 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 group-[:focus-visible]:opacity-100"
-    >
+    <span className="absolute inset-x-0 bottom-0 flex items-end gap-1 bg-linear-to-t from-black/75 to-transparent p-2 pt-8 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 group-[:focus-visible]:opacity-100">
       {asset.provider === null || isTrashed ? null : (
-        <TileButton label={texts.reuse} title={texts.reuseHint} tabIndex={tabIndex} onPress={() => reuse(asset)} icon={<Wand2 size={13} aria-hidden />} isWorded />
+        <TileButton
+          label={texts.reuse}
+          title={texts.reuseHint}
+          tabIndex={tabIndex}
+          onPress={() => reuse(asset)}
+          icon={<Wand2 size={13} aria-hidden />}
+          isWorded
+        />
       )}
       <span className="ml-auto" />
       {isTrashed ? (
-        <TileButton label={texts.restore} tabIndex={tabIndex} onPress={() => void actOn('restore', asset.id, order)} icon={<RotateCcw size={13} aria-hidden />} isWorded />
+        <TileButton
+          label={texts.restore}
+          tabIndex={tabIndex}
+          onPress={() => void actOn('restore', asset.id, order)}
+          icon={<RotateCcw size={13} aria-hidden />}
+          isWorded
+        />
       ) : (
         <>
           <TileButton
@@ -36,7 +47,12 @@ export function TileActions({ asset, order, isTabStop }: TileActionsProps) {
             onPress={() => void actOn('favourite', asset.id, order)}
             icon={<Heart size={14} fill={asset.favourite ? 'currentColor' : 'none'} aria-hidden />}
           />
-          <TileButton label={texts.trash} tabIndex={tabIndex} onPress={() => void actOn('trash', asset.id, order)} icon={<Trash2 size={14} aria-hidden />} />
+          <TileButton
+            label={texts.trash}
+            tabIndex={tabIndex}
+            onPress={() => void actOn('trash', asset.id, order)}
+            icon={<Trash2 size={14} aria-hidden />}
+          />
         </>
       )}
     </span>

@@ -33,7 +33,9 @@ export async function trashAssets(ids: readonly AssetId[]): Promise<void> {
   } catch (error) {
     return toast.error(texts.trashFailed, { description: messageOf(error) });
   }
-  toast.success(texts.trashed(ids.length), { action: { label: messages.common.undo, onClick: () => void restoreAssets(ids, true) } });
+  toast.success(texts.trashed(ids.length), {
+    action: { label: messages.common.undo, onClick: () => void restoreAssets(ids, true) },
+  });
 }
 
 /** Takes results out of the trash. `quiet`: for Undo, where the result is seen at once. */
@@ -43,10 +45,16 @@ export async function restoreAssets(ids: readonly AssetId[], quiet = false): Pro
   } catch (error) {
     return toast.error(texts.restoreFailed, { description: messageOf(error) });
   }
-  if (!quiet) toast.success(texts.restored(ids.length), { action: { label: messages.common.undo, onClick: () => void trashAssets(ids) } });
+  if (!quiet)
+    toast.success(texts.restored(ids.length), {
+      action: { label: messages.common.undo, onClick: () => void trashAssets(ids) },
+    });
 }
 
-async function updateEach(ids: readonly AssetId[], change: { readonly favourite?: boolean; readonly rating?: number }): Promise<void> {
+async function updateEach(
+  ids: readonly AssetId[],
+  change: { readonly favourite?: boolean; readonly rating?: number },
+): Promise<void> {
   try {
     // One after the other: each is one small row, and the reply shows at once.
     for (const assetId of ids) takeIn([await client().call('library.update', { assetId, ...change })]);

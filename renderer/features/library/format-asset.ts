@@ -2,7 +2,14 @@ import type { AssetView } from '../../../src/contract/asset.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { formatClip } from '../../format/time.ts';
 
-const FORMAT_NAMES: Readonly<Record<string, string>> = { jpeg: 'JPEG', mpeg: 'MP3', quicktime: 'MOV', webm: 'WebM', webp: 'WebP', plain: 'Text' };
+const FORMAT_NAMES: Readonly<Record<string, string>> = {
+  jpeg: 'JPEG',
+  mpeg: 'MP3',
+  quicktime: 'MOV',
+  webm: 'WebM',
+  webp: 'WebP',
+  plain: 'Text',
+};
 
 /** "image/png" → "PNG", "audio/x-wav" → "WAV", "image/svg+xml" → "SVG". */
 export function formatName(mime: string): string {

@@ -46,5 +46,7 @@ export function choose(id: string, mode: SelectMode, order: readonly string[]): 
 }
 
 function targetAssets(id: AssetId): AssetId[] {
-  return targetsOf(useLibraryPlace.getState().selection, id).flatMap((target) => assetIdSchema.safeParse(target).data ?? []);
+  return targetsOf(useLibraryPlace.getState().selection, id).flatMap(
+    (target) => assetIdSchema.safeParse(target).data ?? [],
+  );
 }

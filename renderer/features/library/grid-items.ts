@@ -46,15 +46,20 @@ export const MAX_LIVE_TILES = 12;
 
 /** Puts jobs and results into sections: running jobs first in today, then results by day, or one section of matches. */
 export function buildContent(source: GridSource): GridContent {
-  const items: GridItem[] = [
-    ...source.leading,
-    ...source.assets.map(assetItem),
-  ];
-  const aspects = Float64Array.from(items, (item) => (item.kind === 'asset' ? aspectOf(item.asset) : aspectOfJob(item.job)));
+  const items: GridItem[] = [...source.leading, ...source.assets.map(assetItem)];
+  const aspects = Float64Array.from(items, (item) =>
+    item.kind === 'asset' ? aspectOf(item.asset) : aspectOfJob(item.job),
+  );
   const ids = items.map((item) => item.id);
   if (source.ranked) {
     const sections = items.length === 0 ? [] : [{ key: 'found', count: items.length }];
-    return { items, ids, aspects, sections, headings: [{ name: { kind: 'found' }, count: source.total, costMicros: undefined }] };
+    return {
+      items,
+      ids,
+      aspects,
+      sections,
+      headings: [{ name: { kind: 'found' }, count: source.total, costMicros: undefined }],
+    };
   }
   return { items, ids, aspects, ...daySections(source) };
 }
@@ -86,7 +91,10 @@ export function withoutHeld(
   jobsById: Readonly<Record<string, JobView>>,
   top: HeldTop,
 ): { readonly assets: readonly AssetView[]; readonly leading: readonly GridItem[]; readonly held: number } {
-  const from = Math.max(0, assets.findIndex(({ id }) => id === top.topId));
+  const from = Math.max(
+    0,
+    assets.findIndex(({ id }) => id === top.topId),
+  );
   const newer = new Map<string, AssetView>(assets.slice(0, from).map((asset) => [asset.id, asset]));
   const leading = top.jobIds.flatMap((jobId) => {
     const job = jobsById[jobId];

@@ -9,13 +9,56 @@ const always = () => true;
 
 /** What the palette and the shortcuts offer while the library is shown. */
 export const LIBRARY_ACTIONS: readonly AppAction[] = [
-  { id: 'library-search', label: actions.search, group: actions.group, shortcut: '/', perform: focusSearch, isEnabled: always },
-  { id: 'library-everything', label: actions.everything, group: actions.group, perform: () => setLibraryQuery(EVERYTHING), isEnabled: always },
-  { id: 'library-images', label: kinds.image, group: actions.group, perform: () => setLibraryQuery({ ...EVERYTHING, kind: 'image' }), isEnabled: always },
-  { id: 'library-video', label: kinds.video, group: actions.group, perform: () => setLibraryQuery({ ...EVERYTHING, kind: 'video' }), isEnabled: always },
-  { id: 'library-audio', label: kinds.audio, group: actions.group, perform: () => setLibraryQuery({ ...EVERYTHING, kind: 'audio' }), isEnabled: always },
-  { id: 'library-favourites', label: actions.favourites, group: actions.group, perform: () => setLibraryQuery({ ...EVERYTHING, favourite: true }), isEnabled: always },
-  { id: 'library-trash', label: actions.trash, group: actions.group, perform: () => setLibraryQuery({ ...EVERYTHING, trashed: true }), isEnabled: always },
+  {
+    id: 'library-search',
+    label: actions.search,
+    group: actions.group,
+    shortcut: '/',
+    perform: focusSearch,
+    isEnabled: always,
+  },
+  {
+    id: 'library-everything',
+    label: actions.everything,
+    group: actions.group,
+    perform: () => setLibraryQuery(EVERYTHING),
+    isEnabled: always,
+  },
+  {
+    id: 'library-images',
+    label: kinds.image,
+    group: actions.group,
+    perform: () => setLibraryQuery({ ...EVERYTHING, kind: 'image' }),
+    isEnabled: always,
+  },
+  {
+    id: 'library-video',
+    label: kinds.video,
+    group: actions.group,
+    perform: () => setLibraryQuery({ ...EVERYTHING, kind: 'video' }),
+    isEnabled: always,
+  },
+  {
+    id: 'library-audio',
+    label: kinds.audio,
+    group: actions.group,
+    perform: () => setLibraryQuery({ ...EVERYTHING, kind: 'audio' }),
+    isEnabled: always,
+  },
+  {
+    id: 'library-favourites',
+    label: actions.favourites,
+    group: actions.group,
+    perform: () => setLibraryQuery({ ...EVERYTHING, favourite: true }),
+    isEnabled: always,
+  },
+  {
+    id: 'library-trash',
+    label: actions.trash,
+    group: actions.group,
+    perform: () => setLibraryQuery({ ...EVERYTHING, trashed: true }),
+    isEnabled: always,
+  },
 ];
 
 function focusSearch(): void {

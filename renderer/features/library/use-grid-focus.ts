@@ -21,7 +21,9 @@ export function useKeptFocus(scroller: RefObject<HTMLElement | null>, tabStop: s
   const hasFocus = useRef(false);
   useLayoutEffect(() => {
     if (!hasFocus.current || tabStop === undefined || document.activeElement !== document.body) return;
-    scroller.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(tabStop)}"]`)?.focus({ preventScroll: true });
+    scroller.current
+      ?.querySelector<HTMLElement>(`[data-item="${CSS.escape(tabStop)}"]`)
+      ?.focus({ preventScroll: true });
   }, [scroller, tabStop]);
   const onFocus = useCallback((): void => {
     hasFocus.current = true;

@@ -72,7 +72,11 @@ function runCommand(command: GridCommand, input: GridKeyboardInput): boolean {
 
 type AssetCommand = Exclude<GridCommand, { kind: 'move' } | { kind: 'selectAll' } | { kind: 'clear' }>;
 
-function runOnAsset(command: AssetCommand, item: Extract<GridItem, { kind: 'asset' }>, { order, preview }: GridKeyboardInput): boolean {
+function runOnAsset(
+  command: AssetCommand,
+  item: Extract<GridItem, { kind: 'asset' }>,
+  { order, preview }: GridKeyboardInput,
+): boolean {
   const isTrashed = item.asset.trashedAt !== null;
   switch (command.kind) {
     case 'rate':

@@ -34,7 +34,15 @@ export function ComfySection() {
   const { load, comfy } = useComfy();
   return (
     <Section name="comfy" intro={texts.comfyIntro}>
-      {comfy === undefined ? load.kind === 'failed' ? <p className="text-bad">{load.message}</p> : <Skeleton className="h-16 w-full" /> : <Connection comfy={comfy} />}
+      {comfy === undefined ? (
+        load.kind === 'failed' ? (
+          <p className="text-bad">{load.message}</p>
+        ) : (
+          <Skeleton className="h-16 w-full" />
+        )
+      ) : (
+        <Connection comfy={comfy} />
+      )}
     </Section>
   );
 }
@@ -43,7 +51,11 @@ function Connection({ comfy }: { readonly comfy: ComfyStatus }) {
   return (
     <>
       {comfy.mode === 'none' ? null : <Status comfy={comfy} />}
-      {comfy.source === 'environment' ? <p className="text-pretty text-muted">{texts.comfyFromEnvironment}</p> : <AddressForm comfy={comfy} />}
+      {comfy.source === 'environment' ? (
+        <p className="text-pretty text-muted">{texts.comfyFromEnvironment}</p>
+      ) : (
+        <AddressForm comfy={comfy} />
+      )}
     </>
   );
 }
@@ -62,7 +74,11 @@ function Status({ comfy }: { readonly comfy: ComfyStatus }) {
           </div>
           <p className="text-small text-pretty text-muted">{comfy.message}</p>
         </div>
-        <Button size="small" busy={check.state.kind === 'busy'} onClick={() => check.run(() => outcomeOf(() => readComfy(client(), true)))}>
+        <Button
+          size="small"
+          busy={check.state.kind === 'busy'}
+          onClick={() => check.run(() => outcomeOf(() => readComfy(client(), true)))}
+        >
           {texts.comfyCheck}
         </Button>
         {comfy.source === 'settings' ? (
@@ -88,7 +104,9 @@ function Hardware({ comfy }: { readonly comfy: ComfyStatus }) {
       {comfy.version === null ? null : <SettingRow name={texts.comfyVersion}>{comfy.version}</SettingRow>}
       {comfy.device === null ? null : <SettingRow name={texts.comfyDevice}>{comfy.device}</SettingRow>}
       {comfy.vramTotalBytes === null || comfy.vramFreeBytes === null ? null : (
-        <SettingRow name={texts.comfyMemory}>{texts.comfyMemoryFree(formatBytes(comfy.vramFreeBytes), formatBytes(comfy.vramTotalBytes))}</SettingRow>
+        <SettingRow name={texts.comfyMemory}>
+          {texts.comfyMemoryFree(formatBytes(comfy.vramFreeBytes), formatBytes(comfy.vramTotalBytes))}
+        </SettingRow>
       )}
     </div>
   );
@@ -109,7 +127,11 @@ function AddressForm({ comfy }: { readonly comfy: ComfyStatus }) {
   };
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-2">
-      <Field label={texts.comfyAddress} help={texts.comfyAddressHelp} error={problem ?? (attach.state.kind === 'failed' ? attach.state.message : undefined)}>
+      <Field
+        label={texts.comfyAddress}
+        help={texts.comfyAddressHelp}
+        error={problem ?? (attach.state.kind === 'failed' ? attach.state.message : undefined)}
+      >
         {(ids) => (
           <div className="flex gap-2">
             <TextInput

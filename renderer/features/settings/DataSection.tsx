@@ -34,7 +34,9 @@ function Folder({ info }: { readonly info: AppInfoState }) {
         <code className="font-mono text-small">{dataDir}</code>
         <CopyButton text={dataDir} label={texts.copyFolder} size="small" variant="quiet" />
       </SettingRow>
-      <SettingRow name={texts.dataFree}>{diskFreeBytes === null ? texts.dataFreeUnknown : formatBytes(diskFreeBytes)}</SettingRow>
+      <SettingRow name={texts.dataFree}>
+        {diskFreeBytes === null ? texts.dataFreeUnknown : formatBytes(diskFreeBytes)}
+      </SettingRow>
     </>
   );
 }
@@ -46,12 +48,18 @@ function Verify() {
   return (
     <div className="flex flex-col gap-3 border-t border-line pt-4">
       <SettingRow name={texts.verify} help={texts.verifyHelp}>
-        <Button size="small" busy={isBusy} onClick={() => check.run(() => outcomeOf(async () => setResult(await client().call('library.verify', {}))))}>
+        <Button
+          size="small"
+          busy={isBusy}
+          onClick={() => check.run(() => outcomeOf(async () => setResult(await client().call('library.verify', {}))))}
+        >
           {isBusy ? texts.verifying : texts.verify}
         </Button>
       </SettingRow>
       <div role="status">
-        {check.state.kind === 'failed' ? <p className="text-small text-bad">{`${texts.verifyFailed}: ${check.state.message}`}</p> : null}
+        {check.state.kind === 'failed' ? (
+          <p className="text-small text-bad">{`${texts.verifyFailed}: ${check.state.message}`}</p>
+        ) : null}
         {result === undefined || isBusy ? null : <VerifyReport result={result} />}
       </div>
     </div>
@@ -66,7 +74,11 @@ function VerifyReport({ result }: { readonly result: VerifyResult }) {
   ] as const;
   const checked = texts.verifyFiles(result.checked, formatCount(result.checked));
   if (groups.every(([, files]) => files.length === 0)) {
-    return <p className={`text-small ${result.checked === 0 ? 'text-muted' : 'text-good'}`}>{result.checked === 0 ? texts.verifyNothing : texts.verifyGood(checked)}</p>;
+    return (
+      <p className={`text-small ${result.checked === 0 ? 'text-muted' : 'text-good'}`}>
+        {result.checked === 0 ? texts.verifyNothing : texts.verifyGood(checked)}
+      </p>
+    );
   }
   return (
     <div className="flex flex-col gap-2 text-small">

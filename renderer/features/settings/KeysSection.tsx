@@ -1,5 +1,10 @@
 import { type FormEvent, useState } from 'react';
-import { KEYED_PROVIDERS, keyedProviderSchema, type KeychainView, type KeyView } from '../../../src/contract/secrets.ts';
+import {
+  KEYED_PROVIDERS,
+  keyedProviderSchema,
+  type KeychainView,
+  type KeyView,
+} from '../../../src/contract/secrets.ts';
 import { client } from '../../client/current-client.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -53,7 +58,11 @@ export function KeysSection({ keys }: { readonly keys: Keys }) {
   }
   return (
     <Section name="keys" intro={texts.keysIntro}>
-      {state.keychain.available ? null : <p className="rounded-control border border-warning-line bg-warning-soft p-3 text-pretty">{state.keychain.message}</p>}
+      {state.keychain.available ? null : (
+        <p className="rounded-control border border-warning-line bg-warning-soft p-3 text-pretty">
+          {state.keychain.message}
+        </p>
+      )}
       {usable.map((key) => (
         <KeyRow key={key.provider} view={key} keychain={state.keychain} onChanged={keys.read} />
       ))}
@@ -76,7 +85,10 @@ function KeyRow({ view, keychain, onChanged }: KeyRowProps) {
   };
   return (
     <div className="flex flex-col gap-3 not-first:border-t not-first:border-line not-first:pt-4">
-      <SettingRow name={name} {...(view.source === 'environment' ? { help: texts.keyFromEnvironment(KEYED_PROVIDERS[keyed]) } : {})}>
+      <SettingRow
+        name={name}
+        {...(view.source === 'environment' ? { help: texts.keyFromEnvironment(KEYED_PROVIDERS[keyed]) } : {})}
+      >
         {view.last4 === null ? null : <span className="text-muted">{texts.keyEnding(view.last4)}</span>}
         <Badge tone={view.source === 'none' ? 'plain' : 'good'}>{texts.keySources[view.source]}</Badge>
         {view.source === 'environment' ? null : (
@@ -85,7 +97,12 @@ function KeyRow({ view, keychain, onChanged }: KeyRowProps) {
           </Button>
         )}
         {view.source === 'keychain' || view.source === 'session' ? (
-          <Button size="small" variant="quiet" busy={removal.state.kind === 'busy'} onClick={() => removal.run(() => outcomeOf(remove))}>
+          <Button
+            size="small"
+            variant="quiet"
+            busy={removal.state.kind === 'busy'}
+            onClick={() => removal.run(() => outcomeOf(remove))}
+          >
             {texts.keyRemove}
           </Button>
         ) : null}
@@ -96,7 +113,11 @@ function KeyRow({ view, keychain, onChanged }: KeyRowProps) {
           label={texts.keyLabel(name)}
           canKeep={keychain.available}
           save={async (key) => {
-            await client().call('keys.set', { provider: keyed, key, store: keychain.available ? 'keychain' : 'session' });
+            await client().call('keys.set', {
+              provider: keyed,
+              key,
+              store: keychain.available ? 'keychain' : 'session',
+            });
             await Promise.all([onChanged(), readProviders(client())]);
             setEditing(false);
           }}
@@ -106,7 +127,11 @@ function KeyRow({ view, keychain, onChanged }: KeyRowProps) {
   );
 }
 
-type KeyFormProps = { readonly label: string; readonly canKeep: boolean; readonly save: (key: string) => Promise<void> };
+type KeyFormProps = {
+  readonly label: string;
+  readonly canKeep: boolean;
+  readonly save: (key: string) => Promise<void>;
+};
 
 function KeyForm({ label, canKeep, save }: KeyFormProps) {
   const [key, setKey] = useState('');
@@ -124,7 +149,14 @@ function KeyForm({ label, canKeep, save }: KeyFormProps) {
       <Field label={label} error={error}>
         {(ids) => (
           <div className="flex gap-2">
-            <TextInput {...ids} type="password" autoComplete="off" spellCheck={false} value={key} onChange={(event) => setKey(event.target.value)} />
+            <TextInput
+              {...ids}
+              type="password"
+              autoComplete="off"
+              spellCheck={false}
+              value={key}
+              onChange={(event) => setKey(event.target.value)}
+            />
             <Button type="submit" busy={saving.state.kind === 'busy'}>
               {canKeep ? messages.common.save : texts.keySessionOnly}
             </Button>

@@ -23,7 +23,15 @@ export function LimitSection() {
   const { load, budget } = useBudget();
   return (
     <Section name="limit" intro={texts.limitIntro}>
-      {budget === undefined ? load.kind === 'failed' ? <p className="text-bad">{load.message}</p> : <Skeleton className="h-16 w-full" /> : <LimitForm budget={budget} />}
+      {budget === undefined ? (
+        load.kind === 'failed' ? (
+          <p className="text-bad">{load.message}</p>
+        ) : (
+          <Skeleton className="h-16 w-full" />
+        )
+      ) : (
+        <LimitForm budget={budget} />
+      )}
     </Section>
   );
 }
@@ -45,7 +53,12 @@ function LimitForm({ budget }: { readonly budget: BudgetView }) {
       return outcome;
     });
   };
-  const error = check?.ok === false ? texts.amountProblems[check.problem] : saving.state.kind === 'failed' ? saving.state.message : undefined;
+  const error =
+    check?.ok === false
+      ? texts.amountProblems[check.problem]
+      : saving.state.kind === 'failed'
+        ? saving.state.message
+        : undefined;
   return (
     <>
       <form noValidate onSubmit={submit} className="flex flex-col gap-2">
@@ -90,10 +103,13 @@ function Now({ limit, typed }: { readonly limit: LimitView | undefined; readonly
   const budget = useBudget((state) => state.budget);
   const amount = typed === undefined ? undefined : readLimitAmount(typed);
   const used = budget === undefined ? 0 : budget.month.spentMicros + budget.month.reservedMicros;
-  if (amount?.ok === true && amount.micros < used) return <p className="text-small text-warning">{texts.limitBelowSpent}</p>;
+  if (amount?.ok === true && amount.micros < used)
+    return <p className="text-small text-warning">{texts.limitBelowSpent}</p>;
   return (
     <p className="figures text-small text-muted">
-      {limit === undefined ? texts.limitNone : texts.limitNow(formatUsd(limit.spentMicros + limit.reservedMicros), formatUsd(Math.max(0, limit.leftMicros)))}
+      {limit === undefined
+        ? texts.limitNone
+        : texts.limitNow(formatUsd(limit.spentMicros + limit.reservedMicros), formatUsd(Math.max(0, limit.leftMicros)))}
     </p>
   );
 }

@@ -19,7 +19,15 @@ export function Section({ name, intro, children }: SectionProps) {
 }
 
 /** A fact of a section: its name, its value, and what can be done about it. */
-export function SettingRow({ name, help, children }: { readonly name: string; readonly help?: string; readonly children: ReactNode }) {
+export function SettingRow({
+  name,
+  help,
+  children,
+}: {
+  readonly name: string;
+  readonly help?: string;
+  readonly children: ReactNode;
+}) {
   return (
     <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
       <div className="min-w-40 flex-1">

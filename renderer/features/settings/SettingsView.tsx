@@ -33,13 +33,20 @@ export function SettingsView() {
   if (load.kind === 'failed' && settings === undefined) {
     return (
       <ViewFrame title={texts.title}>
-        <ErrorState title={texts.failedTitle} text={load.message} details={load.details} onRetry={() => void readSettings(client())} />
+        <ErrorState
+          title={texts.failedTitle}
+          text={load.message}
+          details={load.details}
+          onRetry={() => void readSettings(client())}
+        />
       </ViewFrame>
     );
   }
   return (
     <ViewFrame title={texts.title}>
-      <div className="mx-auto flex max-w-4xl gap-10 px-6 pt-6 pb-24 max-sm:px-4">{settings === undefined ? <SettingsSkeleton /> : <Sections theme={settings.theme} />}</div>
+      <div className="mx-auto flex max-w-4xl gap-10 px-6 pt-6 pb-24 max-sm:px-4">
+        {settings === undefined ? <SettingsSkeleton /> : <Sections theme={settings.theme} />}
+      </div>
     </ViewFrame>
   );
 }

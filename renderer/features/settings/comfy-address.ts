@@ -1,5 +1,7 @@
 /** What somebody typed as the address of a ComfyUI: a URL that can be tried, or what is wrong with it. */
-export type AddressCheck = { readonly ok: true; readonly url: string } | { readonly ok: false; readonly problem: 'empty' | 'not_an_address' | 'not_http' | 'has_credentials' };
+export type AddressCheck =
+  | { readonly ok: true; readonly url: string }
+  | { readonly ok: false; readonly problem: 'empty' | 'not_an_address' | 'not_http' | 'has_credentials' };
 
 /**
  * Reads an address as people write it: `192.168.1.5:8188` means http. Keeps a path (ComfyUI behind a proxy), drops a trailing slash,

@@ -3,7 +3,9 @@ import { MICROS_PER_USD, type MicroUsd } from '../../../src/contract/units.ts';
 /** The highest monthly limit that the field takes: a million dollars; more is a slip of the finger. */
 export const MAX_LIMIT_USD = 1_000_000;
 
-export type AmountCheck = { readonly ok: true; readonly micros: MicroUsd } | { readonly ok: false; readonly problem: 'empty' | 'not_an_amount' | 'too_many_decimals' | 'too_large' };
+export type AmountCheck =
+  | { readonly ok: true; readonly micros: MicroUsd }
+  | { readonly ok: false; readonly problem: 'empty' | 'not_an_amount' | 'too_many_decimals' | 'too_large' };
 
 /**
  * Reads a limit as people write it: "50", "$50", "49.90", "49,90", "1,250.00". Exact: no float touches the amount.

@@ -5,7 +5,10 @@ import { useConnection } from '../../stores/connection.ts';
 import { messageOf } from '../../stores/loadable.ts';
 
 export type AppInfo = MethodOutput<'app.info'>;
-export type AppInfoState = { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly message: string } | { readonly kind: 'ready'; readonly info: AppInfo };
+export type AppInfoState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'ready'; readonly info: AppInfo };
 
 /** What the engine says about itself, read when the page opens and after a lost connection. */
 export function useAppInfo(): AppInfoState {

@@ -11,7 +11,11 @@ export type OutcomeState =
 const DONE_MS = 6 * SECOND;
 
 /** Runs one action at a time and remembers how it ended; "done" fades by itself, a failure stays until the next try. */
-export function useOutcome(): { readonly state: OutcomeState; readonly run: (step: () => Promise<Outcome>) => void; readonly reset: () => void } {
+export function useOutcome(): {
+  readonly state: OutcomeState;
+  readonly run: (step: () => Promise<Outcome>) => void;
+  readonly reset: () => void;
+} {
   const [state, setState] = useState<OutcomeState>({ kind: 'idle' });
   const isBusy = useRef(false);
   useEffect(() => {

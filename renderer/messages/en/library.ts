@@ -1,7 +1,13 @@
 /** Texts of the library: the grid of results, its filters, its trash. */
 export const library = {
   title: 'Library',
-  actions: { group: 'Library', search: 'Search the library', everything: 'Show everything', favourites: 'Show favourites', trash: 'Open the trash' },
+  actions: {
+    group: 'Library',
+    search: 'Search the library',
+    everything: 'Show everything',
+    favourites: 'Show favourites',
+    trash: 'Open the trash',
+  },
   trashTitle: 'Trash',
   search: 'Search prompts',
   searchTrash: 'Search the trash',

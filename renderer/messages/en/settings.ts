@@ -47,7 +47,8 @@ export const settings = {
   },
 
   keys: 'Provider keys',
-  keysNone: 'No provider of this version needs a key. Cloud providers come in a later version; their keys will be kept in the keychain of your operating system.',
+  keysNone:
+    'No provider of this version needs a key. Cloud providers come in a later version; their keys will be kept in the keychain of your operating system.',
   keysIntro:
     'Keys stay in the keychain of your operating system. This window never sees them again after you enter them.',
   keySources: {

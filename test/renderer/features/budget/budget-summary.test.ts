@@ -12,8 +12,25 @@ function budgetWith(limit?: { limitMicros: number; spentMicros: number; reserved
     limits:
       limit === undefined
         ? []
-        : [{ id: companyId, companyId, scope: 'all', window: 'month', kind: 'hard', ...limit, leftMicros: limit.limitMicros - limit.spentMicros - limit.reservedMicros, windowStart, windowEnd }],
-    month: { start: windowStart, end: windowEnd, spentMicros: limit?.spentMicros ?? 0, reservedMicros: limit?.reservedMicros ?? 0 },
+        : [
+            {
+              id: companyId,
+              companyId,
+              scope: 'all',
+              window: 'month',
+              kind: 'hard',
+              ...limit,
+              leftMicros: limit.limitMicros - limit.spentMicros - limit.reservedMicros,
+              windowStart,
+              windowEnd,
+            },
+          ],
+    month: {
+      start: windowStart,
+      end: windowEnd,
+      spentMicros: limit?.spentMicros ?? 0,
+      reservedMicros: limit?.reservedMicros ?? 0,
+    },
     total: { spentMicros: 0, reservedMicros: 0 },
     unresolved: { count: 0, micros: 0 },
   });
@@ -33,7 +50,11 @@ describe('headlineOf', () => {
 
 describe('fillOf', () => {
   it('never draws more than the whole bar', () => {
-    expect(fillOf({ limitMicros: 100, spentMicros: 90, reservedMicros: 40 })).toEqual({ spent: 0.9, held: expect.closeTo(0.1), tone: 'bad' });
+    expect(fillOf({ limitMicros: 100, spentMicros: 90, reservedMicros: 40 })).toEqual({
+      spent: 0.9,
+      held: expect.closeTo(0.1),
+      tone: 'bad',
+    });
   });
 
   it('warns from four fifths on, money that is held included', () => {

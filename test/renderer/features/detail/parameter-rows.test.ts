@@ -26,7 +26,10 @@ const provider = providerViewSchema.parse({
 
 describe('parameterRows', () => {
   it('lists what an asset was made with in the order and words of the form', () => {
-    const asset = sampleAsset(1, { seed: 0, params: { prompt: 'x', seed: 0, steps: 28, duration: 2.5, style: 'cinematic', width: 64, height: 64 } });
+    const asset = sampleAsset(1, {
+      seed: 0,
+      params: { prompt: 'x', seed: 0, steps: 28, duration: 2.5, style: 'cinematic', width: 64, height: 64 },
+    });
 
     expect(parameterRows(asset, provider).map(({ label, value }) => [label, value])).toEqual([
       ['Style', 'Cinematic'],
@@ -37,11 +40,16 @@ describe('parameterRows', () => {
   });
 
   it('shows the seed that was drawn when nobody asked for one', () => {
-    expect(parameterRows(sampleAsset(1, { seed: 41, params: {} }), undefined)).toEqual([{ name: 'seed', label: 'Seed', value: '41' }]);
+    expect(parameterRows(sampleAsset(1, { seed: 41, params: {} }), undefined)).toEqual([
+      { name: 'seed', label: 'Seed', value: '41' },
+    ]);
   });
 
   it('keeps what the form no longer knows, by a readable name', () => {
-    const rows = parameterRows(sampleAsset(1, { seed: null, params: { clipSkip: 2, tiling: false, image: 'data:image/png;base64,AAAA' } }), provider);
+    const rows = parameterRows(
+      sampleAsset(1, { seed: null, params: { clipSkip: 2, tiling: false, image: 'data:image/png;base64,AAAA' } }),
+      provider,
+    );
 
     expect(rows.map(({ label, value }) => [label, value])).toEqual([
       ['Clip skip', '2'],

@@ -18,7 +18,11 @@ describe('format of an asset', () => {
   });
 
   it('says how long a sound is instead of its size', () => {
-    expect(describeFile(sampleAsset(1, { kind: 'audio', mime: 'audio/wav', width: null, height: null, duration: 5, bytes: 441_044 }))).toBe('0:05, WAV, 441 kB');
+    expect(
+      describeFile(
+        sampleAsset(1, { kind: 'audio', mime: 'audio/wav', width: null, height: null, duration: 5, bytes: 441_044 }),
+      ),
+    ).toBe('0:05, WAV, 441 kB');
   });
 
   it('gives a sound the proportions of a card', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { buildContent, type GridSource, jobItem, liveJobs, withoutHeld } from '../../../../renderer/features/library/grid-items.ts';
+import {
+  buildContent,
+  type GridSource,
+  jobItem,
+  liveJobs,
+  withoutHeld,
+} from '../../../../renderer/features/library/grid-items.ts';
 import { EVERYTHING } from '../../../../renderer/features/library/library-filter.ts';
 import { type JobView, jobViewSchema } from '../../../../src/contract/job.ts';
 import { sampleAsset } from './sample-asset.ts';
@@ -40,7 +46,11 @@ const source: GridSource = { assets: [], leading: [], ranked: false, total: 0, c
 
 describe('buildContent', () => {
   it('puts running jobs first in today, counted as no result yet', () => {
-    const content = buildContent({ ...source, leading: [jobItem(sampleJob(1))], assets: [sampleAsset(2, { createdAt: now, costMicros: 420_000 }), sampleAsset(1, { createdAt: yesterday })] });
+    const content = buildContent({
+      ...source,
+      leading: [jobItem(sampleJob(1))],
+      assets: [sampleAsset(2, { createdAt: now, costMicros: 420_000 }), sampleAsset(1, { createdAt: yesterday })],
+    });
 
     expect(content.items.map(({ kind }) => kind)).toEqual(['job', 'asset', 'asset']);
     expect(content.sections.map(({ count }) => count)).toEqual([2, 1]);
@@ -48,7 +58,11 @@ describe('buildContent', () => {
   });
 
   it('opens today for a running job when the newest result is older', () => {
-    const content = buildContent({ ...source, leading: [jobItem(sampleJob(1))], assets: [sampleAsset(1, { createdAt: yesterday })] });
+    const content = buildContent({
+      ...source,
+      leading: [jobItem(sampleJob(1))],
+      assets: [sampleAsset(1, { createdAt: yesterday })],
+    });
 
     expect(content.headings.map(({ name }) => name.kind)).toEqual(['today', 'yesterday']);
     expect(content.sections.map(({ count }) => count)).toEqual([1, 1]);
@@ -76,7 +90,12 @@ describe('buildContent', () => {
 });
 
 describe('liveJobs', () => {
-  const jobs = [sampleJob(1), sampleJob(2, { jobType: 'video' }), sampleJob(3, { status: 'queued', phase: 'waiting' }), sampleJob(4, { phase: 'needs_attention' })];
+  const jobs = [
+    sampleJob(1),
+    sampleJob(2, { jobType: 'video' }),
+    sampleJob(3, { status: 'queued', phase: 'waiting' }),
+    sampleJob(4, { phase: 'needs_attention' }),
+  ];
 
   it('shows what is running, newest first; what waits is in the queue', () => {
     expect(liveJobs(jobs, EVERYTHING).map(({ createdAt }) => createdAt - now)).toEqual([2, 1]);
@@ -106,7 +125,17 @@ describe('withoutHeld', () => {
   it('puts the first result of a job into the place of its job', () => {
     const result = sampleAsset(8);
     const second = sampleAsset(9);
-    const output = { assetId: result.id, kind: result.kind, mime: result.mime, width: 1, height: 1, duration: null, bytes: 1, sha256: result.sha256, path: result.path };
+    const output = {
+      assetId: result.id,
+      kind: result.kind,
+      mime: result.mime,
+      width: 1,
+      height: 1,
+      duration: null,
+      bytes: 1,
+      sha256: result.sha256,
+      path: result.path,
+    };
     const done: JobView = { ...running, status: 'completed', phase: 'completed', outputs: [output] };
 
     const view = withoutHeld([second, result, top], { [done.id]: done }, { topId: top.id, jobIds: [done.id] });
@@ -118,12 +147,20 @@ describe('withoutHeld', () => {
   it('keeps the tiles of the moment and opens none for jobs that started later', () => {
     const later = sampleJob(8);
 
-    const view = withoutHeld([top], { [running.id]: running, [later.id]: later }, { topId: top.id, jobIds: [running.id] });
+    const view = withoutHeld(
+      [top],
+      { [running.id]: running, [later.id]: later },
+      { topId: top.id, jobIds: [running.id] },
+    );
 
     expect(view.leading.map(({ id }) => id)).toEqual([running.id]);
   });
 
   it('shows everything when the first of the moment has gone', () => {
-    expect(withoutHeld([top, older], {}, { topId: 'gone', jobIds: [] })).toEqual({ assets: [top, older], leading: [], held: 0 });
+    expect(withoutHeld([top, older], {}, { topId: 'gone', jobIds: [] })).toEqual({
+      assets: [top, older],
+      leading: [],
+      held: 0,
+    });
   });
 });

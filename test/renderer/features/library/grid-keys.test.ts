@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { commandOfKey, type KeyPress } from '../../../../renderer/features/library/grid-keys.ts';
 
-const press = (key: string, modifiers: Partial<KeyPress> = {}): KeyPress => ({ key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...modifiers });
+const press = (key: string, modifiers: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...modifiers,
+});
 
 describe('commandOfKey', () => {
   it.each([
@@ -21,10 +28,14 @@ describe('commandOfKey', () => {
     expect(commandOfKey(key)).toEqual(command);
   });
 
-  it.each([press('f', { ctrlKey: true }), press('k', { metaKey: true }), press('ArrowLeft', { altKey: true }), press('6'), press('Tab'), press('q')])(
-    'leaves %o to the browser and the rest of the app',
-    (key) => {
-      expect(commandOfKey(key)).toBeUndefined();
-    },
-  );
+  it.each([
+    press('f', { ctrlKey: true }),
+    press('k', { metaKey: true }),
+    press('ArrowLeft', { altKey: true }),
+    press('6'),
+    press('Tab'),
+    press('q'),
+  ])('leaves %o to the browser and the rest of the app', (key) => {
+    expect(commandOfKey(key)).toBeUndefined();
+  });
 });
