@@ -1,9 +1,14 @@
 import type { Adapter, TaskStatus } from '../../src/core/providers/adapter.ts';
+import { ProviderFailure } from '../../src/core/providers/errors.ts';
 import type { ProviderId, ProviderView } from '../../src/contract/provider.ts';
 import type { JsonValue, MicroUsd } from '../../src/contract/units.ts';
 
-/** A provider whose tasks run until they are cancelled: for everything that needs a job in the middle. */
-export function createPatientAdapter(options: { readonly id: ProviderId; readonly priceMicros: MicroUsd }): Adapter {
+/** A provider whose tasks run until they are cancelled, or fail at once: for everything that needs a job in the middle or a bad end. */
+export function createPatientAdapter(options: {
+  readonly id: ProviderId;
+  readonly priceMicros: MicroUsd;
+  readonly fails?: boolean;
+}): Adapter {
   const { id, priceMicros } = options;
   const cancelled = new Set<JsonValue>();
   const view: ProviderView = {
@@ -41,7 +46,7 @@ export function createPatientAdapter(options: { readonly id: ProviderId; readonl
     estimate: () => ({ maxCostMicros: priceMicros, priceVersion: 'test', durationMs: null }),
     prepare: () => Promise.resolve(null),
     start: (_context, attempt) => Promise.resolve({ handle: attempt.attemptId }),
-    status: (_context, handle) => Promise.resolve(statusOf(cancelled.has(handle))),
+    status: (_context, handle) => Promise.resolve(options.fails === true ? FAILED : statusOf(cancelled.has(handle))),
     cancel: (_context, handle) => {
       cancelled.add(handle);
       return Promise.resolve('asked');
@@ -49,6 +54,12 @@ export function createPatientAdapter(options: { readonly id: ProviderId; readonl
     download: () => Promise.reject(new Error('a patient task has no output')),
   };
 }
+
+const FAILED: TaskStatus = {
+  state: 'failed',
+  failure: new ProviderFailure('moderated', 'The content rules say no.'),
+  cost: { micros: 0, basis: 'free' },
+};
 
 function statusOf(isCancelled: boolean): TaskStatus {
   return isCancelled

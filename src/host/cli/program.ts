@@ -158,7 +158,8 @@ function report(error: unknown, out: Output): number {
     return error.exitCode;
   }
   if (error instanceof AppError) {
-    out.failure(error, []);
+    const isSoftLimit = error.code === 'budget_exceeded' && error.details.kind === 'soft';
+    out.failure(error, isSoftLimit ? ['To go on: the same command with --accept-soft-limits'] : []);
     return exitCodeOf(error.code);
   }
   const message = `Something went wrong inside Gesso: ${error instanceof Error ? error.message : String(error)}`;

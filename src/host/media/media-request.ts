@@ -29,6 +29,8 @@ const mediaStartSchema = z.strictObject({
     .min(0)
     .max(MAX_MICRO_USD / MICROS_PER_USD)
     .optional(),
+  /** true: a person has agreed to cross a soft limit. */
+  acceptSoftLimits: z.boolean().optional(),
 });
 
 const mediaCancelSchema = z.strictObject({ jobId });

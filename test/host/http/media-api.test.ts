@@ -37,6 +37,17 @@ describe('media-start', () => {
     expect(refused.body.details).toMatchObject({ limit: 0.599999, estimate: 0.6, spent: 0, reserved: 0 });
   });
 
+  it('crosses a soft limit only when a person has agreed', async () => {
+    const host = await startTestHost({ adapters: [createPatientAdapter({ id: 'openai', priceMicros: 600_000 })] });
+    await host.engine.handlers['budget.setLimit']({ scope: 'all', window: 'month', kind: 'soft', limitMicros: 1 });
+    const body = { jobType: 'image', params: { prompt: 'x' }, provider: 'openai' };
+
+    const asked = await host.post('media-start', body);
+    const agreed = await host.post('media-start', { ...body, acceptSoftLimits: true });
+
+    expect([asked.status, agreed.status]).toEqual([402, 200]);
+  });
+
   it('returns the same job for the same idempotency key and body, and a conflict for another body', async () => {
     const host = await startTestHost({ adapters: [comfyLike] });
     const body = { jobType: 'image', params: { prompt: 'x' }, provider: 'comfyui' };

@@ -33,6 +33,7 @@ const USAGE = [
   'gesso generate "<prompt>" [--type image|video|audio] [--provider ID] [--model ID] [--count N] [--seed N]',
   '               [--size WxH] [--duration SECONDS] [--voice ID] [--style TEXT] [--image FILE] [--negative TEXT]',
   '               [--param KEY=VALUE ...] [--company ID] [--max-cost USD] [--out DIR] [--detach] [--idempotency-key KEY]',
+  '               [--accept-soft-limits]',
 ];
 
 /** `gesso generate`: makes a job and waits for its files. */
@@ -82,6 +83,7 @@ function readRequest(args: readonly string[]) {
       out: text,
       detach: { type: 'boolean', default: false },
       'idempotency-key': text,
+      'accept-soft-limits': { type: 'boolean', default: false },
     },
   );
   const prompt = onePositional(positionals, 'The prompt', USAGE);
@@ -119,6 +121,7 @@ function readRequest(args: readonly string[]) {
     out: values.out,
     detach: values.detach,
     idempotencyKey: values['idempotency-key'],
+    acceptSoftLimits: values['accept-soft-limits'],
   };
 }
 
@@ -136,6 +139,7 @@ async function createInput(connection: Connection, request: Request): Promise<Cr
     ...(model === undefined ? {} : { model }),
     ...(company === undefined ? {} : { companyId: company }),
     ...(maxCost === undefined ? {} : { maxCostMicros: microsFromUsd(maxCost) }),
+    ...(request.acceptSoftLimits ? { acceptSoftLimits: true } : {}),
   };
   const capability = await capabilityOf(connection, { ...base, params: { prompt } });
   const params: Record<string, JsonValue> = { prompt };
