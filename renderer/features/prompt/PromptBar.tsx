@@ -33,9 +33,12 @@ export function PromptBar() {
       </div>
       <PromptText />
       <ProblemStrip />
-      <div className="flex flex-wrap items-center gap-2 max-md:gap-y-2.5">
-        <ParameterChips />
-        <div className="flex flex-1 items-center justify-end gap-3 max-sm:w-full max-sm:justify-between">
+      <div className="flex flex-wrap items-center gap-2 max-md:gap-y-2.5 short:flex-nowrap">
+        {/* In a low window the chips scroll sideways and the button stays where it is. */}
+        <div className="contents short:flex short:min-w-0 short:flex-1 short:gap-2 short:overflow-x-auto short:p-0.5">
+          <ParameterChips />
+        </div>
+        <div className="flex flex-1 items-center justify-end gap-3 short:flex-none max-sm:w-full max-sm:justify-between">
           <BudgetLeft />
           <GenerateButton />
         </div>

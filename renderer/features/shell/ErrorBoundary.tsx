@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { Button } from '../../components/Button.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { messages } from '../../messages/en.ts';
 import { detailsOf } from '../../stores/loadable.ts';
@@ -27,6 +28,8 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
         text={text.text}
         details={`${detailsOf(error)}\n${place}`}
         onRetry={() => this.setState({ error: undefined, place: '' })}
+        // A part of the window that could not be fetched stays so until the window is loaded anew.
+        actions={<Button onClick={() => window.location.reload()}>{messages.shell.connection.reload}</Button>}
       />
     );
   }
