@@ -5,12 +5,16 @@ import { AppError } from '../base/app-error.ts';
 import type { AssetRow } from './library.ts';
 import type { AssetStore } from './store.ts';
 
+/** The longest title in a file name, UTF-8 bytes: with seed, number and extension far below the 255 that file systems take. */
+const TITLE_BYTES_MAX = 120;
+
 /** Names tried before an export gives up on a folder full of the same name. */
 const TRIES_MAX = 10_000;
 
 /**
  * Copies files, byte-exact, into a folder, which is made when absent. Never overwrites: a taken name gets " (2)".
- * Throws AppError `invalid_request` for a relative folder, `storage_full`, `not_found` for a file that is gone.
+ * Throws AppError `invalid_request` for a folder that is relative or not writable, `storage_full`, `not_found` for a file that is gone;
+ * what was copied before stays.
  */
 export async function exportAssets(store: AssetStore, rows: readonly AssetRow[], directory: string): Promise<string[]> {
   if (!isAbsolute(directory)) throw new AppError('invalid_request', 'Give the folder as an absolute path.', { details: { issues: [{ path: 'directory', message: 'must be absolute' }] } });
@@ -27,8 +31,18 @@ export async function exportAssets(store: AssetStore, rows: readonly AssetRow[],
 /** A name that a person recognises: the first words of the prompt, the seed, and a few digits of the content. */
 export function fileStem(row: Pick<AssetRow, 'prompt' | 'seed' | 'kind' | 'sha256'>): string {
   const words = row.prompt.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [row.kind];
-  const title = words.slice(0, 8).join('-').slice(0, 60).toLowerCase();
+  const title = cut(words.slice(0, 8).join('-').toLowerCase(), TITLE_BYTES_MAX);
   return [title, ...(row.seed === null ? [] : [String(row.seed)]), row.sha256.slice(0, 6)].join('-');
+}
+
+/** The first characters that fit, none of them cut in two. */
+function cut(text: string, bytesMax: number): string {
+  let kept = '';
+  for (const character of text) {
+    if (kept.length >= 60 || Buffer.byteLength(kept + character) > bytesMax) break;
+    kept += character;
+  }
+  return kept;
 }
 
 async function copyToFreeName(source: string, target: { directory: string; stem: string; extension: string }): Promise<string> {

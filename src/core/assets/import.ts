@@ -1,3 +1,4 @@
+import type { AssetKind } from '../../contract/asset.ts';
 import type { AssetId, CompanyId } from '../../contract/ids.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Clock } from '../base/clock.ts';
@@ -8,7 +9,7 @@ import type { Db } from '../db/open.ts';
 import { fileTypeOf } from './file-types.ts';
 import { insertAsset } from './insert.ts';
 import { type AssetRow, requireAsset } from './library.ts';
-import { probe } from './probe.ts';
+import { type Probe, probe } from './probe.ts';
 import { StorageFull } from './storage-full.ts';
 import type { AssetStore } from './store.ts';
 import { makeThumbnail } from './thumbnail.ts';
@@ -30,10 +31,11 @@ export async function importDataUrl(into: { db: Db; store: AssetStore; clock: Cl
   const { mime, bytes } = decode(request);
   const type = fileTypeOf(mime);
   if (type === undefined || type.kind === 'text') throw invalid(request.path, `Files of type ${mime.slice(0, 100)} cannot be used. Use PNG, JPEG, WebP, MP4, WebM, WAV or MP3.`);
+  // Before anything is stored: what is refused leaves no file behind.
+  const facts = await probe(bytes, type.kind);
+  if (!isReadable(facts, type.kind)) throw invalid(request.path, `This ${type.kind} cannot be read; the file seems to be damaged.`);
   try {
     const file = await into.store.write(single(bytes), { extension: type.extension, maxBytes: LIMITS.importBytesMax, signal: AbortSignal.timeout(60_000) });
-    const facts = await probe(file.path, type.kind);
-    if (facts.width === null && type.kind !== 'audio') throw invalid(request.path, `This ${type.kind} cannot be read; the file seems to be damaged.`);
     const thumbnail = type.kind === 'image' ? await thumbnailOf(into, file.path, file.sha256) : undefined;
     const id: AssetId = newId.asset(into.clock.now());
     insertAsset(into.db, {
@@ -70,13 +72,24 @@ function decode(request: ImportRequest): { mime: string; bytes: Uint8Array } {
   const match = /^data:([a-z]+\/[a-z0-9.+-]+)(?:;[a-z0-9=._-]+)*;base64,/i.exec(request.dataUrl.slice(0, 200));
   if (match?.[1] === undefined) throw invalid(request.path, 'This is not a base64 data: URL.');
   const base64 = request.dataUrl.slice(match[0].length);
-  if (base64.length > (LIMITS.importBytesMax / 3) * 4 + 4) {
+  // Before decoding, so that a body without end is not decoded at all.
+  if (decodedBytes(base64) > LIMITS.importBytesMax) {
     throw new AppError('body_too_large', `The file is larger than ${LIMITS.importBytesMax / 1024 ** 2} MiB.`, { details: { path: request.path } });
   }
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64) || base64.length % 4 === 1) throw invalid(request.path, 'The data: URL is not valid base64.');
+  const isPadded = base64.endsWith('=');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64) || base64.length % 4 === 1 || (isPadded && base64.length % 4 !== 0)) throw invalid(request.path, 'The data: URL is not valid base64.');
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.byteLength === 0) throw invalid(request.path, 'The data: URL is empty.');
   return { mime: match[1].toLowerCase(), bytes };
+}
+
+function decodedBytes(base64: string): number {
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  return Math.floor(((base64.length - padding) * 3) / 4);
+}
+
+function isReadable(facts: Probe, kind: AssetKind): boolean {
+  return kind === 'audio' ? facts.durationMs !== null : facts.width !== null;
 }
 
 async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

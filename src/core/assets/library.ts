@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { assetFilterSchema, type AssetView, assetViewSchema } from '../../contract/asset.ts';
+import { type assetFilterSchema, type AssetView, assetViewSchema } from '../../contract/asset.ts';
 import type { AssetId, CompanyId, JobId } from '../../contract/ids.ts';
-import { type JobOutput } from '../../contract/job.ts';
+import type { JobOutput } from '../../contract/job.ts';
 import type { EpochMs } from '../../contract/units.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Db, SqlValue } from '../db/open.ts';
@@ -150,13 +150,16 @@ function whereOf(company: CompanyId, filter: z.output<typeof assetFilterSchema>)
     clauses.push(clause);
     Object.assign(bindings, values);
   };
-  const match = filter.text === undefined ? '' : ftsQuery(filter.text);
+  const plain = filter.text?.trim() ?? '';
+  const match = ftsQuery(plain);
   if (match !== '') add('assets.seq in (select rowid from assets_fts where assets_fts match :match)', { match });
+  // Emoji and signs are no words to the index; without this they would find everything.
+  else if (plain !== '') add('instr(assets.prompt, :plain) > 0', { plain });
   if (filter.kinds !== undefined && filter.kinds.length > 0) add('assets.kind in (select value from json_each(:kinds))', { kinds: JSON.stringify(filter.kinds) });
   if (filter.provider !== undefined) add('assets.provider = :provider', { provider: filter.provider });
   if (filter.projectId !== undefined) add('assets.project_id = :project', { project: filter.projectId });
   if (filter.jobId !== undefined) add('assets.job_id = :job', { job: filter.jobId });
-  if (filter.favourite === true) add('assets.favourite = 1', {});
+  if (filter.favourite !== undefined) add('assets.favourite = :favourite', { favourite: Number(filter.favourite) });
   if (filter.minRating !== undefined) add('assets.rating >= :rating', { rating: filter.minRating });
   if (filter.createdAfter !== undefined) add('assets.created_at >= :created_after', { created_after: filter.createdAfter });
   if (filter.createdBefore !== undefined) add('assets.created_at < :created_before', { created_before: filter.createdBefore });
@@ -180,12 +183,19 @@ export function updateAsset(db: Db, id: AssetId, change: { favourite?: boolean |
   return requireAsset(db, id);
 }
 
-/** Moves assets into the trash or back; files stay where they are. All or none. Throws `not_found`. */
+/**
+ * Moves assets into the trash (`trashedAt`) or back (null); files stay where they are. What is there already stays as it was.
+ * All or none, durable on return. Throws `not_found`.
+ */
 export function setTrashed(db: Db, ids: readonly AssetId[], trashedAt: EpochMs | null, now: EpochMs): AssetRow[] {
   return transaction(db, () =>
     ids.map((id) => {
       requireAsset(db, id);
-      run(db, 'update assets set trashed_at = :trashed_at, updated_at = :now, revision = revision + 1 where id = :id', { id, trashed_at: trashedAt, now });
+      run(db, 'update assets set trashed_at = :trashed_at, updated_at = :now, revision = revision + 1 where id = :id and (trashed_at is null) <> (:trashed_at is null)', {
+        id,
+        trashed_at: trashedAt,
+        now,
+      });
       return requireAsset(db, id);
     }),
   );
