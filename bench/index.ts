@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
 import { benchEventLoop } from './event-loop.ts';
+import { benchLibraryLayout } from './library-layout.ts';
 import type { Measurement } from './measure.ts';
 import { benchQueue } from './queue.ts';
 import { benchStartUp } from './start-up.ts';
@@ -12,7 +13,7 @@ import { benchStartUp } from './start-up.ts';
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
-  const suites: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = { queue: benchQueue, api: benchApi, loop: benchEventLoop, start: benchStartUp };
+  const suites: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = { queue: benchQueue, api: benchApi, loop: benchEventLoop, layout: benchLibraryLayout, start: benchStartUp };
   const results: Measurement[] = [];
   for (const [name, suite] of Object.entries(suites)) {
     if (values.only !== undefined && values.only !== name) continue;

@@ -1,22 +1,16 @@
-import { Download, ExternalLink, Heart, RotateCcw, Trash2 } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { formatUsd } from '../../../src/contract/units.ts';
-import { client } from '../../client/current-client.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
 import { formatInstant, formatTook } from '../../format/time.ts';
 import { messages } from '../../messages/en.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
-import { restoreAssets, setRating, toggleFavourite } from '../library/asset-actions.ts';
 import { describeFile } from '../library/format-asset.ts';
 import { applyAsset, draftSourceOf } from './apply-asset.ts';
+import { DetailActions } from './DetailActions.tsx';
 import { Fact, Facts } from './Facts.tsx';
 import { parameterRows } from './parameter-rows.ts';
-import { Rating } from './Rating.tsx';
-import { trashAndMoveOn } from './use-detail-keys.ts';
-import { useNeighbours } from './use-neighbours.ts';
 
 const texts = messages.detail;
 
@@ -29,7 +23,7 @@ export function DetailPanel({ asset }: { readonly asset: AssetView }) {
         <FactsPart asset={asset} />
         <FilePart asset={asset} />
       </div>
-      <ActionsPart asset={asset} />
+      <DetailActions asset={asset} />
     </>
   );
 }
@@ -121,52 +115,5 @@ function Copyable({ name, value, label }: { readonly name: string; readonly valu
       </div>
       <code className="block font-mono text-tiny wrap-anywhere select-all">{value}</code>
     </div>
-  );
-}
-
-function ActionsPart({ asset }: { readonly asset: AssetView }) {
-  const neighbours = useNeighbours(asset.id);
-  const href = client().assetUrl(asset.url);
-  const linkLook =
-    'inline-flex size-8 items-center justify-center rounded-control text-muted transition-colors hover:bg-hover hover:text-text';
-  return (
-    <footer className="sticky bottom-0 flex items-center gap-0.5 border-t border-line bg-surface px-3 py-2">
-      <Rating rating={asset.rating} onRate={(rating) => void setRating([asset.id], rating)} />
-      <IconButton
-        label={texts.favourite}
-        shortcut="F"
-        pressed={asset.favourite}
-        icon={<Heart size={16} fill={asset.favourite ? 'currentColor' : 'none'} aria-hidden />}
-        onClick={() => void toggleFavourite([asset.id])}
-      />
-      <span className="ml-auto" />
-      <a
-        href={href}
-        target="_blank"
-        rel="noreferrer"
-        aria-label={texts.openFile}
-        title={texts.openFile}
-        className={linkLook}
-      >
-        <ExternalLink size={16} aria-hidden />
-      </a>
-      <a href={href} download aria-label={texts.download} title={texts.download} className={linkLook}>
-        <Download size={16} aria-hidden />
-      </a>
-      {asset.trashedAt === null ? (
-        <IconButton
-          label={texts.trash}
-          shortcut="Del"
-          icon={<Trash2 size={16} aria-hidden />}
-          onClick={() => void trashAndMoveOn(asset, neighbours)}
-        />
-      ) : (
-        <IconButton
-          label={texts.restore}
-          icon={<RotateCcw size={16} aria-hidden />}
-          onClick={() => void restoreAssets([asset.id])}
-        />
-      )}
-    </footer>
   );
 }

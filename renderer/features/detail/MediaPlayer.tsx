@@ -1,12 +1,8 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { AudioLines, Pause, Play, Repeat, Volume2, VolumeX } from 'lucide-react';
+import { AudioLines } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
-import { IconButton } from '../../components/IconButton.tsx';
-import { formatClip } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
-
-const texts = messages.detail;
+import { PlayerBar } from './PlayerBar.tsx';
 
 type MediaPlayerProps = { readonly asset: AssetView; readonly kind: 'video' | 'audio'; readonly onFailed: () => void };
 
@@ -38,7 +34,8 @@ export function MediaPlayer({ asset, kind, onFailed }: MediaPlayerProps) {
     onPlay: () => setPlaying(true),
     onPause: () => setPlaying(false),
     onEnded: () => setPlaying(false),
-    onLoadedMetadata: () => setLength(media.current?.duration ?? 0),
+    // A streamed WebM does not know its own length; the library does.
+    onLoadedMetadata: () => setLength((known) => finite(media.current?.duration) ?? known),
     onError: onFailed,
   } as const;
 
@@ -58,52 +55,21 @@ export function MediaPlayer({ asset, kind, onFailed }: MediaPlayerProps) {
           <audio {...shared} />
         </div>
       )}
-      <div
-        className={`flex w-full ${kind === 'audio' ? 'max-w-xl' : 'max-w-3xl'} items-center gap-2 rounded-card border border-line-strong bg-surface px-2 py-1.5`}
-      >
-        <IconButton
-          label={isPlaying ? texts.pause : texts.play}
-          shortcut="Space"
-          icon={
-            isPlaying ? (
-              <Pause size={16} fill="currentColor" aria-hidden />
-            ) : (
-              <Play size={16} fill="currentColor" aria-hidden />
-            )
-          }
-          onClick={toggle}
-          data-media-toggle
-        />
-        <input
-          type="range"
-          aria-label={texts.seek}
-          aria-valuetext={texts.playhead(formatClip(position), formatClip(length))}
-          min={0}
-          max={length}
-          step={1 / 60}
-          value={Math.min(position, length)}
-          onChange={(event) => {
-            const next = Number(event.target.value);
-            if (media.current !== null) media.current.currentTime = next;
-            setPosition(next);
-          }}
-          className="h-5 min-w-0 flex-1 accent-(--accent)"
-        />
-        <span className="figures text-small whitespace-nowrap text-muted">
-          {formatClip(position)} / {formatClip(length)}
-        </span>
-        <IconButton
-          label={texts.loop}
-          pressed={isLooping}
-          icon={<Repeat size={15} aria-hidden />}
-          onClick={() => setLooping(!isLooping)}
-        />
-        <IconButton
-          label={isMuted ? texts.unmute : texts.mute}
-          icon={isMuted ? <VolumeX size={16} aria-hidden /> : <Volume2 size={16} aria-hidden />}
-          onClick={() => setMuted(!isMuted)}
-        />
-      </div>
+      <PlayerBar
+        isNarrow={kind === 'audio'}
+        isPlaying={isPlaying}
+        isLooping={isLooping}
+        isMuted={isMuted}
+        position={position}
+        length={length}
+        onToggle={toggle}
+        onSeek={(seconds) => {
+          if (media.current !== null) media.current.currentTime = seconds;
+          setPosition(seconds);
+        }}
+        onLoop={() => setLooping(!isLooping)}
+        onMute={() => setMuted(!isMuted)}
+      />
     </div>
   );
 }
@@ -122,4 +88,8 @@ function usePosition(
     });
     return () => cancelAnimationFrame(frame);
   }, [media, isPlaying, setPosition]);
+}
+
+function finite(seconds: number | undefined): number | undefined {
+  return seconds !== undefined && Number.isFinite(seconds) ? seconds : undefined;
 }

@@ -2,6 +2,7 @@
 export type DetailCommand =
   | { readonly kind: 'rate'; readonly stars: number }
   | { readonly kind: 'close' | 'favourite' | 'apply' | 'trash' }
+  | { readonly kind: 'play' }
   | { readonly kind: 'previous' }
   | { readonly kind: 'next' };
 
@@ -18,6 +19,8 @@ export function commandOfDetailKey(press: KeyPress): DetailCommand | undefined {
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
   if (/^[0-5]$/.test(key)) return { kind: 'rate', stars: Number(key) };
   switch (key) {
+    case ' ':
+      return { kind: 'play' };
     case 'Escape':
       return { kind: 'close' };
     case 'ArrowLeft':

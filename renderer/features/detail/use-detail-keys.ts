@@ -7,6 +7,7 @@ import { changeSelection } from '../library/library-place.ts';
 import { activate } from '../library/selection.ts';
 import { applyAsset } from './apply-asset.ts';
 import { commandOfDetailKey, type DetailCommand } from './detail-keys.ts';
+import { PLAY_ID } from './PlayerBar.tsx';
 import type { Neighbours } from './neighbours.ts';
 
 /** The keyboard of the detail view, wherever the focus is, as long as it is not in a field. */
@@ -48,6 +49,11 @@ function runDetailCommand(command: DetailCommand, asset: AssetView, neighbours: 
       if (target !== undefined) showAsset(target);
       return target !== undefined;
     }
+    case 'play': {
+      const button = document.getElementById(PLAY_ID);
+      button?.click();
+      return button !== null;
+    }
     case 'rate':
       void setRating([asset.id], command.stars);
       return true;
@@ -63,14 +69,11 @@ function runDetailCommand(command: DetailCommand, asset: AssetView, neighbours: 
   }
 }
 
-/** Arrow keys in a slider, letters in a field, anything in an open menu or dialog are not ours. */
+/** Keys that a control needs for itself: text in a field, arrows in a slider, Space and Enter on a button, all of an open menu or dialog. */
 function belongsToControl(event: KeyboardEvent): boolean {
   if (!(event.target instanceof HTMLElement)) return false;
-  if (
-    event.target.closest(
-      'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="listbox"]',
-    ) !== null
-  )
-    return event.key !== 'Escape' || event.target.closest('[role="menu"], [role="dialog"], [role="listbox"]') !== null;
+  if (event.target.closest('[role="menu"], [role="dialog"], [role="listbox"]') !== null) return true;
+  if (event.target.closest('input, textarea, select, [contenteditable]') !== null) return event.key !== 'Escape';
+  if (event.target.closest('button, a, summary') !== null && (event.key === ' ' || event.key === 'Enter')) return true;
   return event.target.closest('[role="radiogroup"]') !== null && event.key.startsWith('Arrow');
 }

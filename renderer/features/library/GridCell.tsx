@@ -1,5 +1,4 @@
 import { memo, useState } from 'react';
-import { Check, Heart, Star } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { classNames } from '../../components/class-names.ts';
 import { messages } from '../../messages/en.ts';
@@ -9,7 +8,7 @@ import { choose, open } from './grid-actions.ts';
 import { PictureTile } from './PictureTile.tsx';
 import type { SelectMode } from './selection.ts';
 import { TileActions } from './TileActions.tsx';
-import { TileLabel } from './TileFrame.tsx';
+import { Marks, Tick } from './TileMarks.tsx';
 import { VideoTile } from './VideoTile.tsx';
 
 type GridCellProps = {
@@ -91,52 +90,6 @@ function Media({
         </span>
       );
   }
-}
-
-/** What was said about a result, always in view. */
-function Marks({ asset }: { readonly asset: AssetView }) {
-  if (!asset.favourite && asset.rating === 0) return null;
-  return (
-    <span
-      className={classNames(
-        'pointer-events-none absolute right-2 flex gap-1',
-        asset.kind === 'audio' ? 'bottom-3' : 'top-2',
-      )}
-    >
-      {asset.rating === 0 ? null : (
-        <TileLabel>
-          <Star size={10} fill="currentColor" aria-hidden />
-          {asset.rating}
-        </TileLabel>
-      )}
-      {asset.favourite ? (
-        <TileLabel>
-          <Heart size={11} fill="currentColor" aria-hidden />
-        </TileLabel>
-      ) : null}
-    </span>
-  );
-}
-
-function Tick({ isSelected, onPress }: { readonly isSelected: boolean; readonly onPress: () => void }) {
-  return (
-    <span
-      aria-hidden
-      onClick={(event) => {
-        event.stopPropagation();
-        onPress();
-      }}
-      onDoubleClick={(event) => event.stopPropagation()}
-      className={classNames(
-        'motion-fade absolute top-2 left-2 flex size-5 cursor-pointer items-center justify-center rounded-full border',
-        isSelected
-          ? 'border-accent bg-accent text-on-accent'
-          : 'border-white/80 bg-black/45 text-transparent hover:bg-black/70 hover:text-white',
-      )}
-    >
-      <Check size={12} strokeWidth={3} />
-    </span>
-  );
 }
 
 function labelOf(asset: AssetView): string {

@@ -1,18 +1,15 @@
-import { type FormEvent, useState } from 'react';
 import type { ComfyStatus } from '../../../src/contract/comfy.ts';
 import { client } from '../../client/current-client.ts';
 import { Dot, type Tone } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
-import { Field } from '../../components/Field.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { TextInput } from '../../components/TextInput.tsx';
 import { formatBytes } from '../../format/bytes.ts';
 import { messages } from '../../messages/en.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { readComfy } from '../../stores/read-all.ts';
-import { type AddressCheck, checkComfyAddress } from './comfy-address.ts';
+import { ComfyAddressForm } from './ComfyAddressForm.tsx';
 import { Section, SettingRow } from './Section.tsx';
-import { attachComfy, detachComfy, outcomeOf } from './settings-actions.ts';
+import { detachComfy, outcomeOf } from './settings-actions.ts';
 import { useOutcome } from './use-outcome.ts';
 
 const texts = messages.settings;
@@ -54,7 +51,7 @@ function Connection({ comfy }: { readonly comfy: ComfyStatus }) {
       {comfy.source === 'environment' ? (
         <p className="text-pretty text-muted">{texts.comfyFromEnvironment}</p>
       ) : (
-        <AddressForm comfy={comfy} />
+        <ComfyAddressForm comfy={comfy} />
       )}
     </>
   );
@@ -109,54 +106,5 @@ function Hardware({ comfy }: { readonly comfy: ComfyStatus }) {
         </SettingRow>
       )}
     </div>
-  );
-}
-
-function AddressForm({ comfy }: { readonly comfy: ComfyStatus }) {
-  const [typed, setTyped] = useState(comfy.url ?? '');
-  const [check, setCheck] = useState<AddressCheck | undefined>(undefined);
-  const attach = useOutcome();
-  const problem = check?.ok === false ? texts.addressProblems[check.problem] : undefined;
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const result = checkComfyAddress(typed);
-    setCheck(result);
-    if (!result.ok) return;
-    setTyped(result.url);
-    attach.run(() => attachComfy(result.url));
-  };
-  return (
-    <form noValidate onSubmit={submit} className="flex flex-col gap-2">
-      <Field
-        label={texts.comfyAddress}
-        help={texts.comfyAddressHelp}
-        error={problem ?? (attach.state.kind === 'failed' ? attach.state.message : undefined)}
-      >
-        {(ids) => (
-          <div className="flex gap-2">
-            <TextInput
-              {...ids}
-              value={typed}
-              onChange={(event) => {
-                setTyped(event.target.value);
-                setCheck(undefined);
-                attach.reset();
-              }}
-              inputMode="url"
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
-              placeholder="http://127.0.0.1:8188"
-            />
-            <Button type="submit" busy={attach.state.kind === 'busy'}>
-              {attach.state.kind === 'busy' ? texts.comfyTesting : texts.comfyConnect}
-            </Button>
-          </div>
-        )}
-      </Field>
-      <p role="status" className="text-small text-good empty:hidden">
-        {attach.state.kind === 'done' ? texts.comfyConnected : ''}
-      </p>
-    </form>
   );
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import {
   KEYED_PROVIDERS,
   keyedProviderSchema,
@@ -8,21 +8,18 @@ import {
 import { client } from '../../client/current-client.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
-import { Field } from '../../components/Field.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { TextInput } from '../../components/TextInput.tsx';
 import { toast } from '../../components/Toast.tsx';
 import { messages } from '../../messages/en.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { readProviders } from '../../stores/read-all.ts';
+import { KeyForm } from './KeyForm.tsx';
 import { Section, SettingRow } from './Section.tsx';
 import { outcomeOf } from './settings-actions.ts';
 import type { Keys } from './use-keys.ts';
 import { useOutcome } from './use-outcome.ts';
 
 const texts = messages.settings;
-/** The contract's shortest key. */
-const SHORTEST_KEY = 8;
 
 /** Keys of the providers that this engine can use. They go in, and never come out again. */
 export function KeysSection({ keys }: { readonly keys: Keys }) {
@@ -124,45 +121,5 @@ function KeyRow({ view, keychain, onChanged }: KeyRowProps) {
         />
       ) : null}
     </div>
-  );
-}
-
-type KeyFormProps = {
-  readonly label: string;
-  readonly canKeep: boolean;
-  readonly save: (key: string) => Promise<void>;
-};
-
-function KeyForm({ label, canKeep, save }: KeyFormProps) {
-  const [key, setKey] = useState('');
-  const [isTooShort, setTooShort] = useState(false);
-  const saving = useOutcome();
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const isShort = key.trim().length < SHORTEST_KEY;
-    setTooShort(isShort);
-    if (!isShort) saving.run(() => outcomeOf(() => save(key.trim())));
-  };
-  const error = isTooShort ? texts.keyTooShort : saving.state.kind === 'failed' ? saving.state.message : undefined;
-  return (
-    <form noValidate onSubmit={submit}>
-      <Field label={label} error={error}>
-        {(ids) => (
-          <div className="flex gap-2">
-            <TextInput
-              {...ids}
-              type="password"
-              autoComplete="off"
-              spellCheck={false}
-              value={key}
-              onChange={(event) => setKey(event.target.value)}
-            />
-            <Button type="submit" busy={saving.state.kind === 'busy'}>
-              {canKeep ? messages.common.save : texts.keySessionOnly}
-            </Button>
-          </div>
-        )}
-      </Field>
-    </form>
   );
 }
