@@ -4,7 +4,8 @@ import { onTestFinished } from 'vitest';
 import type { CliBody } from './api-body.ts';
 
 const CLI = new URL('../../src/host/cli/main.ts', import.meta.url).pathname;
-const SERVER = new URL('../../src/host/node/main.ts', import.meta.url).pathname;
+/** The browser host's entry file. */
+export const SERVER = new URL('../../src/host/node/main.ts', import.meta.url).pathname;
 const FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 export type Finished = {

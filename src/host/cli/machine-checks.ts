@@ -77,7 +77,7 @@ export function checkBrowser(environment: Environment): Check {
     name,
     state: 'warning',
     message: 'none found on this machine',
-    fix: 'Open the printed address yourself, through an SSH tunnel if need be.',
+    fix: 'Open the printed address yourself; over SSH: ssh -L PORT:127.0.0.1:PORT, with the same port on both sides.',
   };
 }
 

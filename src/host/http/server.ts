@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AppError } from '../../core/base/app-error.ts';
 import { type Clock, systemClock } from '../../core/base/clock.ts';
-import type { Log } from '../../core/base/log.ts';
+import { errorFields, type Log } from '../../core/base/log.ts';
 import type { Engine } from '../../core/engine-type.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { wireErrorOf } from '../wire-error.ts';
@@ -75,8 +75,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   }
 
   function answerError(error: unknown, request: IncomingMessage, response: ServerResponse): void {
-    // The reader went away in the middle of an answer: nobody is left to tell.
-    if (response.headersSent || request.socket.destroyed) return void response.destroy();
+    if (response.headersSent || request.socket.destroyed) {
+      // Mostly the reader went away in the middle, which is nobody's fault; a file that cannot be read to its end is worth a line.
+      if (!isPrematureClose(error)) log.warn(errorFields(error), 'an answer ended in the middle');
+      return void response.destroy();
+    }
     const during = state.stopping && !(error instanceof AppError);
     const shown = during
       ? new AppError('shutting_down', 'Gesso is stopping. Try again when it runs.', { cause: error })
@@ -122,6 +125,11 @@ function exchangeOf(request: IncomingMessage, response: ServerResponse, baseUrl:
   if (!target.startsWith('/') || !URL.canParse(address))
     throw new AppError('not_found', 'There is nothing at this address.');
   return { request, response, url: new URL(address) };
+}
+
+function isPrematureClose(error: unknown): boolean {
+  if (error instanceof AppError) return true;
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** A server that listens everywhere is reached at loopback. */

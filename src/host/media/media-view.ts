@@ -16,9 +16,6 @@ export const PROVIDER_NAMES = {
 /** Where a result can be fetched: an absolute URL. */
 export type AssetUrl = (output: { readonly assetId: string; readonly path: string }) => string;
 
-/** What `media-start` answers. Costs are USD. */
-export type MediaStarted = ReturnType<typeof mediaStarted>;
-
 /** A job as `media-status` shows it: snake_case where the contract has it, USD as numbers, ISO times, absolute URLs. */
 export type MediaJob = ReturnType<typeof mediaJob>;
 

@@ -1,4 +1,8 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { guardRequest } from '../../../src/host/http/request-guard.ts';
 import { rawRequest, startTestHost } from '../test-host.ts';
 
 describe('who may ask', () => {
@@ -68,3 +72,37 @@ describe('who may ask', () => {
     expect(answers.map((answer) => answer.status)).toEqual([200, 404, 405]);
   });
 });
+
+describe('a server that listens on every address', () => {
+  const bound = { host: '0.0.0.0', port: 4711 };
+
+  it.each(['127.0.0.1:4711', '192.168.1.5:4711', '[fe80::1]:4711', 'localhost:4711', `${hostname()}:4711`])(
+    'is itself at %s',
+    (host) => {
+      expect(() => guardRequest(requestTo(host), bound)).not.toThrow();
+    },
+  );
+
+  it.each(['evil.example:4711', '192.168.1.5', '192.168.1.5:80', '', 'localhost', '127.0.0.1.evil.example:4711'])(
+    'is not at %s',
+    (host) => {
+      expect(() => guardRequest(requestTo(host), bound)).toThrow(expect.objectContaining({ code: 'forbidden' }));
+    },
+  );
+});
+
+describe('a server at IPv6 loopback', () => {
+  it('is itself in brackets and by name, and not at IPv4', () => {
+    const bound = { host: '::1', port: 80 };
+
+    for (const host of ['[::1]:80', '[::1]', 'localhost'])
+      expect(() => guardRequest(requestTo(host), bound)).not.toThrow();
+    expect(() => guardRequest(requestTo('127.0.0.1'), bound)).toThrow();
+  });
+});
+
+function requestTo(host: string): IncomingMessage {
+  const request = new IncomingMessage(new Socket());
+  request.headers = { host };
+  return request;
+}
