@@ -2,6 +2,7 @@ import type { Client } from '../../../src/contract/client.ts';
 import { useBudget } from '../../stores/budget.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { useDraft } from '../../stores/draft.ts';
+import { type JobsState, useJobs } from '../../stores/jobs.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { useQuote } from '../../stores/quote.ts';
@@ -62,6 +63,10 @@ export function followDraft(client: Client): () => void {
     }),
     useProviders.subscribe(askSoon),
     useBudget.subscribe(askSoon),
+    // A finished job teaches the engine how long the next one takes.
+    useJobs.subscribe((state, before) => {
+      if (hasFinished(before, state)) askSoon();
+    }),
     useConnection.subscribe(askSoon),
   ];
   askSoon();
@@ -69,4 +74,11 @@ export function followDraft(client: Client): () => void {
     clearTimeout(timer);
     for (const stop of undo) stop();
   };
+}
+
+function hasFinished(before: JobsState, after: JobsState): boolean {
+  if (before.byId === after.byId) return false;
+  return Object.values(after.byId).some(
+    (job) => job.status === 'completed' && before.byId[job.id]?.status === 'processing',
+  );
 }

@@ -55,7 +55,8 @@ function deviceFacts(comfy: ComfyStatus): { readonly device: string; readonly me
   };
 }
 
+/** Memory as cards are sold: a "12 GB" card has 12 × 2^30 bytes. */
 function gigabytes(bytes: number): string {
-  const value = bytes / 1e9;
-  return value >= 10 ? String(Math.round(value)) : value.toFixed(1);
+  const value = bytes / 2 ** 30;
+  return value >= 9.95 ? String(Math.round(value)) : value.toFixed(1);
 }
