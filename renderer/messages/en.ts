@@ -11,4 +11,16 @@ import { library } from './en/library.ts';
 import { settings } from './en/settings.ts';
 
 /** Every text a user can read, by area; one file per feature in `en/`. Components contain no sentences of their own. */
-export const messages = { common, client, gallery, prompt, queue, shell, welcome, budgetView, detail, library, settings } as const;
+export const messages = {
+  common,
+  client,
+  gallery,
+  prompt,
+  queue,
+  shell,
+  welcome,
+  budgetView,
+  detail,
+  library,
+  settings,
+} as const;

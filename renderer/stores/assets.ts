@@ -77,7 +77,9 @@ export function withPage(
 export function withAsset(state: AssetsState, asset: AssetView): AssetsState {
   const known = state.byId[asset.id];
   if (known !== undefined && known.revision > asset.revision) return state;
-  const pages = Object.fromEntries(Object.entries(state.pages).map(([key, page]) => [key, placeAsset(page, asset, state.byId)]));
+  const pages = Object.fromEntries(
+    Object.entries(state.pages).map(([key, page]) => [key, placeAsset(page, asset, state.byId)]),
+  );
   return { byId: { ...state.byId, [asset.id]: asset }, pages };
 }
 
