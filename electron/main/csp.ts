@@ -2,6 +2,9 @@
  * The policy of our page. Nothing is inline and nothing comes from elsewhere: scripts, styles and fonts from the package, pictures and
  * media also from the library (`asset:`), from previews (`data:`) and from files that the user drops (`blob:`). The page opens no
  * connection at all: it reaches the engine over the preload's two functions.
+ *
+ * Two libraries of the page insert style elements, which this refuses: sonner, whose style sheet is imported as a file as well, and
+ * react-remove-scroll, which stops a page from scrolling behind a dialog; ours does not scroll as a whole. Both do without.
  */
 export const PAGE_POLICY = [
   "default-src 'none'",

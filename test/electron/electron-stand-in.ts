@@ -149,7 +149,12 @@ export const ipcMain = {
 };
 
 /** Plays `ipcRenderer.invoke` of a page. `frame` is what main sees of the sending frame; default: the main frame of the page. */
-export async function invoke(contents: WebContentsStandIn, channel: string, message: unknown, frame: object | null = contents.mainFrame): Promise<any> {
+export async function invoke(
+  contents: WebContentsStandIn,
+  channel: string,
+  message: unknown,
+  frame: object | null = contents.mainFrame,
+): Promise<any> {
   const handler = ipcMain.handlers.get(channel);
   if (handler === undefined) throw new Error(`no handler for ${channel}`);
   return structuredClone(await handler({ sender: contents, senderFrame: frame }, structuredClone(message)));

@@ -12,7 +12,8 @@ import type { BrowserWindow as WindowStandIn } from '../electron-stand-in.ts';
 const [entry = '', dataDir = ''] = process.argv.slice(2);
 const standInUrl = new URL('../electron-stand-in.ts', import.meta.url).href;
 registerHooks({
-  resolve: (specifier, context, next) => (specifier === 'electron' ? { url: standInUrl, shortCircuit: true } : next(specifier, context)),
+  resolve: (specifier, context, next) =>
+    specifier === 'electron' ? { url: standInUrl, shortCircuit: true } : next(specifier, context),
 });
 
 // Not imported by name: the entry must get the very same instance through its own `import 'electron'`.
@@ -35,7 +36,11 @@ const finished = new Promise<any>((resolve) => {
     if (message.name === 'job.changed' && message.payload.job.finishedAt !== null) resolve(message.payload.job);
   });
 });
-await call('jobs.create', { jobType: 'image', provider: 'draft', params: { prompt: 'a lighthouse', width: 256, height: 192, seed: 0 } });
+await call('jobs.create', {
+  jobType: 'image',
+  provider: 'draft',
+  params: { prompt: 'a lighthouse', width: 256, height: 192, seed: 0 },
+});
 const job = await finished;
 const [output] = job.outputs;
 
