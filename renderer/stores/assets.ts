@@ -43,7 +43,16 @@ export function withReading(state: AssetsState, filter: AssetFilter): AssetsStat
     known === undefined
       ? { filter, load: LOADING, ids: [], total: 0, nextCursor: null, reading: 1 }
       : { ...known, load: known.load.kind === 'ready' ? READY : LOADING, reading: known.reading + 1 };
-  return { ...state, pages: { ...state.pages, [key]: page } };
+  return { ...state, pages: { ...withoutOldSearches(state.pages, key), [key]: page } };
+}
+
+/** A search leaves a list behind with every key that is typed: only the last few are kept, so that each event does not walk through all of them. */
+export const MAX_SEARCHES_KEPT = 6;
+
+function withoutOldSearches(pages: AssetsState['pages'], key: string): AssetsState['pages'] {
+  const searches = Object.keys(pages).filter((known) => known !== key && pages[known]?.filter.text !== undefined);
+  const old = new Set(searches.slice(0, Math.max(0, searches.length - MAX_SEARCHES_KEPT + 1)));
+  return old.size === 0 ? pages : Object.fromEntries(Object.entries(pages).filter(([known]) => !old.has(known)));
 }
 
 /** Takes in one page of answers, from the start (`append: false`) or after what is there. Pure. */

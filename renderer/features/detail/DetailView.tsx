@@ -12,7 +12,7 @@ import { DetailPanel } from './DetailPanel.tsx';
 import { Stage } from './Stage.tsx';
 import { StageBar } from './StageBar.tsx';
 import { useAsset } from './use-asset.ts';
-import { useDetailKeys } from './use-detail-keys.ts';
+import { useCloseOnEscape, useDetailKeys } from './use-detail-keys.ts';
 import { useNeighbours } from './use-neighbours.ts';
 
 const texts = messages.detail;
@@ -20,6 +20,7 @@ const texts = messages.detail;
 /** One result at large, with everything that is known of it. Looking at it changes nothing; taking its settings over is a button. */
 export function DetailView({ assetId }: { readonly assetId: AssetId }) {
   const { state, retry } = useAsset(assetId);
+  useCloseOnEscape(state.kind !== 'ready');
   switch (state.kind) {
     case 'loading':
       return (

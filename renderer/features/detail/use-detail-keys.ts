@@ -23,6 +23,18 @@ export function useDetailKeys(asset: AssetView, neighbours: Neighbours<AssetId>)
   }, [asset, neighbours]);
 }
 
+/** Esc leads back also while there is no result to show. */
+export function useCloseOnEscape(isActive: boolean): void {
+  useEffect(() => {
+    if (!isActive) return undefined;
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !belongsToControl(event)) openLibrary();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [isActive]);
+}
+
 /** Shows another result of the same list. The way back stays one step. */
 export function showAsset(assetId: AssetId): void {
   const { route } = useRoute.getState();

@@ -110,7 +110,7 @@ export const settings = {
   privacyLines: [
     'Nothing is sent anywhere by Gesso itself: no telemetry, no crash reports, no update check.',
     'Prompts and files leave this computer only when you run a job on a provider, and only to that provider.',
-    'The address of this window works only on this computer and needs a token.',
+    'Only this computer can open this window’s address, and only with its token, unless you start Gesso with another --host.',
   ],
 
   about: 'About',

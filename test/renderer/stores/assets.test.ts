@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_ASSETS, filterKey, withAsset, withPage, withReading } from '../../../renderer/stores/assets.ts';
+import { EMPTY_ASSETS, filterKey, MAX_SEARCHES_KEPT, withAsset, withPage, withReading } from '../../../renderer/stores/assets.ts';
 import { aJob, anAsset } from '../samples.ts';
 
 const everything = { trashed: false };
@@ -53,6 +53,19 @@ describe('the library in the window', () => {
     const search = { text: 'rain', trashed: false };
 
     expect(withAsset(read([], search), anAsset()).pages[filterKey(search)]?.ids).toEqual([]);
+  });
+
+  it('forgets old searches and keeps the library itself', () => {
+    const searched = Array.from('a long search').reduce(
+      (state, _letter, typed) => withReading(state, { text: 'a long search'.slice(0, typed + 1), trashed: false }),
+      read([anAsset()]),
+    );
+
+    const kept = Object.keys(searched.pages);
+
+    expect(kept).toHaveLength(MAX_SEARCHES_KEPT + 1);
+    expect(kept).toContain(filterKey(everything));
+    expect(kept).toContain(filterKey({ text: 'a long search' }));
   });
 
   it('does not list an asset twice when pages overlap', () => {
