@@ -15,6 +15,8 @@ export type QuoteState = {
   readonly isSending: boolean;
   /** true once somebody pressed the button and it could not run: then every reason is listed, also an empty prompt. */
   readonly wasPressed: boolean;
+  /** The engine's words on a soft limit that the job would cross, while somebody is asked about it. */
+  readonly softLimit: string | undefined;
 };
 
 export const NO_QUOTE: QuoteState = {
@@ -25,6 +27,7 @@ export const NO_QUOTE: QuoteState = {
   isPending: false,
   isSending: false,
   wasPressed: false,
+  softLimit: undefined,
 };
 
 /** The engine's word on the draft: route, price, time, problems. */

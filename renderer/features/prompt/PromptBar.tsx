@@ -10,6 +10,7 @@ import { IntentChips } from './IntentChips.tsx';
 import { ParameterChips } from './ParameterChips.tsx';
 import { ProblemStrip } from './ProblemStrip.tsx';
 import { PromptText } from './PromptText.tsx';
+import { SoftLimitDialog } from './SoftLimitDialog.tsx';
 import { followDraft } from './quote-draft.ts';
 
 /** Where things are made: intent, words, route, settings, price. Floats over the library. */
@@ -43,6 +44,7 @@ export function PromptBar() {
           <GenerateButton />
         </div>
       </div>
+      <SoftLimitDialog />
     </section>
   );
 }

@@ -60,32 +60,38 @@ export function applyFix(fix: Fix): void {
 
 /**
  * Sends the draft. What is sent is what the button says: the quoted provider and model, and for a paid one at most the quoted price.
- * The job's id is kept with the draft until the engine has acknowledged it. Never rejects: what went wrong is shown.
+ * The job's id is kept with the draft until the engine has acknowledged it. A soft limit asks first (`acceptSoftLimits` is the yes). Never rejects: what went wrong is shown.
  */
-export async function generate(): Promise<void> {
+export async function generate(
+  consent: { readonly acceptSoftLimits: boolean } = { acceptSoftLimits: false },
+): Promise<void> {
   if (useQuote.getState().isSending) return;
-  const shown = useQuote.getState().quote;
-  if (useQuote.getState().request !== JSON.stringify(currentRequest())) await quoteNow(client());
-  if (isBlocked()) {
-    useQuote.setState({ wasPressed: true });
-    return;
-  }
-  const { quote } = useQuote.getState();
-  if (isDearer(shown?.maxCostMicros, quote?.maxCostMicros)) {
-    toast.info(messages.prompt.priceChanged, {
-      description: messages.prompt.priceChangedText(formatUsd(quote?.maxCostMicros ?? 0)),
-    });
-    return;
-  }
+  // Before the first wait: a second press while the price is asked for is the same press.
   useQuote.setState({ isSending: true });
   try {
-    await send(currentRequest());
+    if (await isAsShown()) await send(currentRequest(), consent.acceptSoftLimits);
   } finally {
     useQuote.setState({ isSending: false });
   }
 }
 
-async function send(request: JobRequest): Promise<void> {
+/** Whether the draft can run for what the button says; when not, the window says why. */
+async function isAsShown(): Promise<boolean> {
+  const shown = useQuote.getState().quote;
+  if (useQuote.getState().request !== JSON.stringify(currentRequest())) await quoteNow(client());
+  if (isBlocked()) {
+    useQuote.setState({ wasPressed: true });
+    return false;
+  }
+  const { quote } = useQuote.getState();
+  if (!isDearer(shown?.maxCostMicros, quote?.maxCostMicros)) return true;
+  toast.info(messages.prompt.priceChanged, {
+    description: messages.prompt.priceChangedText(formatUsd(quote?.maxCostMicros ?? 0)),
+  });
+  return false;
+}
+
+async function send(request: JobRequest, acceptSoftLimits: boolean): Promise<void> {
   const { quote } = useQuote.getState();
   const provider = useProviders.getState().list.find((candidate) => candidate.id === quote?.provider);
   const stated: JobRequest = {
@@ -101,13 +107,18 @@ async function send(request: JobRequest): Promise<void> {
   useDraft.setState({ pending: { jobId: id, request: key } });
   rememberPrompt(localStorage, useDraft.getState().prompt);
   try {
-    const job = await client().call('jobs.create', { ...stated, id });
+    const job = await client().call('jobs.create', {
+      ...stated,
+      id,
+      ...(acceptSoftLimits ? { acceptSoftLimits } : {}),
+    });
     acknowledge(job);
   } catch (error) {
     // After a lost connection nobody knows whether it arrived: the id stays, and is asked about when the connection is back.
     const isUnknown = error instanceof ClientError && error.details['reason'] === 'connection_lost';
     if (!isUnknown) useDraft.setState({ pending: undefined });
-    toast.error(messages.prompt.failedTitle, { description: messageOf(error) });
+    if (isSoftLimit(error)) useQuote.setState({ softLimit: messageOf(error) });
+    else toast.error(messages.prompt.failedTitle, { description: messageOf(error) });
     void quoteNow(client());
   }
 }
@@ -133,6 +144,11 @@ function intentId(key: string): JobId {
   const { pending } = useDraft.getState();
   if (pending?.request === key) return pending.jobId;
   return jobIdSchema.parse(uuidv7(now(), crypto.getRandomValues(new Uint8Array(10))));
+}
+
+/** A soft limit asks; a hard one refuses. */
+function isSoftLimit(error: unknown): boolean {
+  return error instanceof ClientError && error.code === 'budget_exceeded' && error.details['kind'] === 'soft';
 }
 
 function isBlocked(): boolean {

@@ -39,6 +39,7 @@ export const prompt = {
   },
   priceChanged: 'The price changed while you pressed',
   priceChangedText: (price: string): string => `It is now ${price}. Press again to go ahead.`,
+  softLimit: { title: 'This goes over a limit that asks first', confirm: 'Generate anyway' },
   failedTitle: 'It was not sent',
   added: (verb: string): string => `${verb}: added to the queue`,
   applied: 'Applied to the prompt bar',
