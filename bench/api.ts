@@ -16,7 +16,11 @@ export async function benchApi(): Promise<readonly Measurement[]> {
       let jobId = '';
       start.push(
         await timed(async () => {
-          const accepted = await call(host, 'POST', '/functions/v1/media-start', { jobType: 'image', provider: 'draft', params: { prompt: 'bench', width: 64, height: 64 } });
+          const accepted = await call(host, 'POST', '/functions/v1/media-start', {
+            jobType: 'image',
+            provider: 'draft',
+            params: { prompt: 'bench', width: 64, height: 64 },
+          });
           jobId = String(accepted['jobId']);
         }),
       );
@@ -24,7 +28,12 @@ export async function benchApi(): Promise<readonly Measurement[]> {
     }
     return [
       { name: 'api: media-start, durable, p50', value: quantile(start, 0.5), floor: quantile(health, 0.5), unit: 'ms' },
-      { name: 'api: media-start, durable, p95', value: quantile(start, 0.95), floor: quantile(health, 0.95), unit: 'ms' },
+      {
+        name: 'api: media-start, durable, p95',
+        value: quantile(start, 0.95),
+        floor: quantile(health, 0.95),
+        unit: 'ms',
+      },
       { name: 'api: media-status, p50', value: quantile(status, 0.5), floor: quantile(health, 0.5), unit: 'ms' },
       { name: 'api: media-status, p95', value: quantile(status, 0.95), floor: quantile(health, 0.95), unit: 'ms' },
     ];
@@ -39,10 +48,18 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-async function call(host: HostProcess, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Record<string, unknown>> {
+async function call(
+  host: HostProcess,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${host.url}${path}`, {
     method,
-    headers: { authorization: `Bearer ${host.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${host.token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const answer: Record<string, unknown> = await response.json();

@@ -13,7 +13,12 @@ const IMAGES = 8;
 /** How long the engine's event loop is late while Draft renders, and how many pictures it makes: nothing may block the window. */
 export async function benchEventLoop(): Promise<readonly Measurement[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'gesso-bench-'));
-  const engine = await createEngine({ dataDir, environment: {}, version: 'bench', keychain: noKeychain('No keychain in benchmarks.') });
+  const engine = await createEngine({
+    dataDir,
+    environment: {},
+    version: 'bench',
+    keychain: noKeychain('No keychain in benchmarks.'),
+  });
   try {
     await draw(engine, 1);
     const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -45,7 +50,11 @@ async function draw(engine: Engine, count: number): Promise<void> {
     });
   });
   for (let n = 0; n < count; n++) {
-    const job = await engine.handlers['jobs.create']({ jobType: 'image', provider: 'draft', params: { prompt: `harbour at night ${n}`, width: 1024, height: 1024 } });
+    const job = await engine.handlers['jobs.create']({
+      jobType: 'image',
+      provider: 'draft',
+      params: { prompt: `harbour at night ${n}`, width: 1024, height: 1024 },
+    });
     open.add(job.id);
   }
   await done;

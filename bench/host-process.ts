@@ -8,7 +8,12 @@ import { z } from 'zod';
 const runtimeSchema = z.object({ url: z.string(), token: z.string() });
 
 /** A real host in a process of its own, on a folder of its own. `readyMs`: from spawn to the line that says so. */
-export type HostProcess = { readonly url: string; readonly token: string; readonly readyMs: number; stop(): Promise<void> };
+export type HostProcess = {
+  readonly url: string;
+  readonly token: string;
+  readonly readyMs: number;
+  stop(): Promise<void>;
+};
 
 /** Starts the browser host. Rejects when it ends before it is ready. */
 export async function startHostProcess(): Promise<HostProcess> {

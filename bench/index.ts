@@ -13,7 +13,13 @@ import { benchStartUp } from './start-up.ts';
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
-  const suites: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = { queue: benchQueue, api: benchApi, loop: benchEventLoop, layout: benchLibraryLayout, start: benchStartUp };
+  const suites: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
+    queue: benchQueue,
+    api: benchApi,
+    loop: benchEventLoop,
+    layout: benchLibraryLayout,
+    start: benchStartUp,
+  };
   const results: Measurement[] = [];
   for (const [name, suite] of Object.entries(suites)) {
     if (values.only !== undefined && values.only !== name) continue;
@@ -21,15 +27,26 @@ async function main(): Promise<void> {
     results.push(...(await suite()));
   }
   print(results);
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ measuredAt: new Date().toISOString(), node: process.version, platform: process.platform, results }, null, 2)}\n`);
+  if (values.json !== undefined)
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ measuredAt: new Date().toISOString(), node: process.version, platform: process.platform, results }, null, 2)}\n`,
+    );
 }
 
 function print(results: readonly Measurement[]): void {
-  const rows = results.map((result) => [result.name, format(result.value, result.unit), result.floor === undefined ? '' : format(result.floor, result.unit), ratio(result)]);
+  const rows = results.map((result) => [
+    result.name,
+    format(result.value, result.unit),
+    result.floor === undefined ? '' : format(result.floor, result.unit),
+    ratio(result),
+  ]);
   const table = [['what', 'Gesso', 'raw, same run', 'ratio'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
   for (const row of table) {
-    const cells = row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)));
+    const cells = row.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+    );
     process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
   }
 }

@@ -1,5 +1,10 @@
 /** One line of the table. floor: the same work without Gesso, in the same run. */
-export type Measurement = { readonly name: string; readonly value: number; readonly unit: string; readonly floor?: number };
+export type Measurement = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly floor?: number;
+};
 
 /** Operations per second of `work`, which does `count` of them. */
 export function perSecond(count: number, work: () => void): number {

@@ -29,9 +29,24 @@ export async function benchQueue(): Promise<readonly Measurement[]> {
     withFolder((db, company) => record(raw, prepareRawFloor(db, company, JOBS)));
   }
   return [
-    { name: 'queue: accept with reservation, durable (1 transaction)', value: median(ours.enqueue), floor: median(raw.enqueue), unit: 'jobs/s' },
-    { name: 'queue: claim, durable (1 transaction)', value: median(ours.claim), floor: median(raw.claim), unit: 'jobs/s' },
-    { name: 'queue: submit, run, store, settle, durable (4 transactions)', value: median(ours.finish), floor: median(raw.finish), unit: 'jobs/s' },
+    {
+      name: 'queue: accept with reservation, durable (1 transaction)',
+      value: median(ours.enqueue),
+      floor: median(raw.enqueue),
+      unit: 'jobs/s',
+    },
+    {
+      name: 'queue: claim, durable (1 transaction)',
+      value: median(ours.claim),
+      floor: median(raw.claim),
+      unit: 'jobs/s',
+    },
+    {
+      name: 'queue: submit, run, store, settle, durable (4 transactions)',
+      value: median(ours.finish),
+      floor: median(raw.finish),
+      unit: 'jobs/s',
+    },
   ];
 }
 
@@ -45,10 +60,17 @@ function record(into: Record<Step, number[]>, rates: Record<Step, number>): void
 
 function withFolder(measure: (db: Db, company: CompanyId) => void): void {
   const dataDir = mkdtempSync(join(tmpdir(), 'gesso-bench-'));
-  const folder = openDataFolder(dataDir, { migrationsDir: fileURLToPath(new URL('../src/core/db/migrations/', import.meta.url)), now: Date.now() });
+  const folder = openDataFolder(dataDir, {
+    migrationsDir: fileURLToPath(new URL('../src/core/db/migrations/', import.meta.url)),
+    now: Date.now(),
+  });
   const company = companyIdSchema.parse(newId.company(Date.now()));
   try {
-    run(folder.db, 'insert into companies (id, name, created_at) values (:id, :name, :now)', { id: company, name: 'bench', now: 0 });
+    run(folder.db, 'insert into companies (id, name, created_at) values (:id, :name, :now)', {
+      id: company,
+      name: 'bench',
+      now: 0,
+    });
     measure(folder.db, company);
   } finally {
     folder.close();

@@ -21,23 +21,32 @@ export type ContextSources = {
 };
 
 /** Makes what the engine lends to adapters: each sees its own key only, and library files only as bytes. */
-export function createAdapterContexts(sources: ContextSources): (provider: ProviderId, signal: AbortSignal) => AdapterContext {
+export function createAdapterContexts(
+  sources: ContextSources,
+): (provider: ProviderId, signal: AbortSignal) => AdapterContext {
   const { clock, db, log, store, secrets, fetch } = sources;
   return (provider, signal) => ({
     signal,
     fetch,
     log: log.child({ provider }),
     now: () => clock.now(),
-    sleep: (durationMs, other) => sleep(clock, durationMs, other === undefined ? signal : AbortSignal.any([signal, other])),
+    sleep: (durationMs, other) =>
+      sleep(clock, durationMs, other === undefined ? signal : AbortSignal.any([signal, other])),
     secret: async () => {
       const keyed = asKeyedProvider(provider);
       return keyed === undefined ? undefined : secrets.read(keyed);
     },
     readAsset: async (assetId) => {
       const row = findAsset(db, assetId);
-      if (row === undefined) throw new ProviderFailure('rejected', 'An input of this job is no longer in the library.', { details: { assetId } });
+      if (row === undefined)
+        throw new ProviderFailure('rejected', 'An input of this job is no longer in the library.', {
+          details: { assetId },
+        });
       const bytes = await readFile(store.pathOf(row.sha256, row.extension)).catch((cause: unknown) => {
-        throw new ProviderFailure('rejected', 'The file of an input of this job is no longer on disk.', { details: { assetId }, cause });
+        throw new ProviderFailure('rejected', 'The file of an input of this job is no longer on disk.', {
+          details: { assetId },
+          cause,
+        });
       });
       return { mime: row.mime, bytes: new Uint8Array(bytes) };
     },

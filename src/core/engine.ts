@@ -60,7 +60,10 @@ export type EngineOptions = {
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const clock = options.clock ?? systemClock;
-  const folder = openDataFolder(options.dataDir, { migrationsDir: fileURLToPath(new URL('./db/migrations/', import.meta.url)), now: clock.now() });
+  const folder = openDataFolder(options.dataDir, {
+    migrationsDir: fileURLToPath(new URL('./db/migrations/', import.meta.url)),
+    now: clock.now(),
+  });
   try {
     return await startEngine(options, { clock, folder });
   } catch (error) {
@@ -109,7 +112,14 @@ async function stopWork(api: ApiContext): Promise<void> {
   await Promise.allSettled([...api.adapters.values()].map((adapter) => adapter.stop?.()));
 }
 
-type Parts = { readonly clock: Clock; readonly db: Db; readonly log: Log; readonly store: AssetStore; readonly companyId: CompanyId; readonly events: ReturnType<typeof createEvents> };
+type Parts = {
+  readonly clock: Clock;
+  readonly db: Db;
+  readonly log: Log;
+  readonly store: AssetStore;
+  readonly companyId: CompanyId;
+  readonly events: ReturnType<typeof createEvents>;
+};
 
 /** Connects the parts; nothing runs yet. */
 function wire(options: EngineOptions, parts: Parts): { api: Omit<ApiContext, 'isStopping'>; runtime: JobsRuntime } {
@@ -117,8 +127,18 @@ function wire(options: EngineOptions, parts: Parts): { api: Omit<ApiContext, 'is
   const { emit } = events;
   const secrets = new SecretStore(options.environment, options.keychain ?? systemKeychain());
   const settings = (): ReturnType<typeof readSettings> => readSettings(db, log);
-  const comfyAddress = createComfyAddress({ environmentUrl: options.environment['COMFY_WORKER_URL'], settingsUrl: () => settings().comfyUrl });
-  const adapterContext = createAdapterContexts({ clock, db, log, store, secrets, fetch: options.fetch ?? globalThis.fetch });
+  const comfyAddress = createComfyAddress({
+    environmentUrl: options.environment['COMFY_WORKER_URL'],
+    settingsUrl: () => settings().comfyUrl,
+  });
+  const adapterContext = createAdapterContexts({
+    clock,
+    db,
+    log,
+    store,
+    secrets,
+    fetch: options.fetch ?? globalThis.fetch,
+  });
   const registry = new ProviderRegistry({
     adapters: adaptersOf(options, () => comfyAddress.current()?.url),
     context: adapterContext,
@@ -127,18 +147,50 @@ function wire(options: EngineOptions, parts: Parts): { api: Omit<ApiContext, 'is
   });
   const timeZone = (): string => zoneOf(settings().budgetTimeZone);
   const announceBudget = debounced(clock, () => {
-    if (db.open) emit({ name: 'budget.changed', payload: { budget: viewBudget(db, companyId, { at: clock.now(), timeZone: timeZone() }) } });
+    if (db.open)
+      emit({
+        name: 'budget.changed',
+        payload: { budget: viewBudget(db, companyId, { at: clock.now(), timeZone: timeZone() }) },
+      });
   });
   const live = new LiveProgress(clock, emit);
   const announce = (event: EngineEvent): void => {
     emit(event);
-    if (event.name === 'job.changed' && event.payload.job.estimatedCostMicros !== 0 && event.payload.job.finishedAt !== null) announceBudget();
+    if (
+      event.name === 'job.changed' &&
+      event.payload.job.estimatedCostMicros !== 0 &&
+      event.payload.job.finishedAt !== null
+    )
+      announceBudget();
   };
-  const runtime: JobsRuntime = { db, clock, log, store, live, adapters: registry.adapters, adapterContext, emit: announce, random: options.random ?? Math.random };
+  const runtime: JobsRuntime = {
+    db,
+    clock,
+    log,
+    store,
+    live,
+    adapters: registry.adapters,
+    adapterContext,
+    emit: announce,
+    random: options.random ?? Math.random,
+  };
   const scheduler = new Scheduler(runtime, { paused: settings().queuePaused });
   return {
     runtime,
-    api: { ...runtime, version: options.version, dataDir: options.dataDir, companyId, startedAt: clock.now(), scheduler, registry, secrets, comfyAddress, settings, timeZone, announceBudget },
+    api: {
+      ...runtime,
+      version: options.version,
+      dataDir: options.dataDir,
+      companyId,
+      startedAt: clock.now(),
+      scheduler,
+      registry,
+      secrets,
+      comfyAddress,
+      settings,
+      timeZone,
+      announceBudget,
+    },
   };
 }
 
@@ -181,17 +233,35 @@ function localCompany(db: Db, clock: Clock): CompanyId {
   const row = get<{ id: string }>(db, 'select id from companies order by created_at, id limit 1');
   if (row !== undefined) return companyIdSchema.parse(row.id);
   const id = newId.company(clock.now());
-  run(db, 'insert into companies (id, name, created_at) values (:id, :name, :now)', { id, name: 'This computer', now: clock.now() });
+  run(db, 'insert into companies (id, name, created_at) values (:id, :name, :now)', {
+    id,
+    name: 'This computer',
+    now: clock.now(),
+  });
   return id;
 }
 
-function assetFile(api: ApiContext, assetId: Parameters<Engine['assetFile']>[0], variant: 'original' | 'thumbnail'): AssetFile | undefined {
+function assetFile(
+  api: ApiContext,
+  assetId: Parameters<Engine['assetFile']>[0],
+  variant: 'original' | 'thumbnail',
+): AssetFile | undefined {
   const row = findAsset(api.db, assetId);
   if (row === undefined || (variant === 'thumbnail' && row.has_thumbnail === 0)) return undefined;
   const stem = fileStem(row);
   return variant === 'thumbnail'
-    ? { path: api.store.thumbnailPathOf(row.sha256), mime: 'image/webp', sha256: `${row.sha256}-thumbnail`, fileName: `${stem}.webp` }
-    : { path: api.store.pathOf(row.sha256, row.extension), mime: row.mime, sha256: row.sha256, fileName: `${stem}.${row.extension}` };
+    ? {
+        path: api.store.thumbnailPathOf(row.sha256),
+        mime: 'image/webp',
+        sha256: `${row.sha256}-thumbnail`,
+        fileName: `${stem}.webp`,
+      }
+    : {
+        path: api.store.pathOf(row.sha256, row.extension),
+        mime: row.mime,
+        sha256: row.sha256,
+        fileName: `${stem}.${row.extension}`,
+      };
 }
 
 async function diskFree(folder: string): Promise<number | null> {

@@ -9,7 +9,9 @@ export function loadTemplates(): readonly Template[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.manifest.json'))
     .toSorted()
-    .map((name) => parseTemplate(readJson(join(folder, name.replace('.manifest.json', '.json'))), readJson(join(folder, name))));
+    .map((name) =>
+      parseTemplate(readJson(join(folder, name.replace('.manifest.json', '.json'))), readJson(join(folder, name))),
+    );
 }
 
 function readJson(path: string): unknown {

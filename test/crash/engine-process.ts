@@ -59,7 +59,15 @@ const engine = await createEngine({
   environment: {},
   version: '0.0.0-test',
   keychain: noKeychain('No keychain in tests.'),
-  adapters: [trapped(createVendorAdapter({ url: options.vendorUrl, submitSafety: options.submitSafety, priceMicros: options.priceMicros }))],
+  adapters: [
+    trapped(
+      createVendorAdapter({
+        url: options.vendorUrl,
+        submitSafety: options.submitSafety,
+        priceMicros: options.priceMicros,
+      }),
+    ),
+  ],
 });
 const progress = { isAllAccepted: false, isReported: false };
 engine.subscribe((event) => {
@@ -68,7 +76,12 @@ engine.subscribe((event) => {
   void reportWhenSettled();
 });
 for (const id of options.create) {
-  const job = await engine.handlers['jobs.create']({ id, jobType: 'image', provider: 'runway', params: { prompt: 'crash' } });
+  const job = await engine.handlers['jobs.create']({
+    id,
+    jobType: 'image',
+    provider: 'runway',
+    params: { prompt: 'crash' },
+  });
   say(`accepted ${job.id}`);
 }
 progress.isAllAccepted = true;

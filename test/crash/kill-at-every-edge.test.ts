@@ -33,12 +33,26 @@ const POINTS = [
 
 type Ended = { readonly code: number | null; readonly signal: string | null; readonly lines: string[] };
 
-function runEngine(options: { dataDir: string; vendorUrl: string; submitSafety: SubmitSafety; create: JobId[]; dieAt: string | null }): Promise<Ended> {
+function runEngine(options: {
+  dataDir: string;
+  vendorUrl: string;
+  submitSafety: SubmitSafety;
+  create: JobId[];
+  dieAt: string | null;
+}): Promise<Ended> {
   const script = fileURLToPath(new URL('./engine-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, JSON.stringify({ ...options, priceMicros: PRICE })], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, JSON.stringify({ ...options, priceMicros: PRICE })],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, lines: output.split('\n').filter((line) => line !== '') })));
+  return new Promise((resolve) =>
+    child.on('close', (code, signal) =>
+      resolve({ code, signal, lines: output.split('\n').filter((line) => line !== '') }),
+    ),
+  );
 }
 
 async function startVendor(): Promise<VendorServer> {
@@ -47,7 +61,11 @@ async function startVendor(): Promise<VendorServer> {
   return vendor;
 }
 
-async function readBack(dataDir: string, vendorUrl: string, ids: readonly JobId[]): Promise<{ jobs: JobView[]; spent: number; held: number; broken: string[]; missing: string[] }> {
+async function readBack(
+  dataDir: string,
+  vendorUrl: string,
+  ids: readonly JobId[],
+): Promise<{ jobs: JobView[]; spent: number; held: number; broken: string[]; missing: string[] }> {
   const engine = await openEngine({ dataDir, adapters: [createVendorAdapter({ url: vendorUrl })] });
   const jobs = await Promise.all(ids.map((jobId) => engine.handlers['jobs.get']({ jobId })));
   const budget = await engine.handlers['budget.show']({});

@@ -9,7 +9,13 @@ import { tempFolder } from './temp-folder.ts';
 
 /** A real engine on a temporary folder, stopped when the test ends. No keychain is touched. */
 export async function openEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
-  const engine = await createEngine({ dataDir: tempFolder(), environment: {}, version: '0.0.0-test', keychain: noKeychain('No keychain in tests.'), ...options });
+  const engine = await createEngine({
+    dataDir: tempFolder(),
+    environment: {},
+    version: '0.0.0-test',
+    keychain: noKeychain('No keychain in tests.'),
+    ...options,
+  });
   onTestFinished(() => engine.stop());
   return engine;
 }
@@ -31,5 +37,9 @@ export function jobWhen(engine: Engine, jobId: JobId, test: (job: JobView) => bo
 
 /** The job when it has ended. */
 export function jobEnded(engine: Engine, jobId: JobId): Promise<JobView> {
-  return jobWhen(engine, jobId, (job) => job.status === 'completed' || job.status === 'failed' || job.status === 'cancelled');
+  return jobWhen(
+    engine,
+    jobId,
+    (job) => job.status === 'completed' || job.status === 'failed' || job.status === 'cancelled',
+  );
 }

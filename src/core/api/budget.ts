@@ -6,7 +6,10 @@ import { verifyLedger } from '../budget/verify.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import type { ApiContext } from './context.ts';
 
-type BudgetMethods = Pick<MethodHandlers, 'budget.show' | 'budget.setLimit' | 'budget.removeLimit' | 'budget.ledger' | 'budget.verify'>;
+type BudgetMethods = Pick<
+  MethodHandlers,
+  'budget.show' | 'budget.setLimit' | 'budget.removeLimit' | 'budget.ledger' | 'budget.verify'
+>;
 
 /** The methods of the budget. */
 export function budgetMethods(context: ApiContext): BudgetMethods {
@@ -14,11 +17,19 @@ export function budgetMethods(context: ApiContext): BudgetMethods {
   return {
     'budget.show': async () => viewBudget(db, companyId, { at: clock.now(), timeZone: context.timeZone() }),
     'budget.setLimit': async (input) => {
-      if (input.companyId !== undefined && input.companyId !== companyId) throw new AppError('forbidden', 'This company is not yours.');
+      if (input.companyId !== undefined && input.companyId !== companyId)
+        throw new AppError('forbidden', 'This company is not yours.');
       const now = clock.now();
       const limit = setLimit(
         db,
-        { id: newId.limit(now), company_id: companyId, scope: input.scope, window: input.window, kind: input.kind, limit_micros: input.limitMicros },
+        {
+          id: newId.limit(now),
+          company_id: companyId,
+          scope: input.scope,
+          window: input.window,
+          kind: input.kind,
+          limit_micros: input.limitMicros,
+        },
         now,
       );
       context.announceBudget();
@@ -33,7 +44,9 @@ export function budgetMethods(context: ApiContext): BudgetMethods {
     'budget.ledger': async ({ limit, cursor }) => {
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
       if (!Number.isSafeInteger(before)) {
-        throw new AppError('invalid_request', 'This cursor is not one of ours. Start again without a cursor.', { details: { issues: [{ path: 'cursor', message: 'unknown cursor' }] } });
+        throw new AppError('invalid_request', 'This cursor is not one of ours. Start again without a cursor.', {
+          details: { issues: [{ path: 'cursor', message: 'unknown cursor' }] },
+        });
       }
       const entries = listEntries(db, companyId, { limit: limit + 1, before });
       const page = entries.slice(0, limit);

@@ -26,4 +26,3 @@ export type ApiContext = JobsRuntime & {
   /** true once `stop` was called: nothing new is accepted. */
   readonly isStopping: () => boolean;
 };
-

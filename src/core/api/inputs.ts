@@ -8,7 +8,14 @@ export async function importInputs(context: ApiContext, params: JsonObject): Pro
   for (const [name, value] of Object.entries(params)) {
     imported[name] =
       typeof value === 'string' && value.startsWith('data:')
-        ? (await importDataUrl(context, { dataUrl: value, name: undefined, companyId: context.companyId, path: `params.${name}` })).id
+        ? (
+            await importDataUrl(context, {
+              dataUrl: value,
+              name: undefined,
+              companyId: context.companyId,
+              path: `params.${name}`,
+            })
+          ).id
         : value;
   }
   return imported;

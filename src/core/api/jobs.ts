@@ -26,7 +26,16 @@ import { importInputs } from './inputs.ts';
 
 type JobMethods = Pick<
   MethodHandlers,
-  'jobs.create' | 'jobs.quote' | 'jobs.get' | 'jobs.list' | 'jobs.counts' | 'jobs.cancel' | 'jobs.retry' | 'jobs.resolve' | 'queue.pause' | 'queue.resume'
+  | 'jobs.create'
+  | 'jobs.quote'
+  | 'jobs.get'
+  | 'jobs.list'
+  | 'jobs.counts'
+  | 'jobs.cancel'
+  | 'jobs.retry'
+  | 'jobs.resolve'
+  | 'queue.pause'
+  | 'queue.resume'
 >;
 
 /** The methods of jobs and of the queue. */
@@ -43,7 +52,11 @@ export function jobMethods(context: ApiContext, setPaused: (paused: boolean) => 
     'jobs.quote': (input) => quote(context, input),
     'jobs.get': async ({ jobId }) => view(requireJob(context, jobId)),
     'jobs.list': async (input) => {
-      const page = listJobs(context.db, context.companyId, { status: input.status, limit: input.limit, cursor: input.cursor });
+      const page = listJobs(context.db, context.companyId, {
+        status: input.status,
+        limit: input.limit,
+        cursor: input.cursor,
+      });
       return { jobs: page.jobs.map(view), nextCursor: page.nextCursor };
     },
     'jobs.counts': async () => countJobs(context.db, context.companyId),
@@ -69,7 +82,12 @@ async function acceptJob(context: ApiContext, input: MethodParsedInput<'jobs.cre
   requireOwnCompany(context, input);
   const now = context.clock.now();
   const id = input.id ?? newId.job(now);
-  const identity = { id, companyId: context.companyId, idempotencyKey: input.idempotencyKey ?? null, requestHash: hashRequest(input) };
+  const identity = {
+    id,
+    companyId: context.companyId,
+    idempotencyKey: input.idempotencyKey ?? null,
+    requestHash: hashRequest(input),
+  };
   // The same intent again must succeed whatever has changed since: a provider that is gone, a budget that is spent.
   const existing = findSame(context.db, identity);
   if (existing !== undefined) return existing;
@@ -95,7 +113,12 @@ async function acceptJob(context: ApiContext, input: MethodParsedInput<'jobs.cre
     });
     return job;
   } catch (error) {
-    if (sqliteCode(error)?.startsWith('SQLITE_FULL') === true) throw new AppError('storage_full', 'The disk is full, so the job was not accepted. Free some space and send it again.', { cause: error });
+    if (sqliteCode(error)?.startsWith('SQLITE_FULL') === true)
+      throw new AppError(
+        'storage_full',
+        'The disk is full, so the job was not accepted. Free some space and send it again.',
+        { cause: error },
+      );
     throw error;
   }
 }
@@ -109,15 +132,27 @@ async function plan(context: ApiContext, request: JobRequest, id: JobRow['id']):
   return planFor(context, { request, provider: route.provider, id });
 }
 
-function planFor(context: ApiContext, options: { request: JobRequest; provider: ProviderView; id: JobRow['id'] }): Plan {
+function planFor(
+  context: ApiContext,
+  options: { request: JobRequest; provider: ProviderView; id: JobRow['id'] },
+): Plan {
   const adapter = context.adapters.get(options.provider.id);
   assert(adapter !== undefined, 'a described provider has an adapter');
-  return planJob(options.request, { provider: options.provider, adapter, jobId: options.id, drawSeed: () => Math.floor(context.random() * 2 ** 32) });
+  return planJob(options.request, {
+    provider: options.provider,
+    adapter,
+    jobId: options.id,
+    drawSeed: () => Math.floor(context.random() * 2 ** 32),
+  });
 }
 
 function requireOwnCompany(context: ApiContext, request: JobRequest): void {
   if (request.companyId === undefined || request.companyId === context.companyId) return;
-  throw new AppError('forbidden', 'This company is not yours. Leave companyId out to use the company of this computer.', { details: { companyId: request.companyId } });
+  throw new AppError(
+    'forbidden',
+    'This company is not yours. Leave companyId out to use the company of this computer.',
+    { details: { companyId: request.companyId } },
+  );
 }
 
 function projectOf(params: JsonObject): ProjectId | null {
@@ -125,13 +160,23 @@ function projectOf(params: JsonObject): ProjectId | null {
   if (value === undefined) return null;
   const parsed = projectIdSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new AppError('invalid_request', 'projectId must be a UUID.', { details: { issues: [{ path: 'params.projectId', message: 'must be a UUID' }] } });
+  throw new AppError('invalid_request', 'projectId must be a UUID.', {
+    details: { issues: [{ path: 'params.projectId', message: 'must be a UUID' }] },
+  });
 }
 
 /** Hash of what was asked, independent of key order and of what the engine fills in. */
 function hashRequest(input: MethodParsedInput<'jobs.create'>): string {
-  const asked = { jobType: input.jobType, params: input.params, provider: input.provider ?? null, model: input.model ?? null, maxCostMicros: input.maxCostMicros ?? null };
-  return createHash('sha256').update(JSON.stringify(sorted(asked))).digest('hex');
+  const asked = {
+    jobType: input.jobType,
+    params: input.params,
+    provider: input.provider ?? null,
+    model: input.model ?? null,
+    maxCostMicros: input.maxCostMicros ?? null,
+  };
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(asked)))
+    .digest('hex');
 }
 
 function sorted(value: JsonValue): JsonValue {
@@ -145,7 +190,13 @@ function sorted(value: JsonValue): JsonValue {
 }
 
 async function quote(context: ApiContext, request: JobRequest): Promise<Awaited<ReturnType<JobMethods['jobs.quote']>>> {
-  const base = { provider: request.provider ?? null, model: request.model ?? null, routeReason: '', maxCostMicros: null, durationMs: null };
+  const base = {
+    provider: request.provider ?? null,
+    model: request.model ?? null,
+    routeReason: '',
+    maxCostMicros: null,
+    durationMs: null,
+  };
   try {
     requireOwnCompany(context, request);
     const route = await routeJob(request, {
@@ -162,7 +213,11 @@ async function quote(context: ApiContext, request: JobRequest): Promise<Awaited<
 
 function tryPlan(
   context: ApiContext,
-  options: { request: JobRequest; provider: ProviderView; routed: Omit<Awaited<ReturnType<JobMethods['jobs.quote']>>, 'problems'> },
+  options: {
+    request: JobRequest;
+    provider: ProviderView;
+    routed: Omit<Awaited<ReturnType<JobMethods['jobs.quote']>>, 'problems'>;
+  },
 ): Awaited<ReturnType<JobMethods['jobs.quote']>> {
   const { request, provider, routed } = options;
   try {
@@ -170,7 +225,13 @@ function tryPlan(
     const usual = usualDuration(context.db, { provider: provider.id, job_type: request.jobType, model: planned.model });
     const state = provider.availability.state;
     const problems = state === 'ready' ? [] : [{ code: state, path: null, message: provider.availability.message }];
-    return { ...routed, model: planned.model, maxCostMicros: planned.estimate.maxCostMicros, durationMs: usual ?? planned.estimate.durationMs, problems };
+    return {
+      ...routed,
+      model: planned.model,
+      maxCostMicros: planned.estimate.maxCostMicros,
+      durationMs: usual ?? planned.estimate.durationMs,
+      problems,
+    };
   } catch (error) {
     return { ...routed, problems: problemsOf(error) };
   }
@@ -190,7 +251,13 @@ function problemsOf(error: unknown): Awaited<ReturnType<JobMethods['jobs.quote']
 function retry(context: ApiContext, job: JobRow): JobRow {
   if (context.isStopping()) throw new AppError('shutting_down', 'Gesso is closing. Retry this when it runs.');
   const adapter = context.adapters.get(job.provider);
-  if (adapter === undefined) throw new AppError('provider_not_configured', `This version of Gesso cannot run jobs on ${job.provider}.`);
-  const estimate = adapter.estimate({ jobId: job.id, jobType: job.job_type, model: job.model ?? undefined, params: job.params });
+  if (adapter === undefined)
+    throw new AppError('provider_not_configured', `This version of Gesso cannot run jobs on ${job.provider}.`);
+  const estimate = adapter.estimate({
+    jobId: job.id,
+    jobType: job.job_type,
+    model: job.model ?? undefined,
+    params: job.params,
+  });
   return retryJob(context, job.id, { estimate, timeZone: context.timeZone() });
 }

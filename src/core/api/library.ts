@@ -8,7 +8,14 @@ import type { ApiContext } from './context.ts';
 
 type LibraryMethods = Pick<
   MethodHandlers,
-  'library.list' | 'library.get' | 'library.update' | 'library.trash' | 'library.restore' | 'library.export' | 'library.verify' | 'library.import'
+  | 'library.list'
+  | 'library.get'
+  | 'library.update'
+  | 'library.trash'
+  | 'library.restore'
+  | 'library.export'
+  | 'library.verify'
+  | 'library.import'
 >;
 
 /** The methods of the library. */
@@ -22,17 +29,32 @@ export function libraryMethods(context: ApiContext): LibraryMethods {
   };
   return {
     'library.list': async (input) => {
-      const page = listAssets(db, context.companyId, { filter: input.filter, limit: input.limit, cursor: input.cursor });
+      const page = listAssets(db, context.companyId, {
+        filter: input.filter,
+        limit: input.limit,
+        cursor: input.cursor,
+      });
       return { assets: page.rows.map(view), nextCursor: page.nextCursor, total: page.total };
     },
     'library.get': async ({ assetId }) => view(requireAsset(db, assetId)),
-    'library.update': async ({ assetId, favourite, rating }) => changed(updateAsset(db, assetId, { favourite, rating }, clock.now())),
-    'library.trash': async ({ assetIds }) => ({ assets: setTrashed(db, assetIds, clock.now(), clock.now()).map(changed) }),
+    'library.update': async ({ assetId, favourite, rating }) =>
+      changed(updateAsset(db, assetId, { favourite, rating }, clock.now())),
+    'library.trash': async ({ assetIds }) => ({
+      assets: setTrashed(db, assetIds, clock.now(), clock.now()).map(changed),
+    }),
     'library.restore': async ({ assetIds }) => ({ assets: setTrashed(db, assetIds, null, clock.now()).map(changed) }),
-    'library.export': async ({ assetIds, directory }) => ({ files: await exportAssets(store, assetIds.map((id) => requireAsset(db, id)), directory) }),
+    'library.export': async ({ assetIds, directory }) => ({
+      files: await exportAssets(
+        store,
+        assetIds.map((id) => requireAsset(db, id)),
+        directory,
+      ),
+    }),
     'library.verify': async () => verifyLibrary(db, store),
     'library.import': async ({ dataUrl, name }) => {
-      const asset = view(await importDataUrl(context, { dataUrl, name, companyId: context.companyId, path: 'dataUrl' }));
+      const asset = view(
+        await importDataUrl(context, { dataUrl, name, companyId: context.companyId, path: 'dataUrl' }),
+      );
       emit({ name: 'asset.added', payload: { asset } });
       return asset;
     },

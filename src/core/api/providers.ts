@@ -7,7 +7,10 @@ import { parseComfyUrl } from '../providers/comfyui/client.ts';
 import { writeSettings } from '../settings/settings.ts';
 import type { ApiContext } from './context.ts';
 
-type ProviderMethods = Pick<MethodHandlers, 'providers.list' | 'providers.get' | 'comfy.status' | 'comfy.attach' | 'comfy.detach'>;
+type ProviderMethods = Pick<
+  MethodHandlers,
+  'providers.list' | 'providers.get' | 'comfy.status' | 'comfy.attach' | 'comfy.detach'
+>;
 
 /** The methods of providers and of ComfyUI. `apply` makes the rest of the engine follow a change of settings. */
 export function providerMethods(context: ApiContext, apply: () => void): ProviderMethods {
@@ -41,7 +44,11 @@ function announced(context: ApiContext, comfy: ComfyStatus): ComfyStatus {
 
 function refuseWhenSetByEnvironment(context: ApiContext): void {
   if (context.comfyAddress.current()?.source !== 'environment') return;
-  throw new AppError('conflict', 'COMFY_WORKER_URL sets the address of ComfyUI, and the environment wins. Unset it to choose another one here.', { details: { variable: 'COMFY_WORKER_URL' } });
+  throw new AppError(
+    'conflict',
+    'COMFY_WORKER_URL sets the address of ComfyUI, and the environment wins. Unset it to choose another one here.',
+    { details: { variable: 'COMFY_WORKER_URL' } },
+  );
 }
 
 function requireAddress(text: string): string {
@@ -76,11 +83,13 @@ async function comfyStatus(context: ApiContext, refresh: boolean): Promise<Comfy
   const view = await context.registry.describe('comfyui', { refresh });
   const facts: ProviderView['availability']['facts'] = view?.availability.facts ?? {};
   const text = (name: string): string | null => (typeof facts[name] === 'string' ? facts[name] : null);
-  const whole = (name: string): number | null => (typeof facts[name] === 'number' && Number.isInteger(facts[name]) ? facts[name] : null);
+  const whole = (name: string): number | null =>
+    typeof facts[name] === 'number' && Number.isInteger(facts[name]) ? facts[name] : null;
   const state = view?.availability.state;
   return {
     mode: address === undefined ? 'none' : 'attached',
-    state: address === undefined ? 'not_installed' : state === 'ready' || state === 'needs_model' ? 'ready' : 'unreachable',
+    state:
+      address === undefined ? 'not_installed' : state === 'ready' || state === 'needs_model' ? 'ready' : 'unreachable',
     url: address?.url ?? null,
     source: address?.source ?? 'none',
     version: text('version'),

@@ -13,7 +13,10 @@ export function settingsMethods(context: ApiContext, apply: () => void): Setting
       apply();
       return context.settings();
     },
-    'keys.list': async () => ({ keys: [...(await context.secrets.list())], keychain: await context.secrets.keychain() }),
+    'keys.list': async () => ({
+      keys: [...(await context.secrets.list())],
+      keychain: await context.secrets.keychain(),
+    }),
     'keys.set': ({ provider, key, store }) => context.secrets.write(provider, key, store),
     'keys.remove': ({ provider }) => context.secrets.remove(provider),
   };

@@ -26,9 +26,15 @@ export function cancelJob(runtime: JobsRuntime, scheduler: Scheduler, jobId: Job
       case 'cancelled':
         return undefined;
       case 'uncertain':
-        throw notCancellable(job, 'Nobody can know yet whether the provider took this job. Say what its own list shows (gesso jobs resolve) instead of cancelling.');
+        throw notCancellable(
+          job,
+          'Nobody can know yet whether the provider took this job. Say what its own list shows (gesso jobs resolve) instead of cancelling.',
+        );
       case 'downloading':
-        throw notCancellable(job, 'This job is done and its result is being stored. Delete the result afterwards if you do not want it.');
+        throw notCancellable(
+          job,
+          'This job is done and its result is being stored. Delete the result afterwards if you do not want it.',
+        );
       case 'completed':
         throw notCancellable(job, 'This job has finished already.');
       case 'failed':

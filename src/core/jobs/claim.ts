@@ -11,7 +11,10 @@ import { transition } from './transition.ts';
  * Takes the next due job of a provider: highest priority first, then queue order. One transaction: `preparing`, attempt + 1, a new
  * lease and the attempt row whose id the provider will know this try by. Returns undefined when nothing is due.
  */
-export function claimNext(db: Db, claim: { provider: ProviderId; attemptId: AttemptId; lease: string; now: EpochMs }): JobRow | undefined {
+export function claimNext(
+  db: Db,
+  claim: { provider: ProviderId; attemptId: AttemptId; lease: string; now: EpochMs },
+): JobRow | undefined {
   return transaction(db, () => {
     const row = get(
       db,
@@ -32,18 +35,28 @@ export function claimNext(db: Db, claim: { provider: ProviderId; attemptId: Atte
       now: claim.now,
       set: { lease: claim.lease, attempt, startedAt: claim.now },
     });
-    run(db, 'insert into attempts (id, job_id, number, reservation_id, claimed_at) values (:id, :job_id, :number, :reservation_id, :now)', {
-      id: claim.attemptId,
-      job_id: job.id,
-      number: attempt,
-      reservation_id: job.reservation_id,
-      now: claim.now,
-    });
+    run(
+      db,
+      'insert into attempts (id, job_id, number, reservation_id, claimed_at) values (:id, :job_id, :number, :reservation_id, :now)',
+      {
+        id: claim.attemptId,
+        job_id: job.id,
+        number: attempt,
+        reservation_id: job.reservation_id,
+        now: claim.now,
+      },
+    );
     return findJob(db, job.id);
   });
 }
 
 /** The earliest instant at which a waiting job becomes due; undefined when none waits for its time. */
 export function nextDueAt(db: Db, now: EpochMs): EpochMs | undefined {
-  return get<{ at: number | null }>(db, `select min(run_after) as at from jobs where state = 'queued' and run_after > :now`, { now })?.at ?? undefined;
+  return (
+    get<{ at: number | null }>(
+      db,
+      `select min(run_after) as at from jobs where state = 'queued' and run_after > :now`,
+      { now },
+    )?.at ?? undefined
+  );
 }

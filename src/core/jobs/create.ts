@@ -66,12 +66,18 @@ export function createJob(db: Db, job: NewJob): { readonly job: JobRow; readonly
 }
 
 /** The job that this id or key made before; undefined when it is new. Throws `idempotency_conflict` when the request differs. */
-export function findSame(db: Db, job: Pick<NewJob, 'id' | 'companyId' | 'idempotencyKey' | 'requestHash'>): JobRow | undefined {
+export function findSame(
+  db: Db,
+  job: Pick<NewJob, 'id' | 'companyId' | 'idempotencyKey' | 'requestHash'>,
+): JobRow | undefined {
   const byId = findJob(db, job.id);
   const byKey =
     job.idempotencyKey === null
       ? undefined
-      : get(db, `select ${JOB_COLUMNS} from jobs where company_id = :company and idempotency_key = :key`, { company: job.companyId, key: job.idempotencyKey });
+      : get(db, `select ${JOB_COLUMNS} from jobs where company_id = :company and idempotency_key = :key`, {
+          company: job.companyId,
+          key: job.idempotencyKey,
+        });
   const existing = byId ?? (byKey === undefined ? undefined : parseJobRow(byKey));
   if (existing === undefined) return undefined;
   if (existing.request_hash === job.requestHash && existing.company_id === job.companyId) return existing;
@@ -85,8 +91,12 @@ export function findSame(db: Db, job: Pick<NewJob, 'id' | 'companyId' | 'idempot
 }
 
 function requireProject(db: Db, company: CompanyId, project: ProjectId): void {
-  if (get(db, 'select 1 from projects where id = :project and company_id = :company', { project, company }) === undefined) {
-    throw new AppError('invalid_request', 'There is no project with this id.', { details: { issues: [{ path: 'params.projectId', message: 'There is no project with this id.' }] } });
+  if (
+    get(db, 'select 1 from projects where id = :project and company_id = :company', { project, company }) === undefined
+  ) {
+    throw new AppError('invalid_request', 'There is no project with this id.', {
+      details: { issues: [{ path: 'params.projectId', message: 'There is no project with this id.' }] },
+    });
   }
 }
 

@@ -27,7 +27,9 @@ export async function storeResults(run: Run, job: JobRow, carried: Carried): Pro
   try {
     if (outputs.length === 0) throw new ProviderFailure('output_lost', 'The provider finished without a result.');
     for (const [ordinal, output] of outputs.entries()) {
-      runtime.live.hint(job.id, { message: outputs.length === 1 ? 'Storing the result' : `Storing result ${ordinal + 1} of ${outputs.length}` });
+      runtime.live.hint(job.id, {
+        message: outputs.length === 1 ? 'Storing the result' : `Storing result ${ordinal + 1} of ${outputs.length}`,
+      });
       assets.push(await storeOutput(run, job, { output, ordinal, cost: shareOf(done.cost, outputs.length, ordinal) }));
     }
   } catch (error) {
@@ -42,7 +44,8 @@ export async function storeResults(run: Run, job: JobRow, carried: Carried): Pro
     },
   });
   run.adapter.release?.(run.attempt.handle);
-  for (const row of assetsOfJob(runtime.db, job.id)) runtime.emit({ name: 'asset.added', payload: { asset: viewAsset(runtime.store, row) } });
+  for (const row of assetsOfJob(runtime.db, job.id))
+    runtime.emit({ name: 'asset.added', payload: { asset: viewAsset(runtime.store, row) } });
 }
 
 /** After a restart the outputs are the provider's to name again. */
@@ -50,11 +53,17 @@ async function askAgain(run: Run, job: JobRow): Promise<Carried['done']> {
   const { runtime, control, adapter } = run;
   for (let failures = 0; ; failures++) {
     try {
-      const status = await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) => adapter.status(contextOf(run, signal), run.attempt.handle));
+      const status = await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) =>
+        adapter.status(contextOf(run, signal), run.attempt.handle),
+      );
       if (status.state === 'succeeded') return status;
       if (status.state !== 'running' && status.state !== 'queued') {
         const failure = new ProviderFailure('output_lost', 'The result was made, but the provider no longer has it.');
-        fail(runtime.db, job, { error: jobErrorOf(failure, run.isFree ? false : 'unknown'), cost: run.isFree ? undefined : reservedCost(job), now: runtime.clock.now() });
+        fail(runtime.db, job, {
+          error: jobErrorOf(failure, run.isFree ? false : 'unknown'),
+          cost: run.isFree ? undefined : reservedCost(job),
+          now: runtime.clock.now(),
+        });
         return undefined;
       }
       await sleep(runtime.clock, adapter.pollIntervalMs, control.shutdown);
@@ -69,7 +78,11 @@ async function askAgain(run: Run, job: JobRow): Promise<Carried['done']> {
   }
 }
 
-async function storeOutput(run: Run, job: JobRow, options: { output: OutputRef; ordinal: number; cost: number }): Promise<NewAsset> {
+async function storeOutput(
+  run: Run,
+  job: JobRow,
+  options: { output: OutputRef; ordinal: number; cost: number },
+): Promise<NewAsset> {
   const { runtime } = run;
   const { output, ordinal } = options;
   const fetched = await fetchWithRetries(run, output);
@@ -112,7 +125,9 @@ async function fetchWithRetries(run: Run, output: OutputRef): Promise<Fetched> {
   const { runtime, control } = run;
   for (let tries = 1; ; tries++) {
     try {
-      return await within(runtime.clock, { ms: LIMITS.downloadMaxMs, signals: [control.shutdown] }, (signal) => fetchOutput(run, output, signal));
+      return await within(runtime.clock, { ms: LIMITS.downloadMaxMs, signals: [control.shutdown] }, (signal) =>
+        fetchOutput(run, output, signal),
+      );
     } catch (error) {
       if (isAbort(error, control.shutdown)) throw error;
       const passing = error instanceof ProviderFailure && error.transient;
@@ -127,13 +142,20 @@ async function fetchOutput(run: Run, output: OutputRef, signal: AbortSignal): Pr
   const extension = (fileTypeOf(download.mime) ?? fileTypeOf(output.mime))?.extension ?? 'bin';
   const file = await run.runtime.store.write(download.stream, { extension, maxBytes: LIMITS.outputBytesMax, signal });
   if (download.bytes !== undefined && download.bytes !== file.bytes) {
-    throw new ProviderFailure('output_lost', `The download broke off: ${file.bytes} of ${download.bytes} bytes arrived.`, { transient: true });
+    throw new ProviderFailure(
+      'output_lost',
+      `The download broke off: ${file.bytes} of ${download.bytes} bytes arrived.`,
+      { transient: true },
+    );
   }
   return { file, mime: download.mime, poster: download.poster };
 }
 
 /** A picture without a thumbnail is a nuisance; a job that fails for it would be a loss. */
-async function thumbnailOf(run: Run, source: { file: StoredFile; poster: Uint8Array | undefined; isImage: boolean }): Promise<{ color: string } | undefined> {
+async function thumbnailOf(
+  run: Run,
+  source: { file: StoredFile; poster: Uint8Array | undefined; isImage: boolean },
+): Promise<{ color: string } | undefined> {
   const from = source.poster ?? (source.isImage ? source.file.path : undefined);
   if (from === undefined) return undefined;
   try {
@@ -159,7 +181,11 @@ function endWithoutResult(run: Run, job: JobRow, ending: { error: unknown; cost:
           : asFailure(error);
   const charged = cost.micros > 0;
   run.runtime.log.warn({ jobId: job.id, ...errorFields(error) }, 'a result could not be stored');
-  fail(run.runtime.db, job, { error: jobErrorOf(failure, charged), cost: charged ? cost : undefined, now: run.runtime.clock.now() });
+  fail(run.runtime.db, job, {
+    error: jobErrorOf(failure, charged),
+    cost: charged ? cost : undefined,
+    now: run.runtime.clock.now(),
+  });
 }
 
 /** The cost of one of `count` results: the first ones carry the remainder, so that the shares add up. */

@@ -5,7 +5,10 @@ import type { Db } from '../db/open.ts';
 import { all } from '../db/statement.ts';
 
 /** How long jobs of this kind took lately, milliseconds: the median of the last ones on the same provider and model; null when there were none. */
-export function usualDuration(db: Db, job: { provider: string; job_type: JobType; model: string | null }): DurationMs | null {
+export function usualDuration(
+  db: Db,
+  job: { provider: string; job_type: JobType; model: string | null },
+): DurationMs | null {
   const rows = all<{ took: number }>(
     db,
     `select finished_at - started_at as took from jobs

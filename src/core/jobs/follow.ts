@@ -27,15 +27,19 @@ export async function followTask(run: Run, start: JobRow): Promise<Carried> {
     let job = start;
     // After a restart nobody knows whether the provider was told; telling it twice is harmless.
     if (job.state === 'cancelling') await tellProvider(run, job, handle);
-    for (let failures = 0; ; ) {
+    for (let failures = 0; ;) {
       if (job.state === 'running' && control.cancel.aborted) job = await beginCancel(run, job, handle);
       const status = await poll(run, handle, failures);
       failures = status === undefined ? failures + 1 : 0;
-      if (status !== undefined && status.state !== 'queued' && status.state !== 'running') return conclude(run, job, status);
+      if (status !== undefined && status.state !== 'queued' && status.state !== 'running')
+        return conclude(run, job, status);
       if (status !== undefined) runtime.live.hint(job.id, hintOf(status));
       if (runtime.clock.monotonic() - startedAt > LIMITS.runningMaxMs) return giveUp(run, job);
       if (job.state === 'cancelling' && isCancelOverdue(run, job)) return conclude(run, job, { state: 'lost' });
-      await bell.wait(run, status === undefined ? retryDelay(failures, runtime.random(), undefined) : adapter.pollIntervalMs);
+      await bell.wait(
+        run,
+        status === undefined ? retryDelay(failures, runtime.random(), undefined) : adapter.pollIntervalMs,
+      );
     }
   } finally {
     watching.abort();
@@ -71,7 +75,11 @@ class Bell {
   }
 }
 
-async function watch(run: Run, job: JobRow, options: { handle: JsonValue; signal: AbortSignal; bell: Bell }): Promise<void> {
+async function watch(
+  run: Run,
+  job: JobRow,
+  options: { handle: JsonValue; signal: AbortSignal; bell: Bell },
+): Promise<void> {
   const { runtime, adapter } = run;
   try {
     await adapter.watch?.(contextOf(run, options.signal), options.handle, (hint) => {
@@ -79,7 +87,8 @@ async function watch(run: Run, job: JobRow, options: { handle: JsonValue; signal
       if (hint.changed === true) options.bell.ring();
     });
   } catch (error) {
-    if (!options.signal.aborted) runtime.log.warn({ jobId: job.id, ...errorFields(error) }, 'live progress was lost; polling goes on');
+    if (!options.signal.aborted)
+      runtime.log.warn({ jobId: job.id, ...errorFields(error) }, 'live progress was lost; polling goes on');
   }
 }
 
@@ -87,7 +96,9 @@ async function watch(run: Run, job: JobRow, options: { handle: JsonValue; signal
 async function poll(run: Run, handle: JsonValue, failures: number): Promise<TaskStatus | undefined> {
   const { runtime, control, adapter } = run;
   try {
-    return await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) => adapter.status(contextOf(run, signal), handle));
+    return await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) =>
+      adapter.status(contextOf(run, signal), handle),
+    );
   } catch (error) {
     if (isAbort(error, control.shutdown) || !(error instanceof ProviderFailure)) throw error;
     // Free work is not worth waiting for without end; paid work is followed until the provider answers.
@@ -108,20 +119,31 @@ async function beginCancel(run: Run, job: JobRow, handle: JsonValue): Promise<Jo
 async function tellProvider(run: Run, job: JobRow, handle: JsonValue): Promise<void> {
   const { runtime, control, adapter } = run;
   try {
-    await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) => adapter.cancel(contextOf(run, signal), handle));
+    await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) =>
+      adapter.cancel(contextOf(run, signal), handle),
+    );
   } catch (error) {
     if (isAbort(error, control.shutdown)) throw error;
-    runtime.log.warn({ jobId: job.id, ...errorFields(error) }, 'the provider could not be told to cancel; its word is awaited');
+    runtime.log.warn(
+      { jobId: job.id, ...errorFields(error) },
+      'the provider could not be told to cancel; its word is awaited',
+    );
   }
 }
 
 function isCancelOverdue(run: Run, job: JobRow): boolean {
-  return run.isFree && job.cancel_requested_at !== null && run.runtime.clock.now() - job.cancel_requested_at > LIMITS.cancelMaxMs;
+  return (
+    run.isFree &&
+    job.cancel_requested_at !== null &&
+    run.runtime.clock.now() - job.cancel_requested_at > LIMITS.cancelMaxMs
+  );
 }
 
 function hintOf(status: Extract<TaskStatus, { state: 'queued' | 'running' }>): { progress?: number; message?: string } {
   const message = status.message === undefined ? {} : { message: status.message };
-  return status.state === 'running' && status.progress !== undefined ? { ...message, progress: status.progress } : message;
+  return status.state === 'running' && status.progress !== undefined
+    ? { ...message, progress: status.progress }
+    : message;
 }
 
 /** The provider's word becomes the job's. */
@@ -157,19 +179,36 @@ function concludeLost(run: Run, job: JobRow): void {
   const now = clock.now();
   if (job.state === 'cancelling') return markCancelled(db, job, { cost: undefined, now });
   if (!run.isFree) {
-    const failure = new ProviderFailure('outcome_unknown', 'The provider no longer knows this task, so nobody here can know whether it was charged. Its money stays reserved.');
+    const failure = new ProviderFailure(
+      'outcome_unknown',
+      'The provider no longer knows this task, so nobody here can know whether it was charged. Its money stays reserved.',
+    );
     return markUncertain(db, job, { error: { ...jobErrorOf(failure, 'unknown'), retryable: false }, now });
   }
   if (isOutOfClaims(run, job)) {
-    const failure = new ProviderFailure('engine_crashed', 'The engine lost this job again and again. Nothing was charged.');
+    const failure = new ProviderFailure(
+      'engine_crashed',
+      'The engine lost this job again and again. Nothing was charged.',
+    );
     return fail(db, job, { error: jobErrorOf(failure, false), cost: undefined, now });
   }
-  requeue(db, job, { runAfter: now + retryDelay(1, random(), undefined), reason: { reason: 'lost by the provider; done again' }, now });
+  requeue(db, job, {
+    runAfter: now + retryDelay(1, random(), undefined),
+    reason: { reason: 'lost by the provider; done again' },
+    now,
+  });
 }
 
 function giveUp(run: Run, job: JobRow): Carried {
-  const failure = new ProviderFailure('timeout', `It ran for more than ${LIMITS.runningMaxMs / 3_600_000} hours without an end.`);
-  return conclude(run, job, run.isFree ? { state: 'failed', failure, cost: { micros: 0, basis: 'free' } } : { state: 'lost' });
+  const failure = new ProviderFailure(
+    'timeout',
+    `It ran for more than ${LIMITS.runningMaxMs / 3_600_000} hours without an end.`,
+  );
+  return conclude(
+    run,
+    job,
+    run.isFree ? { state: 'failed', failure, cost: { micros: 0, basis: 'free' } } : { state: 'lost' },
+  );
 }
 
 function isCharged(cost: ActualCost): boolean {

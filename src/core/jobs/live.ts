@@ -7,9 +7,18 @@ import { LIMITS } from '../base/limits.ts';
 import type { ProgressHint } from '../providers/adapter.ts';
 
 /** What a running job shows beyond its row. Hints only: kept in memory, gone with the process. */
-export type Live = { readonly phase: JobPhase; readonly progress: number | null; readonly message: string | null; readonly etaMs: DurationMs | null };
+export type Live = {
+  readonly phase: JobPhase;
+  readonly progress: number | null;
+  readonly message: string | null;
+  readonly etaMs: DurationMs | null;
+};
 
-type Tracked = Live & { readonly startedAt: DurationMs; readonly usualMs: DurationMs | null; readonly lastEmitAt: DurationMs };
+type Tracked = Live & {
+  readonly startedAt: DurationMs;
+  readonly usualMs: DurationMs | null;
+  readonly lastEmitAt: DurationMs;
+};
 
 /**
  * Progress of the running jobs. Takes hints as fast as they come and passes on at most LIMITS.progressEventsPerSecond for each job;
@@ -52,13 +61,20 @@ export class LiveProgress {
       jobId,
       (live) => ({
         ...live,
-        progress: hint.progress === undefined ? live.progress : Math.max(live.progress ?? 0, Math.min(1, Math.max(0, hint.progress))),
+        progress:
+          hint.progress === undefined
+            ? live.progress
+            : Math.max(live.progress ?? 0, Math.min(1, Math.max(0, hint.progress))),
         message: hint.message ?? live.message,
       }),
       false,
     );
     if (hint.preview !== undefined) {
-      const base64 = Buffer.from(hint.preview.bytes.buffer, hint.preview.bytes.byteOffset, hint.preview.bytes.byteLength).toString('base64');
+      const base64 = Buffer.from(
+        hint.preview.bytes.buffer,
+        hint.preview.bytes.byteOffset,
+        hint.preview.bytes.byteLength,
+      ).toString('base64');
       this.#emit({ name: 'job.previewed', payload: { jobId, dataUrl: `data:${hint.preview.mime};base64,${base64}` } });
     }
   }
@@ -84,6 +100,7 @@ export class LiveProgress {
 /** From progress once a tenth is done, else from how long such jobs take; never below zero. */
 function remaining(live: Tracked, now: DurationMs): DurationMs | null {
   const elapsed = now - live.startedAt;
-  if (live.progress !== null && live.progress >= 0.1) return Math.round((elapsed * (1 - live.progress)) / live.progress);
+  if (live.progress !== null && live.progress >= 0.1)
+    return Math.round((elapsed * (1 - live.progress)) / live.progress);
   return live.usualMs === null ? null : Math.max(0, Math.round(live.usualMs - elapsed));
 }

@@ -1,4 +1,11 @@
-import { findCapability, PROVIDER_IDS, type Capability, type JobType, type ProviderId, type ProviderView } from '../../contract/provider.ts';
+import {
+  findCapability,
+  PROVIDER_IDS,
+  type Capability,
+  type JobType,
+  type ProviderId,
+  type ProviderView,
+} from '../../contract/provider.ts';
 import { checkParams } from '../../contract/params.ts';
 import type { JobRequest } from '../../contract/job.ts';
 import type { JobId } from '../../contract/ids.ts';
@@ -21,13 +28,21 @@ export type Plan = {
  * Throws AppError: `invalid_request` (type, range, missing), `unsupported_job` (job type, model or parameter that the provider does
  * not have), `budget_exceeded` (above the request's own cap), `invalid_request` for an unknown price without a cap.
  */
-export function planJob(request: JobRequest, options: { provider: ProviderView; adapter: Adapter; jobId: JobId; drawSeed: () => number }): Plan {
+export function planJob(
+  request: JobRequest,
+  options: { provider: ProviderView; adapter: Adapter; jobId: JobId; drawSeed: () => number },
+): Plan {
   const { provider, adapter } = options;
   const model = chooseModel(request, provider);
   const capability = findCapability(provider, request.jobType, model ?? undefined);
   if (capability === undefined) throw unsupportedJobType(request.jobType, provider);
   const params = withSeed(capability, checkedParams(request, { capability, provider }), options.drawSeed);
-  const estimate = adapter.estimate({ jobId: options.jobId, jobType: request.jobType, model: model ?? undefined, params });
+  const estimate = adapter.estimate({
+    jobId: options.jobId,
+    jobType: request.jobType,
+    model: model ?? undefined,
+    params,
+  });
   return { provider, model, params, estimate, reserveMicros: capOf(request, { estimate, provider }) };
 }
 
@@ -47,9 +62,13 @@ function chooseModel(request: JobRequest, provider: ProviderView): string | null
 
 function unsupportedJobType(jobType: JobType, provider: ProviderView): AppError {
   const supported = [...new Set(provider.capabilities.map((capability) => capability.jobType))];
-  return new AppError('unsupported_job', `${provider.name} cannot make ${jobType}. It makes: ${supported.join(', ') || 'nothing at present'}.`, {
-    details: { supported: { jobTypes: supported } },
-  });
+  return new AppError(
+    'unsupported_job',
+    `${provider.name} cannot make ${jobType}. It makes: ${supported.join(', ') || 'nothing at present'}.`,
+    {
+      details: { supported: { jobTypes: supported } },
+    },
+  );
 }
 
 function checkedParams(request: JobRequest, options: { capability: Capability; provider: ProviderView }): JsonObject {
@@ -79,21 +98,40 @@ function capOf(request: JobRequest, options: { estimate: Estimate; provider: Pro
   const bound = options.estimate.maxCostMicros;
   if (bound === null) {
     if (cap !== undefined && cap > 0) return cap;
-    throw new AppError('invalid_request', `The price of this job is not known. Say what it may cost at most (maxCost), and that amount is reserved.`, {
-      details: { issues: [{ path: 'maxCost', message: 'is required, because the price is unknown' }] },
-    });
+    throw new AppError(
+      'invalid_request',
+      `The price of this job is not known. Say what it may cost at most (maxCost), and that amount is reserved.`,
+      {
+        details: { issues: [{ path: 'maxCost', message: 'is required, because the price is unknown' }] },
+      },
+    );
   }
   if (cap !== undefined && bound > cap) {
-    throw new AppError('budget_exceeded', `This job may cost up to ${formatUsd(bound)}, which is more than its own cap of ${formatUsd(cap)}. Raise maxCost or ask for less.`, {
-      details: { scope: 'job', window: 'total', limit: usdFromMicros(cap), spent: 0, reserved: 0, estimate: usdFromMicros(bound) },
-    });
+    throw new AppError(
+      'budget_exceeded',
+      `This job may cost up to ${formatUsd(bound)}, which is more than its own cap of ${formatUsd(cap)}. Raise maxCost or ask for less.`,
+      {
+        details: {
+          scope: 'job',
+          window: 'total',
+          limit: usdFromMicros(cap),
+          spent: 0,
+          reserved: 0,
+          estimate: usdFromMicros(bound),
+        },
+      },
+    );
   }
   return bound;
 }
 
 /** The sentence for a provider id that this engine has no adapter for. */
 export function notInThisVersion(id: ProviderId): AppError {
-  return new AppError('provider_not_configured', `This version of Gesso cannot use ${id} yet. Use comfyui (gesso comfy attach URL) or draft.`, {
-    details: { provider: id, known: [...PROVIDER_IDS] },
-  });
+  return new AppError(
+    'provider_not_configured',
+    `This version of Gesso cannot use ${id} yet. Use comfyui (gesso comfy attach URL) or draft.`,
+    {
+      details: { provider: id, known: [...PROVIDER_IDS] },
+    },
+  );
 }

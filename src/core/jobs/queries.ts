@@ -33,13 +33,20 @@ export function listJobs(
   );
   const jobs = rows.slice(0, query.limit).map(parseJobRow);
   const last = jobs.at(-1);
-  return { jobs, nextCursor: rows.length > query.limit && last !== undefined ? JSON.stringify([last.created_at, last.id]) : null };
+  return {
+    jobs,
+    nextCursor: rows.length > query.limit && last !== undefined ? JSON.stringify([last.created_at, last.id]) : null,
+  };
 }
 
 /** How many jobs there are of each status. */
 export function countJobs(db: Db, company: CompanyId): Record<JobStatus, number> {
   const counts: Record<JobStatus, number> = { queued: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 };
-  const rows = all<{ state: string; n: number }>(db, 'select state, count(*) as n from jobs where company_id = :company group by state', { company });
+  const rows = all<{ state: string; n: number }>(
+    db,
+    'select state, count(*) as n from jobs where company_id = :company group by state',
+    { company },
+  );
   for (const row of rows) counts[STATUS_OF[z.enum(JOB_STATES).parse(row.state)]] += row.n;
   return counts;
 }
@@ -53,6 +60,9 @@ function parseCursor(cursor: string): readonly [number, string] {
   try {
     return cursorSchema.parse(JSON.parse(cursor));
   } catch (cause) {
-    throw new AppError('invalid_request', 'This cursor is not one of ours. Start again without a cursor.', { details: { issues: [{ path: 'cursor', message: 'unknown cursor' }] }, cause });
+    throw new AppError('invalid_request', 'This cursor is not one of ours. Start again without a cursor.', {
+      details: { issues: [{ path: 'cursor', message: 'unknown cursor' }] },
+      cause,
+    });
   }
 }

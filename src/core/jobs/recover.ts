@@ -13,7 +13,10 @@ import { fail, requeue } from './steps.ts';
  * Returns the jobs that must be resumed. A row that does not parse is reported and left alone: never deleted, never run.
  */
 export function recoverJobs(runtime: JobsRuntime): readonly JobRow[] {
-  const rows = all(runtime.db, `select ${JOB_COLUMNS} from jobs where state not in ('queued', 'completed', 'failed', 'cancelled') order by position`);
+  const rows = all(
+    runtime.db,
+    `select ${JOB_COLUMNS} from jobs where state not in ('queued', 'completed', 'failed', 'cancelled') order by position`,
+  );
   const resumed: JobRow[] = [];
   for (const row of rows) {
     const job = parseOrQuarantine(runtime, row);
@@ -28,9 +31,17 @@ export function recoverJobs(runtime: JobsRuntime): readonly JobRow[] {
 
 function requeueAfterCrash(runtime: JobsRuntime, job: JobRow): void {
   const now = runtime.clock.now();
-  const claims = get<{ n: number }>(runtime.db, 'select count(*) as n from attempts where job_id = :id and reservation_id = :reservation', { id: job.id, reservation: job.reservation_id })?.n ?? 0;
+  const claims =
+    get<{ n: number }>(
+      runtime.db,
+      'select count(*) as n from attempts where job_id = :id and reservation_id = :reservation',
+      { id: job.id, reservation: job.reservation_id },
+    )?.n ?? 0;
   if (claims >= LIMITS.attemptsMax) {
-    const failure = new ProviderFailure('engine_crashed', `Gesso stopped ${claims} times while it prepared this job, so it is not tried again by itself. Nothing was charged.`);
+    const failure = new ProviderFailure(
+      'engine_crashed',
+      `Gesso stopped ${claims} times while it prepared this job, so it is not tried again by itself. Nothing was charged.`,
+    );
     return fail(runtime.db, job, { error: jobErrorOf(failure, false), cost: undefined, now });
   }
   requeue(runtime.db, job, { runAfter: now, reason: { reason: 'the engine stopped while preparing' }, now });

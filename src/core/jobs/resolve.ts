@@ -22,17 +22,25 @@ export function resolveJob(runtime: JobsRuntime, jobId: JobId, outcome: Outcome)
   transaction(db, () => {
     const job = requireJob(runtime, jobId);
     if (job.state !== 'uncertain') {
-      throw new AppError('conflict', 'The outcome of this job is not in doubt, so there is nothing to resolve.', { details: { jobId, state: job.state } });
+      throw new AppError('conflict', 'The outcome of this job is not in doubt, so there is nothing to resolve.', {
+        details: { jobId, state: job.state },
+      });
     }
     const now = clock.now();
     if (outcome.kind === 'task') return markRunning(db, job, { handle: { taskId: outcome.taskId }, now });
     const isCharged = outcome.kind === 'charged';
     const failure = new ProviderFailure(
       'outcome_unknown',
-      isCharged ? 'You said that the provider charged for this job; its reserved amount was booked as spent.' : 'You said that the provider did not charge for this job; its reserved amount was freed.',
+      isCharged
+        ? 'You said that the provider charged for this job; its reserved amount was booked as spent.'
+        : 'You said that the provider did not charge for this job; its reserved amount was freed.',
     );
     const amount = getReservation(db, job.reservation_id)?.amount_micros ?? 0;
-    fail(db, job, { error: jobErrorOf(failure, isCharged), cost: isCharged ? { micros: amount, basis: 'estimate' } : undefined, now });
+    fail(db, job, {
+      error: jobErrorOf(failure, isCharged),
+      cost: isCharged ? { micros: amount, basis: 'estimate' } : undefined,
+      now,
+    });
   });
   return requireJob(runtime, jobId);
 }

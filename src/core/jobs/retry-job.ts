@@ -13,14 +13,24 @@ import { requeueForRetry } from './steps.ts';
  * A person starts a failed or cancelled job again: back into the queue with a new reservation at today's price, one transaction.
  * Throws `job_not_found`, `conflict` (it has not ended, or it succeeded), `budget_exceeded`.
  */
-export function retryJob(runtime: JobsRuntime, jobId: JobId, options: { estimate: Estimate; timeZone: string }): JobRow {
+export function retryJob(
+  runtime: JobsRuntime,
+  jobId: JobId,
+  options: { estimate: Estimate; timeZone: string },
+): JobRow {
   const { db, clock } = runtime;
   transaction(db, () => {
     const job = requireJob(runtime, jobId);
     if (job.state !== 'failed' && job.state !== 'cancelled') {
-      throw new AppError('conflict', job.state === 'completed' ? 'This job has succeeded. Start a new one instead.' : 'This job has not ended yet. Cancel it first, or wait.', {
-        details: { jobId, state: job.state },
-      });
+      throw new AppError(
+        'conflict',
+        job.state === 'completed'
+          ? 'This job has succeeded. Start a new one instead.'
+          : 'This job has not ended yet. Cancel it first, or wait.',
+        {
+          details: { jobId, state: job.state },
+        },
+      );
     }
     const now = clock.now();
     const reservationId = newId.reservation(now);

@@ -33,10 +33,16 @@ export function retryDelay(attempts: number, random: number, retryAfterMs: Durat
 /** Any thrown value as a ProviderFailure: what is not one is our own bug, and says so. */
 export function asFailure(error: unknown): ProviderFailure {
   if (error instanceof ProviderFailure) return error;
-  return new ProviderFailure('internal', 'Something went wrong inside Gesso. Copy the details and report them; the job can be retried.', {
-    details: { reason: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : String(error).slice(0, 500) },
-    cause: error,
-  });
+  return new ProviderFailure(
+    'internal',
+    'Something went wrong inside Gesso. Copy the details and report them; the job can be retried.',
+    {
+      details: {
+        reason: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : String(error).slice(0, 500),
+      },
+      cause: error,
+    },
+  );
 }
 
 /** The failure as the job shows it. */

@@ -22,11 +22,13 @@ export type RouteOptions = {
 export async function routeJob(request: JobRequest, options: RouteOptions): Promise<Route> {
   if (request.provider !== undefined) return namedRoute(request.provider, options);
   const comfy = await options.describe('comfyui');
-  if (comfy !== undefined && comfy.availability.state === 'ready' && canDo(comfy, request)) return { provider: comfy, reason: 'ComfyUI is ready' };
+  if (comfy !== undefined && comfy.availability.state === 'ready' && canDo(comfy, request))
+    return { provider: comfy, reason: 'ComfyUI is ready' };
   for (const id of options.ids) {
     const view = await options.describe(id);
     if (view === undefined || !view.paid || view.availability.state !== 'ready' || !canDo(view, request)) continue;
-    if (request.maxCostMicros !== undefined || options.isLimited(id)) return { provider: view, reason: `${view.name} has a key, and a limit covers it` };
+    if (request.maxCostMicros !== undefined || options.isLimited(id))
+      return { provider: view, reason: `${view.name} has a key, and a limit covers it` };
   }
   throw noRoute(request, comfy);
 }
@@ -35,7 +37,8 @@ async function namedRoute(id: ProviderId, options: RouteOptions): Promise<Route>
   const view = await options.describe(id);
   if (view === undefined) throw notInThisVersion(id);
   const { state, message } = view.availability;
-  if (state === 'not_configured' || state === 'needs_key') throw new AppError('provider_not_configured', message, { details: { provider: id, state } });
+  if (state === 'not_configured' || state === 'needs_key')
+    throw new AppError('provider_not_configured', message, { details: { provider: id, state } });
   return { provider: view, reason: `You chose ${view.name}` };
 }
 
@@ -44,7 +47,8 @@ function canDo(view: ProviderView, request: JobRequest): boolean {
 }
 
 function noRoute(request: JobRequest, comfy: ProviderView | undefined): AppError {
-  const why = comfy === undefined || comfy.availability.state === 'not_configured' ? '' : ` ${comfy.availability.message}`;
+  const why =
+    comfy === undefined || comfy.availability.state === 'not_configured' ? '' : ` ${comfy.availability.message}`;
   return new AppError(
     'provider_not_configured',
     `Nothing is set up that can make ${request.jobType}.${why} Connect a ComfyUI (gesso comfy attach URL), or choose the placeholder provider by name (draft).`,

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { jobErrorSchema } from '../../contract/errors.ts';
-import { attemptIdSchema, companyIdSchema, jobIdSchema, projectIdSchema, reservationIdSchema, type JobId } from '../../contract/ids.ts';
+import {
+  attemptIdSchema,
+  companyIdSchema,
+  jobIdSchema,
+  projectIdSchema,
+  reservationIdSchema,
+  type JobId,
+} from '../../contract/ids.ts';
 import { costBasisSchema } from '../../contract/job.ts';
 import { jobTypeSchema, providerIdSchema } from '../../contract/provider.ts';
 import { jsonValueSchema } from '../../contract/units.ts';
@@ -91,4 +98,3 @@ export function findAttempt(db: Db, jobId: JobId, number: number): AttemptRow | 
   );
   return row === undefined ? undefined : attemptRowSchema.parse(row);
 }
-

@@ -37,7 +37,13 @@ export function contextOf(run: Run, signal: AbortSignal): AdapterContext {
 
 /** Claims made under the present reservation: a person's retry starts counting anew. */
 export function claimsOf(run: Run, job: JobRow): number {
-  return get<{ n: number }>(run.runtime.db, 'select count(*) as n from attempts where job_id = :id and reservation_id = :reservation', { id: job.id, reservation: job.reservation_id })?.n ?? 1;
+  return (
+    get<{ n: number }>(
+      run.runtime.db,
+      'select count(*) as n from attempts where job_id = :id and reservation_id = :reservation',
+      { id: job.id, reservation: job.reservation_id },
+    )?.n ?? 1
+  );
 }
 
 /** true when a job may not be claimed again by itself. */
@@ -46,10 +52,19 @@ export function isOutOfClaims(run: Run, job: JobRow): boolean {
 }
 
 /** Runs `work` under a signal that also aborts after `ms` (with ProviderFailure `timeout`, whose `sent` is unknown) or with any of `signals`. */
-export async function within<T>(clock: Clock, options: { ms: DurationMs; signals: readonly AbortSignal[] }, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function within<T>(
+  clock: Clock,
+  options: { ms: DurationMs; signals: readonly AbortSignal[] },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   const undo = clock.after(options.ms, () =>
-    controller.abort(new ProviderFailure('timeout', `No answer within ${Math.round(options.ms / 1000)} s.`, { sent: 'unknown', transient: true })),
+    controller.abort(
+      new ProviderFailure('timeout', `No answer within ${Math.round(options.ms / 1000)} s.`, {
+        sent: 'unknown',
+        transient: true,
+      }),
+    ),
   );
   const signal = AbortSignal.any([controller.signal, ...options.signals]);
   try {

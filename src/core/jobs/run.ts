@@ -48,7 +48,11 @@ export async function runJob(runtime: JobsRuntime, jobId: JobRow['id'], control:
   }
 }
 
-async function step(runtime: JobsRuntime, job: JobRow, options: { control: JobControl; carried: Carried }): Promise<Carried> {
+async function step(
+  runtime: JobsRuntime,
+  job: JobRow,
+  options: { control: JobControl; carried: Carried },
+): Promise<Carried> {
   const run = openRun(runtime, job, options.control);
   switch (job.state) {
     case 'preparing':
@@ -70,7 +74,8 @@ async function step(runtime: JobsRuntime, job: JobRow, options: { control: JobCo
 
 function openRun(runtime: JobsRuntime, job: JobRow, control: JobControl): Run {
   const adapter = runtime.adapters.get(job.provider);
-  if (adapter === undefined) throw new ProviderFailure('unavailable', `This version of Gesso cannot run jobs on ${job.provider}.`);
+  if (adapter === undefined)
+    throw new ProviderFailure('unavailable', `This version of Gesso cannot run jobs on ${job.provider}.`);
   const attempt = findAttempt(runtime.db, job.id, job.attempt);
   assert(attempt !== undefined, 'a claimed job has an attempt');
   const reserved = getReservation(runtime.db, job.reservation_id)?.amount_micros ?? 0;
@@ -80,7 +85,12 @@ function openRun(runtime: JobsRuntime, job: JobRow, control: JobControl): Run {
 /** A full disk or a busy database passes; what was done stays true, and the step is tried again from the row. */
 function isPassing(error: unknown): boolean {
   const code = sqliteCode(error) ?? '';
-  return error instanceof StorageFull || code.startsWith('SQLITE_FULL') || code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_IOERR');
+  return (
+    error instanceof StorageFull ||
+    code.startsWith('SQLITE_FULL') ||
+    code.startsWith('SQLITE_BUSY') ||
+    code.startsWith('SQLITE_IOERR')
+  );
 }
 
 async function pause(runtime: JobsRuntime, control: JobControl, delayMs: number): Promise<void> {
@@ -95,12 +105,17 @@ async function pause(runtime: JobsRuntime, control: JobControl, delayMs: number)
 function endUnexpected(runtime: JobsRuntime, job: JobRow, thrown: unknown): void {
   const failure = asFailure(thrown);
   const now = runtime.clock.now();
-  const mayHaveCharged = job.state !== 'preparing' && (getReservation(runtime.db, job.reservation_id)?.amount_micros ?? 0) > 0;
+  const mayHaveCharged =
+    job.state !== 'preparing' && (getReservation(runtime.db, job.reservation_id)?.amount_micros ?? 0) > 0;
   const error: JobError = jobErrorOf(failure, mayHaveCharged ? 'unknown' : false);
   try {
-    if (mayHaveCharged && (job.state === 'submitting' || job.state === 'running')) markUncertain(runtime.db, job, { error, now });
+    if (mayHaveCharged && (job.state === 'submitting' || job.state === 'running'))
+      markUncertain(runtime.db, job, { error, now });
     else fail(runtime.db, job, { error, cost: undefined, now });
   } catch (second) {
-    runtime.log.error({ jobId: job.id, ...errorFields(second) }, 'a failed job could not be recorded; it is recovered at the next start');
+    runtime.log.error(
+      { jobId: job.id, ...errorFields(second) },
+      'a failed job could not be recorded; it is recovered at the next start',
+    );
   }
 }

@@ -73,7 +73,8 @@ export class Scheduler {
   #look(): void {
     if (this.#shutdown.signal.aborted) return;
     try {
-      if (!this.#paused) for (const [provider, adapter] of this.#runtime.adapters) this.#fill(provider, adapter.concurrency);
+      if (!this.#paused)
+        for (const [provider, adapter] of this.#runtime.adapters) this.#fill(provider, adapter.concurrency);
       this.#sleepUntilDue();
     } catch (error) {
       // A full disk or a busy database: jobs stay queued; look again later.
@@ -97,7 +98,11 @@ export class Scheduler {
     const cancel = new AbortController();
     if (job.cancel_requested_at !== null) cancel.abort(new Error('cancelled by a person'));
     this.#runtime.live.begin(job.id, usualDuration(this.#runtime.db, job));
-    const ended = runJob(this.#runtime, job.id, { jobId: job.id, shutdown: this.#shutdown.signal, cancel: cancel.signal })
+    const ended = runJob(this.#runtime, job.id, {
+      jobId: job.id,
+      shutdown: this.#shutdown.signal,
+      cancel: cancel.signal,
+    })
       .catch((error: unknown) => this.#runtime.log.error({ jobId: job.id, ...errorFields(error) }, 'a runner broke'))
       .finally(() => {
         this.#running.delete(job.id);

@@ -17,12 +17,16 @@ export type Held = Pick<JobRow, 'id' | 'state' | 'lease' | 'attempt' | 'reservat
 export function markSubmitting(db: Db, job: Held, options: { prepared: JsonValue; now: EpochMs }): void {
   transaction(db, () => {
     move(db, job, 'submitting', { now: options.now });
-    run(db, 'update attempts set prepared = :prepared, submitted_at = :now where job_id = :job_id and number = :number', {
-      prepared: JSON.stringify(options.prepared),
-      now: options.now,
-      job_id: job.id,
-      number: job.attempt,
-    });
+    run(
+      db,
+      'update attempts set prepared = :prepared, submitted_at = :now where job_id = :job_id and number = :number',
+      {
+        prepared: JSON.stringify(options.prepared),
+        now: options.now,
+        job_id: job.id,
+        number: job.attempt,
+      },
+    );
   });
 }
 
@@ -51,20 +55,32 @@ export function markCancelling(db: Db, job: Held, now: EpochMs): void {
 /** → `uncertain`: the reservation stays, nothing is sent again by itself. */
 export function markUncertain(db: Db, job: Held, options: { error: JobError; now: EpochMs }): void {
   transaction(db, () => {
-    move(db, job, 'uncertain', { now: options.now, set: { error: options.error, lease: null }, detail: { code: options.error.code } });
+    move(db, job, 'uncertain', {
+      now: options.now,
+      set: { error: options.error, lease: null },
+      detail: { code: options.error.code },
+    });
   });
 }
 
 /** Back to `queued` under the same reservation: nothing was sent, or free work is proven lost. Not before `runAfter`. */
 export function requeue(db: Db, job: Held, options: { runAfter: EpochMs; reason: JsonObject; now: EpochMs }): void {
   transaction(db, () => {
-    move(db, job, 'queued', { now: options.now, set: { lease: null, runAfter: options.runAfter }, detail: options.reason });
+    move(db, job, 'queued', {
+      now: options.now,
+      set: { lease: null, runAfter: options.runAfter },
+      detail: options.reason,
+    });
     endAttempt(db, job, { outcome: 'requeued', now: options.now });
   });
 }
 
 /** → `completed` and the settlement, in one transaction with `storeResults` (the asset rows). */
-export function complete(db: Db, job: Held, options: { cost: ActualCost; now: EpochMs; storeResults: () => void }): void {
+export function complete(
+  db: Db,
+  job: Held,
+  options: { cost: ActualCost; now: EpochMs; storeResults: () => void },
+): void {
   transaction(db, () => {
     options.storeResults();
     settleAndMove(db, job, { to: 'completed', cost: options.cost, error: null, now: options.now });
@@ -72,8 +88,14 @@ export function complete(db: Db, job: Held, options: { cost: ActualCost; now: Ep
 }
 
 /** → `failed`. cost undefined: proven free of charge, the reservation is released; else it is settled at that cost. */
-export function fail(db: Db, job: Held, options: { error: JobError; cost: ActualCost | undefined; now: EpochMs }): void {
-  transaction(db, () => settleAndMove(db, job, { to: 'failed', cost: options.cost, error: options.error, now: options.now }));
+export function fail(
+  db: Db,
+  job: Held,
+  options: { error: JobError; cost: ActualCost | undefined; now: EpochMs },
+): void {
+  transaction(db, () =>
+    settleAndMove(db, job, { to: 'failed', cost: options.cost, error: options.error, now: options.now }),
+  );
 }
 
 /** → `cancelled`. cost undefined: nothing was taken. */
@@ -81,7 +103,12 @@ export function markCancelled(db: Db, job: Held, options: { cost: ActualCost | u
   transaction(db, () => settleAndMove(db, job, { to: 'cancelled', cost: options.cost, error: null, now: options.now }));
 }
 
-type Ending = { readonly to: 'completed' | 'failed' | 'cancelled'; readonly cost: ActualCost | undefined; readonly error: JobError | null; readonly now: EpochMs };
+type Ending = {
+  readonly to: 'completed' | 'failed' | 'cancelled';
+  readonly cost: ActualCost | undefined;
+  readonly error: JobError | null;
+  readonly now: EpochMs;
+};
 
 function settleAndMove(db: Db, job: Held, ending: Ending): void {
   const { cost, now } = ending;
@@ -98,7 +125,11 @@ function settleAndMove(db: Db, job: Held, ending: Ending): void {
 }
 
 /** A person's retry: `failed` or `cancelled` → `queued`, under the new reservation that the caller has made in the same transaction. */
-export function requeueForRetry(db: Db, job: Held, options: { reservationId: ReservationId; estimatedCostMicros: MicroUsd | null; now: EpochMs }): void {
+export function requeueForRetry(
+  db: Db,
+  job: Held,
+  options: { reservationId: ReservationId; estimatedCostMicros: MicroUsd | null; now: EpochMs },
+): void {
   move(db, job, 'queued', {
     now: options.now,
     set: {
@@ -115,12 +146,21 @@ export function requeueForRetry(db: Db, job: Held, options: { reservationId: Res
 
 /** Notes that a person asked to cancel; the state moves when the runner gets there. */
 export function noteCancelRequest(db: Db, job: Held, now: EpochMs): void {
-  run(db, 'update jobs set cancel_requested_at = coalesce(cancel_requested_at, :now), updated_at = :now, revision = revision + 1 where id = :id', { id: job.id, now });
+  run(
+    db,
+    'update jobs set cancel_requested_at = coalesce(cancel_requested_at, :now), updated_at = :now, revision = revision + 1 where id = :id',
+    { id: job.id, now },
+  );
 }
 
 /** A new lease on a job that a crash left behind: whoever held it before can no longer write. */
 export function takeLease(db: Db, job: Held, options: { lease: string; now: EpochMs }): void {
-  run(db, 'update jobs set lease = :lease, updated_at = :now where id = :id and state = :state', { id: job.id, state: job.state, lease: options.lease, now: options.now });
+  run(db, 'update jobs set lease = :lease, updated_at = :now where id = :id and state = :state', {
+    id: job.id,
+    state: job.state,
+    lease: options.lease,
+    now: options.now,
+  });
 }
 
 function endAttempt(db: Db, job: Held, options: { outcome: string; now: EpochMs }): void {
@@ -132,7 +172,12 @@ function endAttempt(db: Db, job: Held, options: { outcome: string; now: EpochMs 
   });
 }
 
-function move(db: Db, job: Held, to: JobState, options: { now: EpochMs; set?: Parameters<typeof transition>[1]['set']; detail?: JsonObject }): void {
+function move(
+  db: Db,
+  job: Held,
+  to: JobState,
+  options: { now: EpochMs; set?: Parameters<typeof transition>[1]['set']; detail?: JsonObject },
+): void {
   transition(db, {
     jobId: job.id,
     from: job.state,

@@ -14,15 +14,21 @@ export async function prepareAndSubmit(run: Run, job: JobRow): Promise<void> {
   const { runtime, control } = run;
   let prepared: JsonValue;
   try {
-    prepared = await within(runtime.clock, { ms: LIMITS.prepareMaxMs, signals: [control.shutdown, control.cancel] }, (signal) =>
-      run.adapter.prepare(contextOf(run, signal), requestOf(job)),
+    prepared = await within(
+      runtime.clock,
+      { ms: LIMITS.prepareMaxMs, signals: [control.shutdown, control.cancel] },
+      (signal) => run.adapter.prepare(contextOf(run, signal), requestOf(job)),
     );
   } catch (error) {
     if (control.cancel.aborted) return markCancelled(runtime.db, job, { cost: undefined, now: runtime.clock.now() });
     if (isAbort(error, control.shutdown)) return putBack(run, job);
     const failure = asFailure(error);
     // Nothing was sent in this state, whatever the adapter says.
-    return afterRefusal(run, job, new ProviderFailure(failure.code, failure.message, { ...failure, sent: 'no', cause: failure }));
+    return afterRefusal(
+      run,
+      job,
+      new ProviderFailure(failure.code, failure.message, { ...failure, sent: 'no', cause: failure }),
+    );
   }
   if (control.cancel.aborted) return markCancelled(runtime.db, job, { cost: undefined, now: runtime.clock.now() });
   markSubmitting(runtime.db, job, { prepared, now: runtime.clock.now() });
@@ -75,7 +81,11 @@ function afterRefusal(run: Run, job: JobRow, failure: ProviderFailure): void {
  * free work is sent again as a new attempt, idempotent work as the same one under the same key; with `lookup` the provider is
  * asked by our id; what nobody can know waits for a person.
  */
-export async function resolveDoubt(run: Run, job: JobRow, doubt: { cause?: ProviderFailure; tries: number } = { tries: 0 }): Promise<void> {
+export async function resolveDoubt(
+  run: Run,
+  job: JobRow,
+  doubt: { cause?: ProviderFailure; tries: number } = { tries: 0 },
+): Promise<void> {
   const { runtime } = run;
   const { cause, tries } = doubt;
   if (run.adapter.submitSafety === 'idempotent' && tries < LIMITS.attemptsMax) {
@@ -94,7 +104,9 @@ async function lookUp(run: Run, job: JobRow): Promise<{ readonly handle: JsonVal
   if (adapter.find === undefined || adapter.submitSafety !== 'lookup') return 'unknown';
   const find = adapter.find.bind(adapter);
   try {
-    return await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) => find(contextOf(run, signal), attemptOf(run, job)));
+    return await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) =>
+      find(contextOf(run, signal), attemptOf(run, job)),
+    );
   } catch (error) {
     if (isAbort(error, control.shutdown)) throw error;
     runtime.log.warn({ jobId: job.id, ...errorFields(error) }, 'the provider could not be asked for an unanswered job');
@@ -106,10 +118,19 @@ function sendAgain(run: Run, job: JobRow, cause: ProviderFailure | undefined): v
   const { runtime } = run;
   const now = runtime.clock.now();
   if (isOutOfClaims(run, job)) {
-    const failure = cause ?? new ProviderFailure('engine_crashed', `It was started ${claimsOf(run, job)} times and never got an answer. Nothing was charged.`);
+    const failure =
+      cause ??
+      new ProviderFailure(
+        'engine_crashed',
+        `It was started ${claimsOf(run, job)} times and never got an answer. Nothing was charged.`,
+      );
     return fail(runtime.db, job, { error: jobErrorOf(failure, false), cost: undefined, now });
   }
-  requeue(runtime.db, job, { runAfter: now + retryDelay(claimsOf(run, job), runtime.random(), undefined), reason: { reason: 'no answer; sent again' }, now });
+  requeue(runtime.db, job, {
+    runAfter: now + retryDelay(claimsOf(run, job), runtime.random(), undefined),
+    reason: { reason: 'no answer; sent again' },
+    now,
+  });
 }
 
 function doubtError(cause: ProviderFailure | undefined): ReturnType<typeof jobErrorOf> {

@@ -93,13 +93,20 @@ export function transition(db: Db, step: Transition): void {
 }
 
 /** One line of a job's history. `from` null: the job was made. */
-export function appendEvent(db: Db, event: { jobId: JobId; attempt: number; from: JobState | null; to: JobState; detail?: JsonObject; now: EpochMs }): void {
-  run(db, 'insert into job_events (job_id, attempt, from_state, to_state, detail, at) values (:job_id, :attempt, :from, :to, :detail, :at)', {
-    job_id: event.jobId,
-    attempt: event.attempt,
-    from: event.from,
-    to: event.to,
-    detail: event.detail === undefined ? null : JSON.stringify(event.detail),
-    at: event.now,
-  });
+export function appendEvent(
+  db: Db,
+  event: { jobId: JobId; attempt: number; from: JobState | null; to: JobState; detail?: JsonObject; now: EpochMs },
+): void {
+  run(
+    db,
+    'insert into job_events (job_id, attempt, from_state, to_state, detail, at) values (:job_id, :attempt, :from, :to, :detail, :at)',
+    {
+      job_id: event.jobId,
+      attempt: event.attempt,
+      from: event.from,
+      to: event.to,
+      detail: event.detail === undefined ? null : JSON.stringify(event.detail),
+      at: event.now,
+    },
+  );
 }

@@ -33,7 +33,8 @@ export function viewJob(sources: ViewSources, job: JobRow): JobView {
     startedAt: job.started_at,
     finishedAt: job.finished_at,
     cancelRequested: job.cancel_requested_at !== null,
-    outputs: job.state === 'completed' ? assetsOfJob(sources.db, job.id).map((asset) => viewOutput(sources.store, asset)) : [],
+    outputs:
+      job.state === 'completed' ? assetsOfJob(sources.db, job.id).map((asset) => viewOutput(sources.store, asset)) : [],
     error: job.error,
     revision: job.revision,
   };

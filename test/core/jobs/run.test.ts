@@ -7,11 +7,17 @@ import { type VendorMode, VendorServer } from '../../fakes/vendor/vendor-server.
 import { jobEnded, jobWhen, openEngine } from '../../support/test-engine.ts';
 
 /** An engine with the paid vendor of the tests, under a limit of 10 dollars for the month. */
-async function openShop(mode: VendorMode, options: Partial<VendorAdapterOptions> = {}): Promise<{ engine: Engine; vendor: VendorServer }> {
+async function openShop(
+  mode: VendorMode,
+  options: Partial<VendorAdapterOptions> = {},
+): Promise<{ engine: Engine; vendor: VendorServer }> {
   const vendor = await VendorServer.start();
   onTestFinished(() => vendor.stop());
   vendor.mode = mode;
-  const engine = await openEngine({ adapters: [createVendorAdapter({ url: vendor.url, ...options })], random: () => 0 });
+  const engine = await openEngine({
+    adapters: [createVendorAdapter({ url: vendor.url, ...options })],
+    random: () => 0,
+  });
   await engine.handlers['budget.setLimit']({ scope: 'all', window: 'month', kind: 'hard', limitMicros: 10_000_000 });
   return { engine, vendor };
 }
@@ -35,7 +41,13 @@ describe('a paid job', () => {
 
     expect(created.status).toBe('queued');
     expect(heldAtOnce).toEqual({ spent: 0, held: 600_000 });
-    expect(job).toMatchObject({ status: 'completed', actualCostMicros: 600_000, costBasis: 'provider', attempts: 1, error: null });
+    expect(job).toMatchObject({
+      status: 'completed',
+      actualCostMicros: 600_000,
+      costBasis: 'provider',
+      attempts: 1,
+      error: null,
+    });
     expect(job.outputs).toHaveLength(1);
     expect(existsSync(job.outputs[0]?.path ?? '')).toBe(true);
     expect(vendor.creates).toHaveLength(1);
@@ -63,17 +75,23 @@ describe('a paid job', () => {
     expect(await money(engine)).toEqual({ spent: 0, held: 0 });
   });
 
-  it.each(['accept_then_drop', 'accept_then_500', 'drop'] as const)('does not resend when the outcome is unknown (%s)', async (mode) => {
-    const { engine, vendor } = await openShop(mode);
+  it.each(['accept_then_drop', 'accept_then_500', 'drop'] as const)(
+    'does not resend when the outcome is unknown (%s)',
+    async (mode) => {
+      const { engine, vendor } = await openShop(mode);
 
-    const created = await engine.handlers['jobs.create'](order);
-    const job = await jobWhen(engine, created.id, (view) => view.phase === 'needs_attention');
+      const created = await engine.handlers['jobs.create'](order);
+      const job = await jobWhen(engine, created.id, (view) => view.phase === 'needs_attention');
 
-    expect(job).toMatchObject({ status: 'processing', error: { code: 'outcome_unknown', moneySpent: 'unknown', retryable: false } });
-    expect(vendor.creates).toHaveLength(1);
-    expect(await money(engine)).toEqual({ spent: 0, held: 600_000 });
-    expect((await engine.handlers['budget.show']({})).unresolved).toEqual({ count: 1, micros: 600_000 });
-  });
+      expect(job).toMatchObject({
+        status: 'processing',
+        error: { code: 'outcome_unknown', moneySpent: 'unknown', retryable: false },
+      });
+      expect(vendor.creates).toHaveLength(1);
+      expect(await money(engine)).toEqual({ spent: 0, held: 600_000 });
+      expect((await engine.handlers['budget.show']({})).unresolved).toEqual({ count: 1, micros: 600_000 });
+    },
+  );
 
   it('finds the task by our own id when the vendor can be asked', async () => {
     const { engine, vendor } = await openShop('accept_then_drop', { submitSafety: 'lookup' });
@@ -113,7 +131,9 @@ describe('a paid job', () => {
 
     expect(job).toMatchObject({ status: 'failed', error: { code: 'outcome_unknown', moneySpent } });
     expect(await money(engine)).toEqual({ spent, held: 0 });
-    await expect(engine.handlers['jobs.resolve']({ jobId: created.id, outcome: { kind } })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(engine.handlers['jobs.resolve']({ jobId: created.id, outcome: { kind } })).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   it('is followed to its end under the task id that a person found', async () => {
@@ -161,7 +181,8 @@ describe('a paid job', () => {
     const { engine, vendor } = await openShop('hold', { priceMicros: 6_000_000 });
     const created = await engine.handlers['jobs.create'](order);
     await jobWhen(engine, created.id, (view) => view.phase === 'running');
-    for (const [id, task] of vendor.tasks) vendor.tasks.set(id, { ...task, chargedMicros: 9_500_000, state: 'succeeded' });
+    for (const [id, task] of vendor.tasks)
+      vendor.tasks.set(id, { ...task, chargedMicros: 9_500_000, state: 'succeeded' });
 
     const job = await jobEnded(engine, created.id);
 
@@ -205,7 +226,9 @@ describe('cancelling', () => {
     const created = await engine.handlers['jobs.create'](order);
     await jobEnded(engine, created.id);
 
-    await expect(engine.handlers['jobs.cancel']({ jobId: created.id })).rejects.toMatchObject({ code: 'job_not_cancellable' });
+    await expect(engine.handlers['jobs.cancel']({ jobId: created.id })).rejects.toMatchObject({
+      code: 'job_not_cancellable',
+    });
 
     await engine.handlers['queue.pause']({});
     const second = await engine.handlers['jobs.create'](order);
@@ -218,7 +241,9 @@ describe('cancelling', () => {
     const created = await engine.handlers['jobs.create'](order);
     await jobWhen(engine, created.id, (view) => view.phase === 'needs_attention');
 
-    await expect(engine.handlers['jobs.cancel']({ jobId: created.id })).rejects.toMatchObject({ code: 'job_not_cancellable' });
+    await expect(engine.handlers['jobs.cancel']({ jobId: created.id })).rejects.toMatchObject({
+      code: 'job_not_cancellable',
+    });
   });
 });
 

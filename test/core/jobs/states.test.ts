@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { JOB_STATES, mayFollow, isEnded, PHASE_OF, RECOVERY, STATUS_OF, TRANSITIONS } from '../../../src/core/jobs/states.ts';
+import {
+  JOB_STATES,
+  mayFollow,
+  isEnded,
+  PHASE_OF,
+  RECOVERY,
+  STATUS_OF,
+  TRANSITIONS,
+} from '../../../src/core/jobs/states.ts';
 
 describe('the state table', () => {
   it('reaches every state from queued', () => {
     const reached = new Set<string>(['queued']);
-    for (let grew = true; grew; ) {
+    for (let grew = true; grew;) {
       const size = reached.size;
       for (const from of JOB_STATES) if (reached.has(from)) for (const to of TRANSITIONS[from]) reached.add(to);
       grew = reached.size > size;
@@ -20,7 +28,10 @@ describe('the state table', () => {
       for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
         for (const next of TRANSITIONS[state]) if (!seen.has(next)) (seen.add(next), waiting.push(next));
       }
-      expect([...seen].some((state) => state === 'completed' || state === 'failed' || isEnded(start)), start).toBe(true);
+      expect(
+        [...seen].some((state) => state === 'completed' || state === 'failed' || isEnded(start)),
+        start,
+      ).toBe(true);
     }
   });
 

@@ -4,7 +4,11 @@ import type { Adapter, AdapterContext, SubmitSafety, TaskStatus } from '../../..
 import { ProviderFailure } from '../../../src/core/providers/errors.ts';
 
 const handleSchema = z.object({ taskId: z.string() });
-const taskSchema = z.object({ id: z.string(), state: z.enum(['running', 'succeeded', 'failed', 'cancelled']), costMicros: z.int() });
+const taskSchema = z.object({
+  id: z.string(),
+  state: z.enum(['running', 'succeeded', 'failed', 'cancelled']),
+  costMicros: z.int(),
+});
 
 export type VendorAdapterOptions = {
   readonly url: string;
@@ -39,23 +43,49 @@ export function createVendorAdapter(options: VendorAdapterOptions): Adapter {
           jobType: 'image',
           sizes: [],
           parameters: [
-            { type: 'text', name: 'prompt', label: 'Prompt', required: true, advanced: false, maxLength: 32_000, multiline: true },
+            {
+              type: 'text',
+              name: 'prompt',
+              label: 'Prompt',
+              required: true,
+              advanced: false,
+              maxLength: 32_000,
+              multiline: true,
+            },
             { type: 'seed', name: 'seed', label: 'Seed', required: false, advanced: true, max: 4_294_967_295 },
-            { type: 'integer', name: 'price', label: 'Price', required: false, advanced: true, min: 0, max: 1_000_000_000, step: 1 },
+            {
+              type: 'integer',
+              name: 'price',
+              label: 'Price',
+              required: false,
+              advanced: true,
+              min: 0,
+              max: 1_000_000_000,
+              step: 1,
+            },
           ],
         },
       ],
     }),
-    estimate: (request) => ({ maxCostMicros: typeof request.params['price'] === 'number' ? request.params['price'] : price, priceVersion: '2026-11-22', durationMs: 1000 }),
+    estimate: (request) => ({
+      maxCostMicros: typeof request.params['price'] === 'number' ? request.params['price'] : price,
+      priceVersion: '2026-11-22',
+      durationMs: 1000,
+    }),
     prepare: async () => null,
     start: async (context, attempt) => {
       const cost = typeof attempt.request.params['price'] === 'number' ? attempt.request.params['price'] : (price ?? 0);
-      const answer = await send(context, `${options.url}/tasks`, { method: 'POST', body: JSON.stringify({ clientRef: attempt.attemptId, costMicros: cost }) });
+      const answer = await send(context, `${options.url}/tasks`, {
+        method: 'POST',
+        body: JSON.stringify({ clientRef: attempt.attemptId, costMicros: cost }),
+      });
       return { handle: { taskId: z.object({ id: z.string() }).parse(answer).id } };
     },
     status: async (context, handle) => statusOf(taskSchema.parse(await read(context, taskUrl(options, handle)))),
     find: async (context, attempt) => {
-      const { id } = z.object({ id: z.string().nullable() }).parse(await read(context, `${options.url}/tasks?clientRef=${attempt.attemptId}`));
+      const { id } = z
+        .object({ id: z.string().nullable() })
+        .parse(await read(context, `${options.url}/tasks?clientRef=${attempt.attemptId}`));
       return id === null ? 'absent' : { handle: { taskId: id } };
     },
     cancel: async (context, handle) => {
@@ -64,7 +94,8 @@ export function createVendorAdapter(options: VendorAdapterOptions): Adapter {
     },
     download: async (context, handle) => {
       const response = await context.fetch(`${taskUrl(options, handle)}/file`, { signal: context.signal });
-      if (!response.ok || response.body === null) throw new ProviderFailure('output_lost', 'The file cannot be fetched now.', { transient: true });
+      if (!response.ok || response.body === null)
+        throw new ProviderFailure('output_lost', 'The file cannot be fetched now.', { transient: true });
       return { mime: 'image/png', stream: response.body };
     },
   };
@@ -79,9 +110,17 @@ function statusOf(task: z.output<typeof taskSchema>): TaskStatus {
     case 'running':
       return { state: 'running', progress: 0.5 };
     case 'succeeded':
-      return { state: 'succeeded', outputs: [{ kind: 'image', mime: 'image/png', ref: null }], cost: { micros: task.costMicros, basis: 'provider' } };
+      return {
+        state: 'succeeded',
+        outputs: [{ kind: 'image', mime: 'image/png', ref: null }],
+        cost: { micros: task.costMicros, basis: 'provider' },
+      };
     case 'failed':
-      return { state: 'failed', failure: new ProviderFailure('rejected', 'The vendor could not make it.'), cost: { micros: 0, basis: 'provider' } };
+      return {
+        state: 'failed',
+        failure: new ProviderFailure('rejected', 'The vendor could not make it.'),
+        cost: { micros: 0, basis: 'provider' },
+      };
     case 'cancelled':
       return { state: 'cancelled', cost: { micros: 0, basis: 'provider' } };
   }
@@ -93,12 +132,16 @@ async function send(context: AdapterContext, url: string, init: RequestInit): Pr
   try {
     response = await context.fetch(url, { ...init, signal: context.signal });
   } catch (cause) {
-    const code = cause instanceof Error && cause.cause instanceof Error && 'code' in cause.cause ? cause.cause.code : undefined;
-    if (code === 'ECONNREFUSED') throw new ProviderFailure('unavailable', 'The vendor does not answer.', { sent: 'no', transient: true, cause });
+    const code =
+      cause instanceof Error && cause.cause instanceof Error && 'code' in cause.cause ? cause.cause.code : undefined;
+    if (code === 'ECONNREFUSED')
+      throw new ProviderFailure('unavailable', 'The vendor does not answer.', { sent: 'no', transient: true, cause });
     throw new ProviderFailure('outcome_unknown', 'The connection broke.', { sent: 'unknown', cause });
   }
-  if (response.status === 429) throw new ProviderFailure('rejected', 'The vendor is busy.', { sent: 'rejected', transient: true });
-  if (response.status >= 400 && response.status < 500) throw new ProviderFailure('rejected', 'The vendor refused.', { sent: 'rejected' });
+  if (response.status === 429)
+    throw new ProviderFailure('rejected', 'The vendor is busy.', { sent: 'rejected', transient: true });
+  if (response.status >= 400 && response.status < 500)
+    throw new ProviderFailure('rejected', 'The vendor refused.', { sent: 'rejected' });
   if (!response.ok) throw new ProviderFailure('outcome_unknown', 'The vendor failed.', { sent: 'unknown' });
   return response.json();
 }

@@ -14,12 +14,24 @@ export type VendorTask = {
  * How the vendor behaves. accept_then_drop: takes (and charges) the task, then cuts the connection. refuse: 400.
  * accept_then_500: takes the task, answers 500. hold: tasks never finish by themselves.
  */
-export type VendorMode = 'normal' | 'hold' | 'refuse' | 'drop' | 'accept_then_drop' | 'accept_then_500' | 'busy' | 'fail_tasks' | 'fail_files';
+export type VendorMode =
+  | 'normal'
+  | 'hold'
+  | 'refuse'
+  | 'drop'
+  | 'accept_then_drop'
+  | 'accept_then_500'
+  | 'busy'
+  | 'fail_tasks'
+  | 'fail_files';
 
 const createSchema = z.object({ clientRef: z.string(), costMicros: z.int() });
 
 /** A picture of one pixel: what the vendor delivers. */
-const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 /**
  * A paid vendor on loopback that keeps books: every create it received, every task it took, every cent it charged. It outlives
@@ -53,7 +65,10 @@ export class VendorServer {
 
   /** What the vendor took in all, micro-dollars. */
   get chargedMicros(): number {
-    return [...this.tasks.values()].reduce((sum, task) => sum + (task.state === 'failed' || task.state === 'cancelled' ? 0 : task.chargedMicros), 0);
+    return [...this.tasks.values()].reduce(
+      (sum, task) => sum + (task.state === 'failed' || task.state === 'cancelled' ? 0 : task.chargedMicros),
+      0,
+    );
   }
 
   /** Ends every running task well. */
@@ -70,11 +85,13 @@ export class VendorServer {
     const url = new URL(request.url ?? '/', 'http://vendor');
     const [, root, id, file] = url.pathname.split('/');
     if (request.method === 'POST' && root === 'tasks' && id === undefined) return this.#create(request, response);
-    if (request.method === 'GET' && root === 'tasks' && id === undefined) return this.#find(url.searchParams.get('clientRef') ?? '', response);
+    if (request.method === 'GET' && root === 'tasks' && id === undefined)
+      return this.#find(url.searchParams.get('clientRef') ?? '', response);
     const task = this.tasks.get(id ?? '');
     if (task === undefined) return send(response, 404, { error: 'no such task' });
     if (request.method === 'DELETE') return this.#cancel(task, response);
-    if (file === 'file') return this.mode === 'fail_files' ? send(response, 503, { error: 'try later' }) : sendFile(response);
+    if (file === 'file')
+      return this.mode === 'fail_files' ? send(response, 503, { error: 'try later' }) : sendFile(response);
     if (task.state === 'running' && this.mode === 'normal') task.state = 'succeeded';
     if (task.state === 'running' && this.mode === 'fail_tasks') task.state = 'failed';
     send(response, 200, { id: task.id, state: task.state, costMicros: task.chargedMicros });
@@ -86,7 +103,12 @@ export class VendorServer {
     if (this.mode === 'refuse') return send(response, 400, { error: 'refused' });
     if (this.mode === 'busy') return send(response, 429, { error: 'busy' });
     if (this.mode === 'drop') return void request.socket.destroy();
-    const task: VendorTask = { id: `task-${this.tasks.size + 1}`, clientRef: body.clientRef, chargedMicros: body.costMicros, state: 'running' };
+    const task: VendorTask = {
+      id: `task-${this.tasks.size + 1}`,
+      clientRef: body.clientRef,
+      chargedMicros: body.costMicros,
+      state: 'running',
+    };
     this.tasks.set(task.id, task);
     if (this.mode === 'accept_then_drop') return void request.socket.destroy();
     if (this.mode === 'accept_then_500') return send(response, 500, { error: 'internal' });
