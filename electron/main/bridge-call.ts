@@ -11,7 +11,7 @@ export const BRIDGE_LIMITS = {
   pendingCalls: SOCKET_LIMITS.pendingCalls,
 } as const;
 
-const callSchema = z.strictObject({ method: z.string().max(100), input: z.unknown() });
+const callSchema = z.strictObject({ method: z.string().max(100), input: z.unknown().optional() });
 
 export type BridgeCall = { readonly method: string; readonly input: unknown };
 

@@ -3,72 +3,75 @@ import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BrowserWindow as WindowStandIn } from '../electron-stand-in.ts';
+import { z } from 'zod';
+import type { BrowserWindow } from '../electron-stand-in.ts';
 
 /*
- * The whole desktop main in a process of its own, with the stand-in in Electron's place: starts it, makes a Draft picture through the
- * bridge, reads it through the protocol, and quits. Prints one JSON line of what was seen. Arguments: the entry file and the data folder.
+ * The whole desktop main in a process of its own, with the stand-in in Electron's place. Prints one JSON line of what was seen when the
+ * process ends. Arguments: the entry file, the data folder, and what to do: `picture` makes a Draft picture through the bridge, reads it
+ * through the protocol and quits; `signal` ends it by SIGTERM; `start` waits for the end that a failed start brings.
  */
-const [entry = '', dataDir = ''] = process.argv.slice(2);
+const [entry = '', dataDir = '', mode = ''] = process.argv.slice(2);
+const runtimeFile = join(dataDir, 'runtime.json');
 const standInUrl = new URL('../electron-stand-in.ts', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === 'electron' ? { url: standInUrl, shortCircuit: true } : next(specifier, context),
 });
+const { app, dialog, invoke, session } = await import('../electron-stand-in.ts');
 
-// Not imported by name: the entry must get the very same instance through its own `import 'electron'`.
-const { app, invoke, session } = (await import(standInUrl)) as typeof import('../electron-stand-in.ts');
-app.onExit = (code) => process.exit(code);
+const seen: Record<string, unknown> = {};
+app.onExit = (exitCode) => {
+  const dialogs = dialog.shown.map(({ message }) => message);
+  const errors = dialog.errors.map(({ title }) => title);
+  const isRuntimeFileLeft = existsSync(runtimeFile);
+  process.stdout.write(`${JSON.stringify({ ...seen, dialogs, errors, isRuntimeFileLeft, exitCode })}\n`, () =>
+    process.exit(exitCode),
+  );
+};
 
 const opened = once(app, 'stand-in:window');
 await import(pathToFileURL(entry).href);
 app.becomeReady();
-const [window] = (await opened) as [WindowStandIn];
-const [pageStatus] = await once(window, 'stand-in:loaded');
+if (mode !== 'start') {
+  const [window]: [BrowserWindow] = (await opened) as [BrowserWindow];
+  [seen['pageStatus']] = await once(window, 'stand-in:loaded');
+  if (mode === 'picture') await makePicture(window);
+  if (mode === 'signal') process.kill(process.pid, 'SIGTERM');
+  // What the close button of the only window does.
+  else window.close();
+}
 
-const call = async (method: string, input: unknown): Promise<any> => {
-  const reply = await invoke(window.webContents, 'gesso:call', JSON.stringify({ method, input }));
-  if (!reply.ok) throw new Error(JSON.stringify(reply.error));
-  return reply.output;
-};
-const finished = new Promise<any>((resolve) => {
-  window.webContents.on('stand-in:sent', ({ message }) => {
-    if (message.name === 'job.changed' && message.payload.job.finishedAt !== null) resolve(message.payload.job);
+async function makePicture({ webContents }: BrowserWindow): Promise<void> {
+  const finished = new Promise<any>((resolve) => {
+    webContents.on('stand-in:sent', ({ message }) => {
+      if (message.name === 'job.changed' && message.payload.job.finishedAt !== null) resolve(message.payload.job);
+    });
   });
-});
-await call('jobs.create', {
-  jobType: 'image',
-  provider: 'draft',
-  params: { prompt: 'a lighthouse', width: 256, height: 192, seed: 0 },
-});
-const job = await finished;
-const [output] = job.outputs;
+  const params = { prompt: 'a lighthouse', width: 256, height: 192, seed: 0 };
+  const call = { method: 'jobs.create', input: { jobType: 'image', provider: 'draft', params } };
+  seen['created'] = await invoke(webContents, 'gesso:call', JSON.stringify(call));
+  const job = await finished;
+  const [output] = job.outputs;
 
-const asset = session.defaultSession.protocol.handlers.get('asset');
-const range = { headers: { Range: 'bytes=1-3' } };
-const part: Response = await asset?.(new Request(`asset://local/assets/${output.assetId}`, range));
-const thumbnail: Response = await asset?.(new Request(`asset://local/thumbnails/${output.assetId}`));
-const runtimeFile = join(dataDir, 'runtime.json');
-const { url } = JSON.parse(readFileSync(runtimeFile, 'utf8'));
-const health = await fetch(`${url}/healthz`);
-
-process.once('exit', (code) => {
-  const seen = {
-    pageStatus,
+  const part = await asset(`assets/${output.assetId}`, { Range: 'bytes=1-3' });
+  const thumbnail = await asset(`thumbnails/${output.assetId}`);
+  const { url } = z.object({ url: z.string() }).parse(JSON.parse(readFileSync(runtimeFile, 'utf8')));
+  const health = await fetch(`${url}/healthz`);
+  Object.assign(seen, {
     jobStatus: job.status,
     width: output.width,
     height: output.height,
     isFileThere: existsSync(output.path),
     partStatus: part.status,
-    part: bytes.toString('latin1'),
+    part: await part.text(),
     thumbnailStatus: thumbnail.status,
     thumbnailType: thumbnail.headers.get('content-type'),
     healthStatus: health.status,
-    isRuntimeFileLeft: existsSync(runtimeFile),
-    code,
-  };
-  process.stdout.write(`${JSON.stringify(seen)}\n`);
-});
-const bytes = Buffer.from(await part.arrayBuffer());
-await Promise.all([thumbnail.arrayBuffer(), health.arrayBuffer()]);
-app.quit();
+  });
+  await Promise.all([thumbnail.arrayBuffer(), health.arrayBuffer()]);
+}
+
+async function asset(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  return session.defaultSession.protocol.handlers.get('asset')?.(new Request(`asset://local/${path}`, { headers }));
+}
