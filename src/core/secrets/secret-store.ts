@@ -2,6 +2,9 @@ import { KEYED_PROVIDERS, type KeychainView, type KeyedProvider, type KeyView } 
 import { AppError } from '../base/app-error.ts';
 import type { Keychain } from './keychain.ts';
 
+/** A shorter key is given away by its last four characters. */
+const SHOWN_FROM_LENGTH = 16;
+
 /**
  * Where provider keys come from: the environment wins, then what a person gave for this session, then the operating system's
  * keychain. Keys are never written anywhere else: not to the database, a file or a log. Without a usable keychain a key can be
@@ -29,10 +32,10 @@ export class SecretStore {
     return Promise.all(providers.map((provider) => this.view(provider)));
   }
 
-  /** Where the key of a provider comes from, and its last four characters. */
+  /** Where the key of a provider comes from, and its last four characters (null for a key that they would give away). */
   async view(provider: KeyedProvider): Promise<KeyView> {
     const { key, source } = await this.#find(provider);
-    return { provider, source, last4: key === undefined ? null : key.slice(-4) };
+    return { provider, source, last4: key === undefined || key.length < SHOWN_FROM_LENGTH ? null : key.slice(-4) };
   }
 
   /** Whether keys can be kept over a restart here. */
@@ -40,7 +43,7 @@ export class SecretStore {
     return this.#keychain.probe();
   }
 
-  /** Keeps a key. Throws `conflict` when the environment sets it, or when `keychain` is asked for and there is no usable one. */
+  /** Keeps a key. Throws `conflict` when the environment sets it, or when `keychain` is asked for and there is none or it refuses. */
   async write(provider: KeyedProvider, key: string, place: 'keychain' | 'session'): Promise<KeyView> {
     this.#refuseWhenSetByEnvironment(provider);
     if (place === 'session') {
@@ -51,17 +54,17 @@ export class SecretStore {
     if (!keychain.available) {
       throw new AppError('conflict', `${keychain.message} The key was not stored. Keep it for this session only, or set ${KEYED_PROVIDERS[provider]}.`, { details: { reason: 'no_keychain' } });
     }
-    await this.#keychain.write(provider, key);
+    await this.#keychain.write(provider, key).catch((cause: unknown) => Promise.reject(keychainRefused('keep', cause)));
     this.#session.delete(provider);
     return this.view(provider);
   }
 
-  /** Forgets a key here and in the keychain. Throws `conflict` when the environment sets it. */
+  /** Forgets a key here and in the keychain. Throws `conflict` when the environment sets it, or when the keychain refuses. */
   async remove(provider: KeyedProvider): Promise<KeyView> {
     this.#refuseWhenSetByEnvironment(provider);
     this.#session.delete(provider);
     const keychain = await this.#keychain.probe();
-    if (keychain.available) await this.#keychain.remove(provider);
+    if (keychain.available) await this.#keychain.remove(provider).catch((cause: unknown) => Promise.reject(keychainRefused('forget', cause)));
     return this.view(provider);
   }
 
@@ -71,7 +74,8 @@ export class SecretStore {
     const fromSession = this.#session.get(provider);
     if (fromSession !== undefined) return { key: fromSession, source: 'session' };
     const keychain = await this.#keychain.probe();
-    const stored = keychain.available ? await this.#keychain.read(provider) : undefined;
+    // A keychain that was locked since then has no key for us; the provider says what is missing.
+    const stored = keychain.available ? await this.#keychain.read(provider).catch(() => undefined) : undefined;
     return stored === undefined ? { key: undefined, source: 'none' } : { key: stored, source: 'keychain' };
   }
 
@@ -82,4 +86,8 @@ export class SecretStore {
       throw new AppError('conflict', `${variable} sets this key, and the environment wins. Unset it to use another key.`, { details: { variable } });
     }
   }
+}
+
+function keychainRefused(what: 'keep' | 'forget', cause: unknown): AppError {
+  return new AppError('conflict', `The keychain of this system refused to ${what} the key. Unlock it and try again.`, { details: { reason: 'keychain_refused' }, cause });
 }
