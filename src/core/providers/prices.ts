@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { type MicroUsd, MICROS_PER_USD } from '../../contract/units.ts';
+import { ceilMicros, type MicroUsd, MICROS_PER_USD } from '../../contract/units.ts';
+import { assert } from '../base/assert.ts';
+
+const conditionSchema = z.union([z.string(), z.number(), z.boolean()]);
 
 const priceRowSchema = z.object({
   provider: z.string(),
@@ -8,8 +11,11 @@ const priceRowSchema = z.object({
   /** What one of it costs, for example `image`, `second`, `1k_characters`, `1M_text_input_tokens`. */
   unit: z.string(),
   /** null: the vendor does not publish it; then only a cap given by the user allows the job. */
-  usd_per_unit: z.number().nullable(),
-  params: z.record(z.string(), z.unknown()),
+  usd_per_unit: z.number().min(0).nullable(),
+  /** What a request must have for this row to count; a list means any of these. */
+  params: z.record(z.string(), z.union([conditionSchema, z.array(conditionSchema).min(1)])),
+  /** What else is known, for people: the vendor's credits, rules and bounds. */
+  facts: z.record(z.string(), conditionSchema).optional(),
   source: z.string(),
   source_date: z.string(),
   confidence: z.enum(['high', 'medium', 'low']),
@@ -26,8 +32,8 @@ export type PriceTable = {
   /** The rows of a model and unit, most specific parameters first. */
   rows(provider: string, model: string, unit: string): readonly PriceRow[];
   /**
-   * Upper bound in micro-dollars of `quantity` units, rounded up; null when the price is unknown. Of the rows whose `params` all
-   * equal the given ones, the one that names the most parameters counts.
+   * Upper bound in micro-dollars of `quantity` (0 or more) units, rounded up; null when the price is unknown. Of the rows whose
+   * `params` all equal the given ones, the one that names the most parameters counts; of several that name as many, the dearest.
    */
   price(query: { provider: string; model: string; unit: string; quantity: number; params?: Readonly<Record<string, unknown>> }): MicroUsd | null;
 };
@@ -43,10 +49,17 @@ export function parsePrices(file: unknown): PriceTable {
     version,
     rows,
     price: ({ provider, model, unit, quantity, params = {} }) => {
-      const row = rows(provider, model, unit).find((candidate) => Object.entries(candidate.params).every(([name, value]) => params[name] === value));
-      if (row === undefined || row.usd_per_unit === null) return null;
-      // Float noise (0.1 * 3) must not add a micro-dollar, a real fraction must: round to a thousandth first.
-      return Math.ceil(Number((row.usd_per_unit * quantity * MICROS_PER_USD).toFixed(3)));
+      assert(Number.isFinite(quantity) && quantity >= 0, 'a quantity is a number, 0 or above');
+      const fitting = rows(provider, model, unit).filter((row) => Object.entries(row.params).every(([name, wanted]) => isMet(wanted, params[name])));
+      const most = Object.keys(fitting[0]?.params ?? {}).length;
+      const best = fitting.filter((row) => Object.keys(row.params).length === most).map((row) => row.usd_per_unit);
+      const known = best.filter((price) => price !== null);
+      if (known.length === 0 || known.length < best.length) return null;
+      return ceilMicros(Math.max(...known) * quantity * MICROS_PER_USD);
     },
   };
+}
+
+function isMet(wanted: PriceRow['params'][string], given: unknown): boolean {
+  return Array.isArray(wanted) ? wanted.some((one) => one === given) : wanted === given;
 }

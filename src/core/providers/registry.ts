@@ -1,13 +1,15 @@
 import type { Availability, ProviderId, ProviderView } from '../../contract/provider.ts';
+import type { DurationMs } from '../../contract/units.ts';
 import type { Clock } from '../base/clock.ts';
 import { LIMITS } from '../base/limits.ts';
 import type { Adapter, AdapterContext } from './adapter.ts';
 
-type Known = { readonly view: ProviderView; readonly at: number };
+/** at: monotonic; undefined: to be asked again, kept only to see what has changed. */
+type Known = { readonly view: ProviderView; readonly at: DurationMs | undefined };
 
 /**
- * The adapters of this engine and what each last said of itself. A description is believed for LIMITS.describeFreshMs;
- * asking twice at once is one question.
+ * The adapters of this engine and what each last said of itself. A description is believed for LIMITS.describeFreshMs; asking twice
+ * at once is one question. A description that fails or takes longer than LIMITS.describeMaxMs is the answer "unreachable".
  */
 export class ProviderRegistry {
   readonly adapters: ReadonlyMap<ProviderId, Adapter>;
@@ -34,10 +36,17 @@ export class ProviderRegistry {
     const adapter = this.adapters.get(id);
     if (adapter === undefined) return undefined;
     const known = this.#known.get(id);
-    if (!options.refresh && known !== undefined && this.#clock.monotonic() - known.at < LIMITS.describeFreshMs) return known.view;
-    const asking = this.#asking.get(id) ?? this.#ask(adapter);
-    this.#asking.set(id, asking);
-    return asking;
+    if (!options.refresh && known?.at !== undefined && this.#clock.monotonic() - known.at < LIMITS.describeFreshMs) return known.view;
+    const asking = this.#asking.get(id);
+    if (asking !== undefined) return asking;
+    const asked = this.#ask(adapter);
+    this.#asking.set(id, asked);
+    const view = await asked;
+    // Forgotten in the meantime: an answer of before must not replace the answer of now.
+    if (this.#asking.get(id) !== asked) return view;
+    this.#asking.delete(id);
+    this.#remember(id, view);
+    return view;
   }
 
   /** Every provider of this version, in the order in which they were registered. */
@@ -48,21 +57,42 @@ export class ProviderRegistry {
 
   /** What was last said must be asked again, for example because the address changed. */
   forget(id: ProviderId): void {
-    this.#known.delete(id);
+    const known = this.#known.get(id);
+    if (known !== undefined) this.#known.set(id, { view: known.view, at: undefined });
     this.#asking.delete(id);
   }
 
+  #remember(id: ProviderId, view: ProviderView): void {
+    const before = this.#known.get(id)?.view;
+    this.#known.set(id, { view, at: this.#clock.monotonic() });
+    if (before !== undefined && isDifferent(before, view)) this.#onChange(view);
+  }
+
+  /** Never rejects. */
   async #ask(adapter: Adapter): Promise<ProviderView> {
+    const late = new AbortController();
+    const ended = Promise.withResolvers<never>();
+    const undo = this.#clock.after(LIMITS.describeMaxMs, () => {
+      const reason = new DOMException('the description took too long', 'TimeoutError');
+      late.abort(reason);
+      ended.reject(reason);
+    });
     try {
-      const view = await adapter.describe(this.#context(adapter.id, AbortSignal.timeout(LIMITS.describeMaxMs)));
-      const before = this.#known.get(adapter.id)?.view;
-      this.#known.set(adapter.id, { view, at: this.#clock.monotonic() });
-      if (before !== undefined && isDifferent(before, view)) this.#onChange(view);
-      return view;
+      return await Promise.race([adapter.describe(this.#context(adapter.id, late.signal)), ended.promise]);
+    } catch (error) {
+      return unreachable(adapter.id, { known: this.#known.get(adapter.id)?.view, isLate: late.signal.aborted, error });
     } finally {
-      this.#asking.delete(adapter.id);
+      undo();
     }
   }
+}
+
+/** What is known of a provider stays; without anything it counts as paid, so that it is never chosen silently. */
+function unreachable(id: ProviderId, options: { known: ProviderView | undefined; isLate: boolean; error: unknown }): ProviderView {
+  const message = options.isLate ? `It does not answer within ${LIMITS.describeMaxMs / 1000} s. Check that it is running.` : 'It could not be asked what it can do. Check that it is running, then look at the log.';
+  const nothing: Omit<ProviderView, 'availability' | 'models'> = { id, name: id, kind: 'cloud', paid: true, placeholder: false, capabilities: [] };
+  const reason = options.error instanceof Error ? options.error.name : 'unknown';
+  return { ...(options.known ?? nothing), availability: { state: 'unreachable', message, facts: { reason } }, models: [] };
 }
 
 /** Free memory changes all the time and is no news by itself. */
