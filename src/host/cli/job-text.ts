@@ -67,7 +67,8 @@ function stateOf(job: JobView): string {
 function costOf(job: JobView): string {
   const micros = job.actualCostMicros ?? job.estimatedCostMicros;
   if (micros === null) return 'unknown';
-  return job.actualCostMicros === null ? `~${formatUsd(micros)}` : formatUsd(micros);
+  // An estimate is marked as one, unless it is nothing.
+  return job.actualCostMicros === null && micros > 0 ? `~${formatUsd(micros)}` : formatUsd(micros);
 }
 
 function promptOf(job: JobView, length: number): string {

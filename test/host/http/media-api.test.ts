@@ -62,6 +62,15 @@ describe('media-start', () => {
     expect(other.body.error).toBe('idempotency_conflict');
   });
 
+  it.each([' ', 'x'.repeat(256), 'Straße'])('refuses the idempotency key "%s"', async (key) => {
+    const host = await startTestHost({ adapters: [comfyLike] });
+    const headers = { 'Idempotency-Key': Buffer.from(key).toString('latin1') };
+
+    const answer = await host.post('media-start', { jobType: 'image', params: { prompt: 'x' } }, headers);
+
+    expect([answer.status, answer.body.details.issues[0].path]).toEqual([400, 'Idempotency-Key']);
+  });
+
   it('takes a thousand concurrent submits and keeps each of them', async () => {
     const host = await startTestHost({ adapters: [comfyLike] });
     await host.engine.handlers['queue.pause']({});
