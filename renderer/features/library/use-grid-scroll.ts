@@ -22,15 +22,26 @@ type GridScrollInput = {
   readonly listKey: string;
 };
 
+type Shown = {
+  readonly key: string;
+  readonly layout: GridLayout;
+  readonly ids: readonly string[];
+  readonly anchor: ScrollAnchor | undefined;
+};
+
 /** Follows the scroll position, restores it on return, and keeps what the user looks at in place when the list changes around it. */
 export function useGridScroll({ scroller, layout, ids, listKey }: GridScrollInput): GridScroll {
   const [scrollTop, setScrollTop] = useState(0);
   const exact = useRef(0);
-  const shown = useRef<{ key: string; layout: GridLayout; anchor: ScrollAnchor | undefined } | undefined>(undefined);
+  const shown = useRef<Shown | undefined>(undefined);
 
   const note = useCallback((position: number): void => {
     exact.current = position;
     setScrollTop(Math.floor(position / STEP) * STEP);
+    const { current } = shown;
+    // Whoever scrolls looks at something new: the list must not jump back to the old place when it changes in the same moment.
+    if (current !== undefined)
+      shown.current = { ...current, anchor: takeAnchor(current.layout, current.ids, position) };
   }, []);
 
   const scrollTo = useCallback(
@@ -46,8 +57,7 @@ export function useGridScroll({ scroller, layout, ids, listKey }: GridScrollInpu
     const position = scroller.current?.scrollTop ?? 0;
     note(position);
     rememberScroll(listKey, position);
-    if (shown.current !== undefined) shown.current = { ...shown.current, anchor: takeAnchor(layout, ids, position) };
-  }, [scroller, note, listKey, layout, ids]);
+  }, [scroller, note, listKey]);
 
   useLayoutEffect(() => {
     if (layout.width === 0) return;
@@ -58,7 +68,7 @@ export function useGridScroll({ scroller, layout, ids, listKey }: GridScrollInpu
       const target = scrollTopForAnchor(layout, new Map(ids.map((id, i) => [id, i])), before.anchor);
       if (target !== undefined && Math.round(target) !== Math.round(exact.current)) scrollTo(target);
     }
-    shown.current = { key: listKey, layout, anchor: takeAnchor(layout, ids, exact.current) };
+    shown.current = { key: listKey, layout, ids, anchor: takeAnchor(layout, ids, exact.current) };
   }, [layout, ids, listKey, scrollTo]);
 
   return { scrollTop, onScroll, scrollTo };

@@ -66,7 +66,9 @@ export function scrollTopToShow(
 ): number {
   const row = layout.rows[layout.rowOfItem[item] ?? -1];
   if (row === undefined) return view.scrollTop;
-  const highest = row.top - view.insetTop;
+  const above = layout.rows[(layout.rowOfItem[item] ?? 0) - 1];
+  // The first row of a day comes with its heading.
+  const highest = (above?.kind === 'header' ? above.top : row.top) - view.insetTop;
   const lowest = row.top + row.height - view.height + view.insetBottom;
   if (view.scrollTop > highest) return Math.max(0, highest);
   if (view.scrollTop < lowest) return Math.max(0, Math.min(lowest, highest));

@@ -72,6 +72,10 @@ describe('scrollTopToShow', () => {
     expect(scrollTopToShow(library, 50, { ...view, scrollTop: 50_000 })).toBe((row?.top ?? 0) - 40);
   });
 
+  it('shows the heading of a day with its first row', () => {
+    expect(scrollTopToShow(library, 0, { ...view, scrollTop: 50_000 })).toBe(0);
+  });
+
   it('moves down just enough, clear of the prompt bar', () => {
     const row = library.rows[library.rowOfItem[500] ?? 0];
 
