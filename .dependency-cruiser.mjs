@@ -122,7 +122,8 @@ export const configuration = {
       'electron-in-its-corner',
       'everything else runs on plain Node',
       { pathNot: '^electron/(main|preload)/' },
-      { path: '(^|node_modules/)electron(/|$)' },
+      // The package, resolved or not; our own folder of that name has its layer rules above.
+      { path: 'node_modules/electron/|^electron(/(main|renderer|common|utility))?$' },
     ),
     forbid(
       'product-needs-dependencies',

@@ -1,13 +1,20 @@
 import { EventEmitter } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PreloadBridge } from '../../src/contract/client.ts';
 
 /*
  * Takes the place of the module `electron` where no Electron is: the few parts that our shell uses, as far as they can be told without a
  * browser. It records what it is told and lets a test play the other side. What it does not have, the shell must not use.
  */
 
-type Handler = (...parameters: any[]) => any;
+type Handler = (...parameters: readonly unknown[]) => unknown;
+
+/** What the bridge answers. */
+export type Reply = { readonly ok: boolean; readonly output?: unknown; readonly error?: { readonly code: string } };
+
+/** What main sends to a page. */
+export type Sent = { readonly channel: string; readonly message: unknown };
 type Event = { defaultPrevented: boolean; preventDefault(): void };
 
 /** An event of Electron: `preventDefault` is all that it can do. */
@@ -55,7 +62,7 @@ export const app = new AppStandIn();
 
 class WebContentsStandIn extends EventEmitter {
   readonly id: number;
-  readonly sent: { channel: string; message: any }[] = [];
+  readonly sent: Sent[] = [];
   readonly mainFrame = { origin: 'null', url: '', parent: null as object | null, frameTreeNodeId: 0 };
   openHandler: Handler = () => ({ action: 'allow' });
   webRtcPolicy = 'default';
@@ -84,7 +91,7 @@ export type { WebContentsStandIn };
 
 export class BrowserWindow extends EventEmitter {
   static readonly all = new Set<BrowserWindow>();
-  readonly options: any;
+  readonly options: unknown;
   readonly webContents = new WebContentsStandIn(BrowserWindow.all.size + 1);
   readonly calls: string[] = [];
   backgroundColor = '';
@@ -106,7 +113,8 @@ export class BrowserWindow extends EventEmitter {
     const scheme = url.slice(0, url.indexOf(':'));
     const handler = session.defaultSession.protocol.handlers.get(scheme);
     if (handler === undefined) throw new Error(`nothing answers ${scheme}:`);
-    const response: Response = await handler(new Request(url));
+    const response = await handler(new Request(url));
+    if (!(response instanceof Response)) throw new TypeError('a handler answers with a Response');
     await response.arrayBuffer();
     Object.assign(this.webContents.mainFrame, { url, origin: `${scheme}://${new URL(url).host}` });
     this.emit('ready-to-show');
@@ -154,10 +162,10 @@ export async function invoke(
   channel: string,
   message: unknown,
   frame: object | null = contents.mainFrame,
-): Promise<any> {
+): Promise<Reply> {
   const handler = ipcMain.handlers.get(channel);
   if (handler === undefined) throw new Error(`no handler for ${channel}`);
-  return structuredClone(await handler({ sender: contents, senderFrame: frame }, structuredClone(message)));
+  return structuredClone(await handler({ sender: contents, senderFrame: frame }, structuredClone(message))) as Reply;
 }
 
 export class SessionStandIn extends EventEmitter {
@@ -177,22 +185,25 @@ export class SessionStandIn extends EventEmitter {
 
 export const session = { defaultSession: new SessionStandIn() };
 
+type Scheme = { readonly scheme: string; readonly privileges: Readonly<Record<string, boolean>> };
+const schemes: Scheme[] = [];
+
 export const protocol = {
-  schemes: [] as { scheme: string; privileges: Record<string, boolean> }[],
-  registerSchemesAsPrivileged: (schemes: typeof protocol.schemes): void => void protocol.schemes.push(...schemes),
+  schemes,
+  registerSchemesAsPrivileged: (added: readonly Scheme[]): void => void schemes.push(...added),
 };
 
 /** Answers that the user will give, first come first served; none left means cancel. */
 export const dialog = {
   answers: [] as number[],
   saveTo: '',
-  shown: [] as any[],
+  shown: [] as Record<string, unknown>[],
   errors: [] as { title: string; content: string }[],
-  showMessageBox: async (options: any): Promise<{ response: number }> => {
-    dialog.shown.push(options);
+  showMessageBox: async (options: { readonly cancelId: number }): Promise<{ response: number }> => {
+    dialog.shown.push({ ...options });
     return { response: dialog.answers.shift() ?? options.cancelId };
   },
-  showSaveDialog: async (options: any): Promise<{ canceled: boolean; filePath: string }> => {
+  showSaveDialog: async (options: Record<string, unknown>): Promise<{ canceled: boolean; filePath: string }> => {
     dialog.shown.push(options);
     return { canceled: dialog.saveTo === '', filePath: dialog.saveTo };
   },
@@ -218,19 +229,19 @@ export const nativeTheme = new NativeThemeStandIn();
 export const screen = { getPrimaryDisplay: () => ({ workAreaSize: { width: 1920, height: 1040 } }) };
 
 export const Menu = {
-  current: undefined as any,
+  current: undefined as unknown,
   buildFromTemplate: (template: unknown): unknown => template,
   setApplicationMenu: (menu: unknown): void => void (Menu.current = menu),
 };
 
 export const contextBridge = {
-  exposed: {} as Record<string, any>,
-  exposeInMainWorld: (name: string, value: unknown): void => void (contextBridge.exposed[name] = value),
+  exposed: {} as Record<string, PreloadBridge>,
+  exposeInMainWorld: (name: string, value: PreloadBridge): void => void (contextBridge.exposed[name] = value),
 };
 
 class IpcRendererStandIn extends EventEmitter {
-  readonly invoked: { channel: string; message: any }[] = [];
-  invoke = async (channel: string, message: unknown): Promise<any> => {
+  readonly invoked: Sent[] = [];
+  invoke = async (channel: string, message: unknown): Promise<Reply> => {
     this.invoked.push({ channel, message });
     return { ok: true, output: 'pong' };
   };

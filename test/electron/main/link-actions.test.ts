@@ -20,8 +20,8 @@ function links(mime = 'image/png') {
   const folder = tempFolder();
   const path = join(folder, 'stored.png');
   writeFileSync(path, 'picture');
-  const warnings: string[] = [];
-  const log: Log = { ...silentLog, warn: (fields) => void warnings.push(String(fields.message)) };
+  const warnings: unknown[] = [];
+  const log: Log = { ...silentLog, warn: (fields) => void warnings.push(fields.message) };
   const file = { path, mime, sha256: 'abc', fileName: 'a-lighthouse.png' };
   return { folder, path, warnings, actions: createLinkActions({ assetFile: () => file, log }) };
 }
@@ -54,7 +54,7 @@ describe('links of the page', () => {
     actions.saveAsset(asset);
 
     await vi.waitFor(() => expect(readFileSync(dialog.saveTo, 'utf8')).toBe('picture'));
-    expect(dialog.shown.at(-1).defaultPath).toMatch(/a-lighthouse\.png$/);
+    expect(dialog.shown.at(-1)?.['defaultPath']).toMatch(/a-lighthouse\.png$/);
   });
 
   it('say so when the copy cannot be written', async () => {

@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { PreloadBridge } from '../../../src/contract/client.ts';
 import { contextBridge, ipcRenderer } from '../electron-stand-in.ts';
 
 vi.mock('electron', () => import('../electron-stand-in.ts'));
+/** What the page sees. */
+const bridge = (): PreloadBridge => contextBridge.exposed['gesso']!;
+
 beforeAll(async () => {
   await import('../../../electron/preload/index.ts');
 });
@@ -9,11 +13,11 @@ beforeAll(async () => {
 describe('the preload', () => {
   it('gives the page two functions and nothing else', () => {
     expect(Object.keys(contextBridge.exposed)).toEqual(['gesso']);
-    expect(Object.keys(contextBridge.exposed['gesso']).toSorted()).toEqual(['call', 'on']);
+    expect(Object.keys(bridge()).toSorted()).toEqual(['call', 'on']);
   });
 
   it('sends calls as text over the one channel', async () => {
-    const reply = await contextBridge.exposed['gesso'].call('app.info', { a: 1 });
+    const reply = await bridge().call('app.info', { a: 1 });
 
     expect(reply).toEqual({ ok: true, output: 'pong' });
     expect(ipcRenderer.invoked).toEqual([{ channel: 'gesso:call', message: '{"method":"app.info","input":{"a":1}}' }]);
@@ -24,15 +28,15 @@ describe('the preload', () => {
     cycle['self'] = cycle;
     const before = ipcRenderer.invoked.length;
 
-    await expect(contextBridge.exposed['gesso'].call({ toString: () => 'app.info' })).rejects.toThrow(TypeError);
-    await expect(contextBridge.exposed['gesso'].call('app.info', cycle)).rejects.toThrow(TypeError);
+    await expect(bridge().call({ toString: () => 'app.info' } as never, {})).rejects.toThrow(TypeError);
+    await expect(bridge().call('app.info', cycle)).rejects.toThrow(TypeError);
 
     expect(ipcRenderer.invoked.length).toBe(before);
   });
 
   it('passes on events without Electron’s own event, until undone', () => {
     const heard: unknown[][] = [];
-    const undo = contextBridge.exposed['gesso'].on((...given: unknown[]) => heard.push(given));
+    const undo = bridge().on((...given: unknown[]) => void heard.push(given));
 
     ipcRenderer.emit('gesso:event', { sender: ipcRenderer }, { name: 'x', payload: 1 });
     undo();
@@ -43,6 +47,6 @@ describe('the preload', () => {
   });
 
   it('takes only functions as listeners', () => {
-    expect(() => contextBridge.exposed['gesso'].on('alert(1)')).toThrow(TypeError);
+    expect(() => bridge().on('alert(1)' as never)).toThrow(TypeError);
   });
 });

@@ -4,7 +4,9 @@ import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import type { BrowserWindow } from '../electron-stand-in.ts';
+import { EVENTS } from '../../../src/contract/events.ts';
+import type { JobView } from '../../../src/contract/job.ts';
+import type { BrowserWindow, Sent } from '../electron-stand-in.ts';
 
 /*
  * The whole desktop main in a process of its own, with the stand-in in Electron's place. Prints one JSON line of what was seen when the
@@ -19,6 +21,8 @@ registerHooks({
     specifier === 'electron' ? { url: standInUrl, shortCircuit: true } : next(specifier, context),
 });
 const { app, dialog, invoke, session } = await import('../electron-stand-in.ts');
+
+const changedSchema = z.object({ name: z.literal('job.changed'), payload: EVENTS['job.changed'] });
 
 const seen: Record<string, unknown> = {};
 app.onExit = (exitCode) => {
@@ -43,9 +47,10 @@ if (mode !== 'start') {
 }
 
 async function makePicture({ webContents }: BrowserWindow): Promise<void> {
-  const finished = new Promise<any>((resolve) => {
-    webContents.on('stand-in:sent', ({ message }) => {
-      if (message.name === 'job.changed' && message.payload.job.finishedAt !== null) resolve(message.payload.job);
+  const finished = new Promise<JobView>((resolve) => {
+    webContents.on('stand-in:sent', ({ message }: Sent) => {
+      const event = changedSchema.safeParse(message);
+      if (event.success && event.data.payload.job.finishedAt !== null) resolve(event.data.payload.job);
     });
   });
   const params = { prompt: 'a lighthouse', width: 256, height: 192, seed: 0 };
@@ -53,6 +58,7 @@ async function makePicture({ webContents }: BrowserWindow): Promise<void> {
   seen['created'] = await invoke(webContents, 'gesso:call', JSON.stringify(call));
   const job = await finished;
   const [output] = job.outputs;
+  if (output === undefined) throw new Error('the job has no output');
 
   const part = await asset(`assets/${output.assetId}`, { Range: 'bytes=1-3' });
   const thumbnail = await asset(`thumbnails/${output.assetId}`);
@@ -73,5 +79,8 @@ async function makePicture({ webContents }: BrowserWindow): Promise<void> {
 }
 
 async function asset(path: string, headers: Record<string, string> = {}): Promise<Response> {
-  return session.defaultSession.protocol.handlers.get('asset')?.(new Request(`asset://local/${path}`, { headers }));
+  const handler = session.defaultSession.protocol.handlers.get('asset');
+  const response = await handler?.(new Request(`asset://local/${path}`, { headers }));
+  if (!(response instanceof Response)) throw new TypeError('nothing answers asset:');
+  return response;
 }
