@@ -21,14 +21,20 @@ export type ReserveRequest = {
  */
 export function reserve(db: Db, request: ReserveRequest): void {
   const { reservation } = request;
-  const crossed = crossedLimit(db, request);
-  if (crossed !== undefined) throw budgetExceeded(crossed, reservation.amount_micros);
+  const refusal = refusalOf(db, request);
+  if (refusal !== undefined) throw refusal;
   if (getReservation(db, reservation.id) !== undefined) throw new Error(`reservation ${reservation.id} exists already`);
   insertReservation(db, reservation, request.attempt);
 }
 
+/** What `reserve` would throw now; undefined when it would go through. For quotes: only `reserve` itself decides. */
+export function refusalOf(db: Db, request: Omit<ReserveRequest, 'attempt'>): AppError | undefined {
+  const crossed = crossedLimit(db, request);
+  return crossed === undefined ? undefined : budgetExceeded(crossed, request.reservation.amount_micros);
+}
+
 /** The limit that this amount would cross, a hard one before a soft one (to which consent would be in vain); undefined when none. An amount of 0 crosses nothing, even where more was spent than allowed. */
-function crossedLimit(db: Db, request: ReserveRequest): LimitView | undefined {
+function crossedLimit(db: Db, request: Omit<ReserveRequest, 'attempt'>): LimitView | undefined {
   const { reservation, timeZone, acceptSoftLimits } = request;
   if (reservation.amount_micros === 0) return undefined;
   const crossed = listLimits(db, reservation.company_id)

@@ -8,13 +8,24 @@ type WallDate = { readonly year: number; readonly month: number; readonly day: n
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
+/** The window last found of each kind and zone: almost every question is about the same one, and finding it takes half a millisecond. */
+const lastFound = new Map<string, Window>();
+
 /**
  * The day, week (from Monday, ISO 8601) or month that contains `at`, in an IANA time zone; undefined for `total`.
  * Boundaries are the zone's own midnights, so days of 23 and 25 hours come out right; where midnight does not exist
  * (a clock that jumps at 00:00) the day begins at the first instant after the gap. Throws RangeError for an unknown zone.
  */
 export function windowAt(window: LimitWindow, at: EpochMs, timeZone: string): Window | undefined {
-  const today = wallDate(at, timeZone);
+  const key = `${window} ${timeZone}`;
+  const last = lastFound.get(key);
+  if (last !== undefined && at >= last.start && at < last.end) return last;
+  const found = findWindow(window, wallDate(at, timeZone), timeZone);
+  if (found !== undefined) lastFound.set(key, found);
+  return found;
+}
+
+function findWindow(window: LimitWindow, today: WallDate, timeZone: string): Window | undefined {
   switch (window) {
     case 'day':
       return span(today, addDays(today, 1), timeZone);

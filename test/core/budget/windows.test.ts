@@ -65,6 +65,29 @@ describe('windowAt', () => {
     expect((end - start) / HOUR).toBe(hours);
   });
 
+  it('answers the same whatever was asked before', () => {
+    const instants = ['2026-03-29T00:59:59Z', '2026-03-29T23:00:00Z', '2026-03-28T22:59:59Z', '2026-03-28T23:00:00Z'].map(at);
+
+    for (const asked of [instants, instants.toReversed()]) {
+      expect(asked.map((instant) => shown(window('day', instant, 'Europe/Berlin'))).toSorted()).toEqual([
+        '2026-03-27T23:00Z 2026-03-28T23:00Z',
+        '2026-03-28T23:00Z 2026-03-29T22:00Z',
+        '2026-03-28T23:00Z 2026-03-29T22:00Z',
+        '2026-03-29T22:00Z 2026-03-30T22:00Z',
+      ]);
+    }
+  });
+
+  it('finds the present window again at once, so that ten thousand reservations do not wait for it', () => {
+    window('month', at('2026-11-01T00:00:00Z'), 'UTC');
+    const start = performance.now();
+
+    for (let i = 0; i < 10_000; i++) window('month', at('2026-11-22T12:00:00Z') + i, 'UTC');
+
+    // A new search each time takes some seconds.
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
   it('has no borders in total', () => {
     expect(windowAt('total', 0, 'UTC')).toBeUndefined();
   });
