@@ -4,7 +4,7 @@ import { dataDirOf } from '../../src/host/data-dir.ts';
 import { createHostLog } from '../../src/host/log/host-log.ts';
 import { listenForStop } from '../../src/host/node/stop-signals.ts';
 import { runDesktop } from './desktop.ts';
-import { endOnUncaughtErrors } from './last-resort.ts';
+import { watchUncaughtErrors } from './last-resort.ts';
 import { messages } from './messages.ts';
 import { declareSchemes } from './protocols.ts';
 import { becomeOnlyInstance } from './single-instance.ts';
@@ -21,7 +21,7 @@ function main(): void {
   const hostLog = createHostLog({ dataDir, level: environment.GESSO_LOG, stderr });
   const { log } = hostLog;
   app.once('quit', () => hostLog.close());
-  endOnUncaughtErrors(dataDir, log);
+  watchUncaughtErrors(dataDir, log);
 
   app.setAppUserModelId('app.gesso.studio');
   if (!becomeOnlyInstance(app, { dataDir, log })) {

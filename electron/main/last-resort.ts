@@ -3,15 +3,15 @@ import { errorFields, type Log } from '../../src/core/base/log.ts';
 import { messages } from './messages.ts';
 
 /**
- * What happens when nobody caught an error: it is logged, the user is told without a stack trace, and the process ends at once, as the
- * browser host's does. Every accepted job is on disk by then; going on in an unknown state would put that at risk.
+ * What happens when nobody caught an error. An exception: it is logged, the user is told without a stack trace, and the process ends;
+ * every accepted job is on disk by then, and going on in an unknown state would put that at risk. A rejected promise leaves no such
+ * state and may be Electron's own (an answer whose reader went away), so it is logged and no more.
  */
-export function endOnUncaughtErrors(dataDir: string, log: Log): void {
-  const end = (error: unknown): void => {
+export function watchUncaughtErrors(dataDir: string, log: Log): void {
+  process.on('uncaughtException', (error) => {
     log.error(errorFields(error), 'an error that nobody caught');
     dialog.showErrorBox(messages.crash.title, messages.crash.detail(dataDir));
     app.exit(1);
-  };
-  process.on('uncaughtException', end);
-  process.on('unhandledRejection', end);
+  });
+  process.on('unhandledRejection', (reason) => log.error(errorFields(reason), 'a rejected promise that nobody caught'));
 }

@@ -3,7 +3,7 @@ import { ASSET_SCHEME, PAGE_SCHEME } from './origins.ts';
 const OWN: ReadonlySet<string> = new Set([`${PAGE_SCHEME}:`, `${ASSET_SCHEME}:`, 'blob:', 'data:']);
 
 /** Developer tools load themselves over these; a packaged app has none. */
-const DEVELOPER: ReadonlySet<string> = new Set(['devtools:', 'chrome-extension:']);
+const DEVELOPER: ReadonlySet<string> = new Set(['devtools:']);
 
 /**
  * Whether a request of the window may be made at all. Everything remote is refused here as well, behind the content security policy:

@@ -10,7 +10,7 @@ export type RunningApp = {
   readonly electron: ElectronApplication;
   readonly page: Page;
   readonly dataDir: string;
-  /** Addresses that the page asked for outside our own schemes, and what its console called an error. */
+  /** Addresses that a window asked for outside our own schemes. */
   readonly remote: string[];
 };
 
@@ -32,10 +32,11 @@ export const test = base.extend<{ app: RunningApp }>({
       env: { ...env, GESSO_HOME: dataDir },
     });
     const remote: string[] = [];
-    const page = await electron.firstWindow();
-    page.on('request', (request) => {
+    // Before the first window, so that its very first request counts.
+    electron.context().on('request', (request) => {
       if (!/^(app|asset|blob|data):/.test(request.url())) remote.push(request.url());
     });
+    const page = await electron.firstWindow();
     await use({ electron, page, dataDir, remote });
     const child = electron.process();
     if (child.exitCode === null && child.signalCode === null) await electron.close();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 const seenSchema = z.looseObject({ exitCode: z.number(), errors: z.array(z.string()), dialogs: z.array(z.string()) });
 
 /** Runs test/electron/process/main.ts to its end: the real main, the stand-in in Electron's place. */
-async function runApp(entry: string, dataDir: string, mode: 'picture' | 'start' | 'signal') {
+async function runApp(entry: string, dataDir: string, mode: 'picture' | 'start' | 'signal' | 'crash') {
   const script = join(import.meta.dirname, 'process', 'main.ts');
   const env = { ...process.env, GESSO_HOME: dataDir, GESSO_LOG: 'error' };
   const args = ['--disable-warning=ExperimentalWarning', script, join(repositoryRoot, entry), dataDir, mode];
@@ -85,4 +85,20 @@ describe.runIf(hasPage)('the desktop app', () => {
 
     expect(seen).toMatchObject({ isRuntimeFileLeft: false, exitCode: 0 });
   });
+
+  it(
+    'ends at a bug, tells the user without a stack, and leaves nothing that says it runs',
+    { timeout: 60_000 },
+    async () => {
+      const dataDir = join(tempFolder(), 'Gesso');
+
+      const seen = await runApp('electron/main/index.ts', dataDir, 'crash');
+
+      expect(seen).toMatchObject({ errors: ['Gesso has to close'], exitCode: 1 });
+      expect(existsSync(join(dataDir, 'runtime.json'))).toBe(false);
+      const log = readFileSync(join(dataDir, 'logs', 'gesso.log'), 'utf8');
+      expect(log).toContain('a rejected promise that nobody caught');
+      expect(log).toContain('an error that nobody caught');
+    },
+  );
 });

@@ -11,7 +11,7 @@ import type { BrowserWindow, Sent } from '../electron-stand-in.ts';
 /*
  * The whole desktop main in a process of its own, with the stand-in in Electron's place. Prints one JSON line of what was seen when the
  * process ends. Arguments: the entry file, the data folder, and what to do: `picture` makes a Draft picture through the bridge, reads it
- * through the protocol and quits; `signal` ends it by SIGTERM; `start` waits for the end that a failed start brings.
+ * through the protocol and quits; `signal` ends it by SIGTERM; `crash` by a bug; `start` waits for the end that a failed start brings.
  */
 const [entry = '', dataDir = '', mode = ''] = process.argv.slice(2);
 const runtimeFile = join(dataDir, 'runtime.json');
@@ -42,6 +42,12 @@ if (mode !== 'start') {
   [seen['pageStatus']] = await once(window, 'stand-in:loaded');
   if (mode === 'picture') await makePicture(window);
   if (mode === 'signal') process.kill(process.pid, 'SIGTERM');
+  else if (mode === 'crash') {
+    void Promise.reject(new Error('a promise that nobody waits for'));
+    setImmediate(() => {
+      throw new Error('a bug');
+    });
+  }
   // What the close button of the only window does.
   else window.close();
 }
