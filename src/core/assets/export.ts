@@ -17,11 +17,21 @@ const TRIES_MAX = 10_000;
  * what was copied before stays.
  */
 export async function exportAssets(store: AssetStore, rows: readonly AssetRow[], directory: string): Promise<string[]> {
-  if (!isAbsolute(directory)) throw new AppError('invalid_request', 'Give the folder as an absolute path.', { details: { issues: [{ path: 'directory', message: 'must be absolute' }] } });
+  if (!isAbsolute(directory))
+    throw new AppError('invalid_request', 'Give the folder as an absolute path.', {
+      details: { issues: [{ path: 'directory', message: 'must be absolute' }] },
+    });
   const files: string[] = [];
   try {
     await mkdir(directory, { recursive: true });
-    for (const row of rows) files.push(await copyToFreeName(store.pathOf(row.sha256, row.extension), { directory, stem: fileStem(row), extension: row.extension }));
+    for (const row of rows)
+      files.push(
+        await copyToFreeName(store.pathOf(row.sha256, row.extension), {
+          directory,
+          stem: fileStem(row),
+          extension: row.extension,
+        }),
+      );
   } catch (error) {
     throw explained(error, directory);
   }
@@ -45,7 +55,10 @@ function cut(text: string, bytesMax: number): string {
   return kept;
 }
 
-async function copyToFreeName(source: string, target: { directory: string; stem: string; extension: string }): Promise<string> {
+async function copyToFreeName(
+  source: string,
+  target: { directory: string; stem: string; extension: string },
+): Promise<string> {
   for (let n = 1; n <= TRIES_MAX; n++) {
     const path = join(target.directory, `${target.stem}${n === 1 ? '' : ` (${n})`}.${target.extension}`);
     try {
@@ -55,22 +68,35 @@ async function copyToFreeName(source: string, target: { directory: string; stem:
       if (codeOf(error) !== 'EEXIST') throw error;
     }
   }
-  throw new AppError('conflict', `${target.directory} holds too many files named ${target.stem}. Choose another folder.`);
+  throw new AppError(
+    'conflict',
+    `${target.directory} holds too many files named ${target.stem}. Choose another folder.`,
+  );
 }
 
 function explained(error: unknown, directory: string): unknown {
   switch (codeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new AppError('storage_full', `The disk of ${directory} is full. Free some space and export again.`, { cause: error });
+      return new AppError('storage_full', `The disk of ${directory} is full. Free some space and export again.`, {
+        cause: error,
+      });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
     case 'ENOTDIR':
     case 'EEXIST':
-      return new AppError('invalid_request', `Gesso cannot write to ${directory}. Choose a folder where you may write.`, { cause: error });
+      return new AppError(
+        'invalid_request',
+        `Gesso cannot write to ${directory}. Choose a folder where you may write.`,
+        { cause: error },
+      );
     case 'ENOENT':
-      return new AppError('not_found', 'The file of this asset is no longer on disk. Run gesso library verify to see what is missing.', { cause: error });
+      return new AppError(
+        'not_found',
+        'The file of this asset is no longer on disk. Run gesso library verify to see what is missing.',
+        { cause: error },
+      );
     default:
       return error;
   }

@@ -27,7 +27,9 @@ const TYPES: Readonly<Record<string, { readonly extension: string; readonly kind
 };
 
 /** The extension and kind of a MIME type (parameters ignored); undefined for one that we do not store. */
-export function fileTypeOf(mime: string): { readonly mime: string; readonly extension: string; readonly kind: AssetKind } | undefined {
+export function fileTypeOf(
+  mime: string,
+): { readonly mime: string; readonly extension: string; readonly kind: AssetKind } | undefined {
   const plain = mime.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const type = Object.hasOwn(TYPES, plain) ? TYPES[plain] : undefined;
   return type === undefined ? undefined : { mime: plain, ...type };

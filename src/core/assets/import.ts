@@ -27,15 +27,27 @@ export type ImportRequest = {
  * Stores a base64 `data:` URL (RFC 2397) as an asset of the library; durable on return.
  * Throws AppError `invalid_request` for a malformed URL or a type that we do not take, `body_too_large`, `storage_full`.
  */
-export async function importDataUrl(into: { db: Db; store: AssetStore; clock: Clock; log: Log }, request: ImportRequest): Promise<AssetRow> {
+export async function importDataUrl(
+  into: { db: Db; store: AssetStore; clock: Clock; log: Log },
+  request: ImportRequest,
+): Promise<AssetRow> {
   const { mime, bytes } = decode(request);
   const type = fileTypeOf(mime);
-  if (type === undefined || type.kind === 'text') throw invalid(request.path, `Files of type ${mime.slice(0, 100)} cannot be used. Use PNG, JPEG, WebP, MP4, WebM, WAV or MP3.`);
+  if (type === undefined || type.kind === 'text')
+    throw invalid(
+      request.path,
+      `Files of type ${mime.slice(0, 100)} cannot be used. Use PNG, JPEG, WebP, MP4, WebM, WAV or MP3.`,
+    );
   // Before anything is stored: what is refused leaves no file behind.
   const facts = await probe(bytes, type.kind);
-  if (!isReadable(facts, type.kind)) throw invalid(request.path, `This ${type.kind} cannot be read; the file seems to be damaged.`);
+  if (!isReadable(facts, type.kind))
+    throw invalid(request.path, `This ${type.kind} cannot be read; the file seems to be damaged.`);
   try {
-    const file = await into.store.write(single(bytes), { extension: type.extension, maxBytes: LIMITS.importBytesMax, signal: AbortSignal.timeout(60_000) });
+    const file = await into.store.write(single(bytes), {
+      extension: type.extension,
+      maxBytes: LIMITS.importBytesMax,
+      signal: AbortSignal.timeout(60_000),
+    });
     const thumbnail = type.kind === 'image' ? await thumbnailOf(into, file.path, file.sha256) : undefined;
     const id: AssetId = newId.asset(into.clock.now());
     insertAsset(into.db, {
@@ -74,10 +86,13 @@ function decode(request: ImportRequest): { mime: string; bytes: Uint8Array } {
   const base64 = request.dataUrl.slice(match[0].length);
   // Before decoding, so that a body without end is not decoded at all.
   if (decodedBytes(base64) > LIMITS.importBytesMax) {
-    throw new AppError('body_too_large', `The file is larger than ${LIMITS.importBytesMax / 1024 ** 2} MiB.`, { details: { path: request.path } });
+    throw new AppError('body_too_large', `The file is larger than ${LIMITS.importBytesMax / 1024 ** 2} MiB.`, {
+      details: { path: request.path },
+    });
   }
   const isPadded = base64.endsWith('=');
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64) || base64.length % 4 === 1 || (isPadded && base64.length % 4 !== 0)) throw invalid(request.path, 'The data: URL is not valid base64.');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64) || base64.length % 4 === 1 || (isPadded && base64.length % 4 !== 0))
+    throw invalid(request.path, 'The data: URL is not valid base64.');
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.byteLength === 0) throw invalid(request.path, 'The data: URL is empty.');
   return { mime: match[1].toLowerCase(), bytes };
@@ -96,7 +111,11 @@ async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-async function thumbnailOf(into: { store: AssetStore; log: Log }, path: string, sha256: string): Promise<{ color: string } | undefined> {
+async function thumbnailOf(
+  into: { store: AssetStore; log: Log },
+  path: string,
+  sha256: string,
+): Promise<{ color: string } | undefined> {
   try {
     return await makeThumbnail(path, into.store.thumbnailPathOf(sha256));
   } catch (error) {

@@ -4,6 +4,7 @@ import type { AssetId, CompanyId, JobId } from '../../contract/ids.ts';
 import type { JobOutput } from '../../contract/job.ts';
 import type { EpochMs } from '../../contract/units.ts';
 import { AppError } from '../base/app-error.ts';
+import { decodeCursor, encodeCursor } from '../base/cursor.ts';
 import type { Db, SqlValue } from '../db/open.ts';
 import { all, get, run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
@@ -87,13 +88,16 @@ export function findAsset(db: Db, id: AssetId): AssetRow | undefined {
 /** An asset. Throws AppError `not_found`. */
 export function requireAsset(db: Db, id: AssetId): AssetRow {
   const row = findAsset(db, id);
-  if (row === undefined) throw new AppError('not_found', 'There is no asset with this id in the library.', { details: { assetId: id } });
+  if (row === undefined)
+    throw new AppError('not_found', 'There is no asset with this id in the library.', { details: { assetId: id } });
   return row;
 }
 
 /** The results of a job, in order. */
 export function assetsOfJob(db: Db, jobId: JobId): AssetRow[] {
-  return all<AssetRow>(db, `select ${COLUMNS} from assets where job_id = :job_id order by ordinal limit 1000`, { job_id: jobId });
+  return all<AssetRow>(db, `select ${COLUMNS} from assets where job_id = :job_id order by ordinal limit 1000`, {
+    job_id: jobId,
+  });
 }
 
 /** A result as its job shows it. */
@@ -121,30 +125,32 @@ export function listAssets(
 ): { rows: AssetRow[]; nextCursor: string | null; total: number } {
   const { where, bindings } = whereOf(company, query.filter);
   const total = get<{ n: number }>(db, `select count(*) as n from assets where ${where}`, bindings)?.n ?? 0;
-  const after = query.cursor === undefined ? undefined : parseCursor(query.cursor);
+  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, cursorSchema);
   const keyset = after === undefined ? '' : 'and (assets.created_at, assets.seq) < (:after_at, :after_seq)';
-  const rows = all<AssetRow>(db, `select ${COLUMNS} from assets where ${where} ${keyset} order by assets.created_at desc, assets.seq desc limit :limit`, {
-    ...bindings,
-    ...(after === undefined ? {} : { after_at: after[0], after_seq: after[1] }),
-    limit: query.limit + 1,
-  });
+  const rows = all<AssetRow>(
+    db,
+    `select ${COLUMNS} from assets where ${where} ${keyset} order by assets.created_at desc, assets.seq desc limit :limit`,
+    {
+      ...bindings,
+      ...(after === undefined ? {} : { after_at: after[0], after_seq: after[1] }),
+      limit: query.limit + 1,
+    },
+  );
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
-  const nextCursor = rows.length > query.limit && last !== undefined ? JSON.stringify([last.created_at, last.seq]) : null;
+  const nextCursor = rows.length > query.limit && last !== undefined ? encodeCursor([last.created_at, last.seq]) : null;
   return { rows: page, nextCursor, total };
 }
 
-function parseCursor(cursor: string): readonly [number, number] {
-  try {
-    return cursorSchema.parse(JSON.parse(cursor));
-  } catch (cause) {
-    throw new AppError('invalid_request', 'This cursor is not one of ours. Start again without a cursor.', { details: { issues: [{ path: 'cursor', message: 'unknown cursor' }] }, cause });
-  }
-}
-
 /** Each filter adds one clause; texts are constants, values are bound. */
-function whereOf(company: CompanyId, filter: z.output<typeof assetFilterSchema>): { where: string; bindings: Record<string, SqlValue> } {
-  const clauses = ['assets.company_id = :company', filter.trashed ? 'assets.trashed_at is not null' : 'assets.trashed_at is null'];
+function whereOf(
+  company: CompanyId,
+  filter: z.output<typeof assetFilterSchema>,
+): { where: string; bindings: Record<string, SqlValue> } {
+  const clauses = [
+    'assets.company_id = :company',
+    filter.trashed ? 'assets.trashed_at is not null' : 'assets.trashed_at is null',
+  ];
   const bindings: Record<string, SqlValue> = { company };
   const add = (clause: string, values: Record<string, SqlValue>): void => {
     clauses.push(clause);
@@ -155,30 +161,46 @@ function whereOf(company: CompanyId, filter: z.output<typeof assetFilterSchema>)
   if (match !== '') add('assets.seq in (select rowid from assets_fts where assets_fts match :match)', { match });
   // Emoji and signs are no words to the index; without this they would find everything.
   else if (plain !== '') add('instr(assets.prompt, :plain) > 0', { plain });
-  if (filter.kinds !== undefined && filter.kinds.length > 0) add('assets.kind in (select value from json_each(:kinds))', { kinds: JSON.stringify(filter.kinds) });
+  if (filter.kinds !== undefined && filter.kinds.length > 0)
+    add('assets.kind in (select value from json_each(:kinds))', { kinds: JSON.stringify(filter.kinds) });
   if (filter.provider !== undefined) add('assets.provider = :provider', { provider: filter.provider });
   if (filter.projectId !== undefined) add('assets.project_id = :project', { project: filter.projectId });
   if (filter.jobId !== undefined) add('assets.job_id = :job', { job: filter.jobId });
   if (filter.favourite !== undefined) add('assets.favourite = :favourite', { favourite: Number(filter.favourite) });
   if (filter.minRating !== undefined) add('assets.rating >= :rating', { rating: filter.minRating });
-  if (filter.createdAfter !== undefined) add('assets.created_at >= :created_after', { created_after: filter.createdAfter });
-  if (filter.createdBefore !== undefined) add('assets.created_at < :created_before', { created_before: filter.createdBefore });
+  if (filter.createdAfter !== undefined)
+    add('assets.created_at >= :created_after', { created_after: filter.createdAfter });
+  if (filter.createdBefore !== undefined)
+    add('assets.created_at < :created_before', { created_before: filter.createdBefore });
   return { where: clauses.join(' and '), bindings };
 }
 
 /** Words as FTS5 prefix terms, all required. Quotes are doubled: nothing a person types is syntax (https://www.sqlite.org/fts5.html#full_text_query_syntax). */
 export function ftsQuery(text: string): string {
   const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return words.slice(0, 20).map((word) => `"${word}"*`).join(' ');
+  return words
+    .slice(0, 20)
+    .map((word) => `"${word}"*`)
+    .join(' ');
 }
 
 /** Changes what a person may change. Durable on return. Throws `not_found`. */
-export function updateAsset(db: Db, id: AssetId, change: { favourite?: boolean | undefined; rating?: number | undefined }, now: EpochMs): AssetRow {
+export function updateAsset(
+  db: Db,
+  id: AssetId,
+  change: { favourite?: boolean | undefined; rating?: number | undefined },
+  now: EpochMs,
+): AssetRow {
   requireAsset(db, id);
   run(
     db,
     `update assets set favourite = coalesce(:favourite, favourite), rating = coalesce(:rating, rating), updated_at = :now, revision = revision + 1 where id = :id`,
-    { id, favourite: change.favourite === undefined ? null : Number(change.favourite), rating: change.rating ?? null, now },
+    {
+      id,
+      favourite: change.favourite === undefined ? null : Number(change.favourite),
+      rating: change.rating ?? null,
+      now,
+    },
   );
   return requireAsset(db, id);
 }
@@ -191,11 +213,15 @@ export function setTrashed(db: Db, ids: readonly AssetId[], trashedAt: EpochMs |
   return transaction(db, () =>
     ids.map((id) => {
       requireAsset(db, id);
-      run(db, 'update assets set trashed_at = :trashed_at, updated_at = :now, revision = revision + 1 where id = :id and (trashed_at is null) <> (:trashed_at is null)', {
-        id,
-        trashed_at: trashedAt,
-        now,
-      });
+      run(
+        db,
+        'update assets set trashed_at = :trashed_at, updated_at = :now, revision = revision + 1 where id = :id and (trashed_at is null) <> (:trashed_at is null)',
+        {
+          id,
+          trashed_at: trashedAt,
+          now,
+        },
+      );
       return requireAsset(db, id);
     }),
   );

@@ -3,7 +3,11 @@ import sharp from 'sharp';
 import type { AssetKind } from '../../contract/asset.ts';
 
 /** What a file says of itself. Pixels and milliseconds; null where it does not say or cannot be read. */
-export type Probe = { readonly width: number | null; readonly height: number | null; readonly durationMs: number | null };
+export type Probe = {
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly durationMs: number | null;
+};
 
 const NOTHING: Probe = { width: null, height: null, durationMs: null };
 
@@ -28,11 +32,18 @@ async function probeImage(source: string | Uint8Array): Promise<Probe> {
 }
 
 async function probeTracks(source: string | Uint8Array): Promise<Probe> {
-  const input = new Input({ formats: ALL_FORMATS, source: typeof source === 'string' ? new FilePathSource(source) : new BufferSource(source) });
+  const input = new Input({
+    formats: ALL_FORMATS,
+    source: typeof source === 'string' ? new FilePathSource(source) : new BufferSource(source),
+  });
   try {
     const seconds = await input.computeDuration();
     const video = await input.getPrimaryVideoTrack();
-    return { width: video?.displayWidth ?? null, height: video?.displayHeight ?? null, durationMs: Math.round(seconds * 1000) };
+    return {
+      width: video?.displayWidth ?? null,
+      height: video?.displayHeight ?? null,
+      durationMs: Math.round(seconds * 1000),
+    };
   } finally {
     input.dispose();
   }

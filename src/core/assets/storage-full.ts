@@ -8,6 +8,8 @@ export class StorageFull extends Error {
   /** An error of the file system or of SQLite that means "no room" as StorageFull; any other error as it is. */
   static from(error: unknown, folder: string): unknown {
     if (!(error instanceof Error) || !('code' in error)) return error;
-    return error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'SQLITE_FULL' ? new StorageFull(folder, error) : error;
+    return error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'SQLITE_FULL'
+      ? new StorageFull(folder, error)
+      : error;
   }
 }

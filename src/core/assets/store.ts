@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { StorageFull } from './storage-full.ts';
 
 /** A file that has arrived whole: named by its content, on disk (fsync) before this exists. */
-export type StoredFile = { readonly sha256: string; readonly bytes: number; readonly extension: string; readonly path: string };
+export type StoredFile = {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly extension: string;
+  readonly path: string;
+};
 
 /**
  * Content-addressed files under `assets/<first two hex digits>/<sha256>.<ext>`. A file is written to a temporary name, hashed on the
@@ -32,7 +37,10 @@ export class AssetStore {
    * Takes a stream to its end and stores it; durable on return. Throws StorageFull, RangeError above `maxBytes`, the signal's reason
    * (at once, also while the stream stalls), or what the stream throws; the stream is cancelled and the temporary file removed then.
    */
-  async write(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>, options: { extension: string; maxBytes: number; signal: AbortSignal }): Promise<StoredFile> {
+  async write(
+    stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+    options: { extension: string; maxBytes: number; signal: AbortSignal },
+  ): Promise<StoredFile> {
     const temporary = join(this.#root, 'incoming', `${randomUUID()}.part`);
     await mkdir(join(this.#root, 'incoming'), { recursive: true });
     try {
@@ -61,7 +69,8 @@ export class AssetStore {
       if (!/^[0-9a-f]{2}$/.test(folder)) continue;
       for (const name of await entriesOf(join(this.#root, folder))) {
         const match = /^([0-9a-f]{64})\.([a-z0-9]+)$/.exec(name);
-        if (match?.[1] !== undefined && match[2] !== undefined) yield { sha256: match[1], extension: match[2], path: join(this.#root, folder, name) };
+        if (match?.[1] !== undefined && match[2] !== undefined)
+          yield { sha256: match[1], extension: match[2], path: join(this.#root, folder, name) };
       }
     }
   }
@@ -84,7 +93,11 @@ export async function isStored(path: string, bytes: number): Promise<boolean> {
   }
 }
 
-async function writeAndHash(path: string, stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>, options: { maxBytes: number; signal: AbortSignal }): Promise<{ sha256: string; bytes: number }> {
+async function writeAndHash(
+  path: string,
+  stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+  options: { maxBytes: number; signal: AbortSignal },
+): Promise<{ sha256: string; bytes: number }> {
   options.signal.throwIfAborted();
   const hash = createHash('sha256');
   const file = await open(path, 'wx', 0o600);
@@ -104,7 +117,11 @@ async function writeAndHash(path: string, stream: ReadableStream<Uint8Array> | A
 }
 
 /** Passes on chunk by chunk. The signal ends also a read that never comes back: cancelling a stream settles its pending reads. */
-async function readAll(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>, signal: AbortSignal, take: (chunk: Uint8Array) => Promise<void>): Promise<void> {
+async function readAll(
+  stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  take: (chunk: Uint8Array) => Promise<void>,
+): Promise<void> {
   const reader = (stream instanceof ReadableStream ? stream : ReadableStream.from(stream)).getReader();
   const cancel = (reason: unknown): void => {
     // Whoever made the stream may fail to close it; what ended the reading is thrown, and nothing more can be done.

@@ -7,8 +7,11 @@ import { LIMITS } from '../base/limits.ts';
 /** A thumbnail on disk, and the picture's mean colour as `#rrggbb`. */
 export type Thumbnail = { readonly color: string };
 
-/** Images above this are not decoded for a thumbnail, pixels: a picture can claim any size in a few bytes. */
-const PIXELS_MAX = 400_000_000;
+/**
+ * Images above this are not decoded for a thumbnail, pixels: a picture can claim any size in a few bytes, and an interlaced one is
+ * held whole while it is decoded (256 million pixels took 900 MB and 6 s). The largest cameras of phones make 108 million.
+ */
+const PIXELS_MAX = 120_000_000;
 
 /**
  * Makes a WebP of at most LIMITS.thumbnailEdgePx on its longer edge. Decoding runs in libvips' own threads, not on the event loop.
@@ -34,7 +37,13 @@ export async function makeThumbnail(source: string | Uint8Array, target: string)
 }
 
 async function meanColor(image: Uint8Array): Promise<string> {
-  const pixel = await sharp(image).flatten({ background: '#808080' }).resize(1, 1, { fit: 'fill' }).removeAlpha().toColourspace('srgb').raw().toBuffer();
+  const pixel = await sharp(image)
+    .flatten({ background: '#808080' })
+    .resize(1, 1, { fit: 'fill' })
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer();
   const [red = 0, green = 0, blue = 0] = pixel;
   return `#${[red, green, blue].map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -2,7 +2,12 @@ import type { Db } from '../db/open.ts';
 import { all, get } from '../db/statement.ts';
 import { type AssetStore, hashFile } from './store.ts';
 
-export type LibraryReport = { readonly checked: number; readonly missing: string[]; readonly damaged: string[]; readonly orphans: string[] };
+export type LibraryReport = {
+  readonly checked: number;
+  readonly missing: string[];
+  readonly damaged: string[];
+  readonly orphans: string[];
+};
 
 /**
  * Re-hashes every file that an asset names and lists files that no asset names. A file that cannot be read counts as damaged. Changes nothing.
@@ -29,7 +34,13 @@ export async function verifyLibrary(db: Db, store: AssetStore): Promise<LibraryR
     if (page.length < 500) break;
   }
   for await (const file of store.list()) {
-    if (get(db, 'select 1 from assets where sha256 = :sha256 and extension = :extension', { sha256: file.sha256, extension: file.extension }) === undefined) report.orphans.push(file.path);
+    if (
+      get(db, 'select 1 from assets where sha256 = :sha256 and extension = :extension', {
+        sha256: file.sha256,
+        extension: file.extension,
+      }) === undefined
+    )
+      report.orphans.push(file.path);
   }
   return { ...report, checked };
 }

@@ -59,6 +59,7 @@ describe('makeThumbnail', () => {
 
   it.each([
     [60_000, 60_000],
+    [12_000, 12_000],
     [2_000_000, 1000],
   ])('refuses a picture that claims %dx%d, and leaves nothing', async (width, height) => {
     const path = target();
