@@ -1,6 +1,5 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { chooseTransport } from './client/browser-transport.ts';
 import { createClient } from './client/create-client.ts';
 import { App } from './features/shell/App.tsx';
@@ -13,8 +12,6 @@ import './styles/app.css';
 main();
 
 function main(): void {
-  // The content security policy forbids `eval`, which zod would otherwise try for speed.
-  z.config({ jitless: true });
   restoreTheme();
   followThemeSetting();
   keepDraft(localStorage);
