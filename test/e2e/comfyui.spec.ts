@@ -1,0 +1,109 @@
+import type { Page } from '@playwright/test';
+import { allAssets, allJobs, jobEnded } from './support/draft-jobs.ts';
+import { openStudio, studioOn } from './support/studio.ts';
+import { expect, test } from './support/test.ts';
+
+const SAMPLER = 'KSampler';
+
+async function attach(page: Page, address: string): Promise<void> {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const section = page.getByRole('region', { name: 'ComfyUI' });
+  await section.getByLabel('Address').fill(address);
+  await section.getByRole('button', { name: 'Test and connect' }).click();
+}
+
+test('makes a picture on an attached ComfyUI, with progress and preview on the way', async ({
+  page,
+  startHost,
+  startComfy,
+}) => {
+  const [host, comfy] = [await startHost(), await startComfy()];
+  await openStudio(page, host);
+  await attach(page, comfy.url);
+  await expect(page.getByRole('region', { name: 'ComfyUI' })).toContainText('Connected. The address is kept');
+  await page.getByRole('link', { name: 'Library' }).click();
+  const studio = studioOn(page);
+  await expect(studio.route).toHaveAccessibleName(/Local sd_xl_base/i);
+  const hold = comfy.hold(SAMPLER, 6);
+  await studio.send('a market street at night');
+  await hold.reached;
+
+  const row = studio.section('Running').getByRole('listitem');
+  await expect(row.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^\d+$/);
+  await expect(row.locator('img')).toHaveAttribute('src', /^(blob|data):/);
+  const tile = studio.runningTiles('a market street at night');
+  await expect(tile.locator('img')).toHaveAttribute('src', /^(blob|data):/);
+  await expect(tile.getByRole('progressbar')).toBeVisible();
+  hold.release();
+
+  await expect(studio.results('a market street at night')).toHaveCount(1);
+  await expect(studio.section('Running')).toBeHidden();
+  await expect(studio.section('Finished')).toContainText('$0.00');
+  const [asset] = await allAssets(host);
+  expect(asset).toMatchObject({ provider: 'comfyui', kind: 'image', costMicros: 0 });
+});
+
+test('says what happened, what it cost and what next when ComfyUI dies in the middle, and retries once it is back', async ({
+  page,
+  startHost,
+  startComfy,
+}) => {
+  const comfy = await startComfy();
+  const host = await startHost({ env: { COMFY_WORKER_URL: comfy.url } });
+  const studio = await openStudio(page, host);
+  await expect(studio.route).toHaveAccessibleName(/Local/);
+  const hold = comfy.hold(SAMPLER, 3);
+  await studio.send('a bridge in fog');
+  await hold.reached;
+  await expect(studio.section('Running')).toContainText('a bridge in fog');
+
+  await comfy.die();
+
+  const failed = studio.dock.getByRole('article', { name: 'Job “a bridge in fog”' });
+  await expect(failed).toBeVisible({ timeout: 40_000 });
+  await expect(failed).toContainText('Nothing was charged.');
+  await expect(failed.getByRole('button', { name: 'Copy details' })).toBeVisible();
+  const [job] = await allJobs(host);
+  expect(job?.error).toMatchObject({ code: 'engine_crashed', moneySpent: false, retryable: true });
+
+  await comfy.restart();
+  await failed.getByRole('button', { name: 'Retry' }).click();
+  await expect(studio.results('a bridge in fog')).toHaveCount(1, { timeout: 40_000 });
+});
+
+test('refuses an address that is no ComfyUI in clear words and keeps the one it had', async ({
+  page,
+  startHost,
+  startComfy,
+}) => {
+  const [host, comfy, other] = [await startHost(), await startComfy(), await startComfy()];
+  other.faults.push({ kind: 'html' });
+  await host.call('comfy.attach', { url: comfy.url });
+  await openStudio(page, host);
+
+  await attach(page, other.url);
+
+  const section = page.getByRole('region', { name: 'ComfyUI' });
+  await expect(section.getByLabel('Address')).toHaveAttribute('aria-invalid', 'true');
+  await expect(section).toContainText(/not (a )?ComfyUI|no ComfyUI/i);
+  expect((await host.call('settings.get', {})).comfyUrl).toBe(comfy.url);
+  await section.getByLabel('Address').fill('user:secret@127.0.0.1:8188');
+  await section.getByRole('button', { name: 'Test and connect' }).click();
+  await expect(section).toContainText('Leave out user name and password');
+});
+
+test('states the address from the environment and does not let it be changed', async ({ page, startHost, startComfy }) => {
+  const comfy = await startComfy();
+  const host = await startHost({ env: { COMFY_WORKER_URL: comfy.url } });
+  const studio = await openStudio(page, host);
+  await studio.send('a tram in the rain');
+  await expect(studio.results('a tram in the rain')).toHaveCount(1);
+  const [job] = await allJobs(host);
+  expect((await jobEnded(host, job!.id)).provider).toBe('comfyui');
+
+  await page.getByRole('link', { name: 'Settings' }).click();
+
+  const section = page.getByRole('region', { name: 'ComfyUI' });
+  await expect(section).toContainText('COMFY_WORKER_URL');
+  await expect(section.getByLabel('Address')).toHaveCount(0);
+});

@@ -1,0 +1,69 @@
+import type { Locator } from '@playwright/test';
+import { allAssets } from './support/draft-jobs.ts';
+import { openWithDraft } from './support/studio.ts';
+import { expect, test } from './support/test.ts';
+
+test('makes a clip that really plays, seeks and is as long as asked', async ({ page, startHost }) => {
+  const host = await startHost();
+  const studio = await openWithDraft(page, host, 'video');
+  await studio.setSize(160, 96);
+  await studio.bar.getByRole('button', { name: /^Duration/ }).click();
+  await page.getByRole('dialog', { name: 'Duration' }).getByRole('spinbutton').fill('3');
+  await page.keyboard.press('Escape');
+  await studio.send('slow waves under a red moon');
+
+  const tile = studio.results('slow waves under a red moon');
+  await expect(tile).toHaveCount(1, { timeout: 30_000 });
+  const ranges = page.waitForResponse((response) => response.request().resourceType() === 'media');
+  await tile.dblclick();
+  const response = await ranges;
+
+  expect(response.status(), 'media is served in ranges').toBe(206);
+  const video = page.locator('video');
+  await expectReady(video);
+  expect(await durationOf(video)).toBeCloseTo(3, 1);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect.poll(() => positionOf(video)).toBeGreaterThan(0.2);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.paused)).toBe(true);
+
+  await page.getByRole('slider', { name: 'Position' }).fill('2.5');
+
+  await expect.poll(() => positionOf(video)).toBeCloseTo(2.5, 1);
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.seeking)).toBe(false);
+  await expect(studio.fact('Cost')).toHaveText('$0.00');
+});
+
+test('makes a sound that plays to its asked length', async ({ page, startHost }) => {
+  const host = await startHost();
+  const studio = await openWithDraft(page, host, 'audio');
+  await studio.bar.getByRole('button', { name: /^Duration/ }).click();
+  await page.getByRole('dialog', { name: 'Duration' }).getByRole('spinbutton').fill('2');
+  await page.keyboard.press('Escape');
+  await studio.send('rain on a tin roof');
+  const tile = studio.results('rain on a tin roof');
+  await expect(tile).toHaveCount(1, { timeout: 30_000 });
+
+  await tile.dblclick();
+
+  const audio = page.locator('audio');
+  await expectReady(audio);
+  expect(await durationOf(audio)).toBeCloseTo(2, 1);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect.poll(() => positionOf(audio)).toBeGreaterThan(0.1);
+  const [asset] = await allAssets(host);
+  expect(asset?.kind).toBe('audio');
+  expect(asset?.duration).toBeCloseTo(2, 1);
+});
+
+async function expectReady(media: Locator): Promise<void> {
+  await expect.poll(() => media.evaluate((element: HTMLMediaElement) => element.readyState)).toBeGreaterThanOrEqual(2);
+}
+
+function durationOf(media: Locator): Promise<number> {
+  return media.evaluate((element: HTMLMediaElement) => element.duration);
+}
+
+function positionOf(media: Locator): Promise<number> {
+  return media.evaluate((element: HTMLMediaElement) => element.currentTime);
+}

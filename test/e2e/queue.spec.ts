@@ -1,0 +1,79 @@
+import { allAssets, allJobs, jobEnded } from './support/draft-jobs.ts';
+import { openStudio, openWithDraft } from './support/studio.ts';
+import { expect, test } from './support/test.ts';
+
+test('a reload in the middle of a job loses nothing and makes nothing twice', async ({ page, startHost, startComfy }) => {
+  const comfy = await startComfy();
+  const host = await startHost({ env: { COMFY_WORKER_URL: comfy.url } });
+  const studio = await openStudio(page, host);
+  const hold = comfy.hold('KSampler', 4);
+  await studio.send('a ferry at dawn');
+  await hold.reached;
+  await studio.prompt.fill('the next idea, half written');
+
+  await page.reload();
+
+  await expect(studio.prompt).toHaveValue('the next idea, half written');
+  await expect(studio.section('Running')).toContainText('a ferry at dawn');
+  await expect(studio.runningTiles('a ferry at dawn')).toHaveCount(1);
+  hold.release();
+  await expect(studio.results('a ferry at dawn')).toHaveCount(1);
+  expect(await allJobs(host)).toHaveLength(1);
+  expect(await allAssets(host)).toHaveLength(1);
+});
+
+test('a double click on Generate is one job', async ({ page, startHost }) => {
+  const host = await startHost();
+  const studio = await openWithDraft(page, host);
+  await studio.setSize(160, 128);
+  await studio.prompt.fill('one and only one');
+  await studio.ready();
+
+  await studio.generate.dblclick();
+
+  await expect(studio.results('one and only one')).toHaveCount(1);
+  await expect(studio.section('Finished')).toBeVisible();
+  expect(await allJobs(host)).toHaveLength(1);
+});
+
+test('cancels a job that runs and one that waits, each by itself', async ({ page, startHost, startComfy }) => {
+  const comfy = await startComfy();
+  const host = await startHost({ env: { COMFY_WORKER_URL: comfy.url } });
+  const studio = await openStudio(page, host);
+  const hold = comfy.hold('KSampler', 3);
+  await studio.send('the running one');
+  await hold.reached;
+  await studio.send('the waiting one');
+  await expect(studio.section('Waiting')).toContainText('the waiting one');
+
+  await studio.section('Waiting').getByText('the waiting one').hover();
+  await studio.section('Waiting').getByRole('button', { name: 'Cancel' }).click();
+  await expect(studio.section('Waiting')).toBeHidden();
+  await expect(studio.section('Running')).toContainText('the running one');
+  await studio.section('Running').getByText('the running one').hover();
+  await studio.section('Running').getByRole('button', { name: 'Cancel' }).click();
+  hold.release();
+
+  await expect(studio.section('Running')).toBeHidden();
+  await expect(studio.section('Finished').getByText('cancelled')).toHaveCount(2);
+  const jobs = await allJobs(host);
+  expect(jobs.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+  expect(await allAssets(host)).toHaveLength(0);
+});
+
+test('a paused queue starts nothing and says so; resumed, it goes on', async ({ page, startHost }) => {
+  const host = await startHost();
+  const studio = await openWithDraft(page, host);
+  await studio.setSize(160, 128);
+  await studio.dock.getByRole('button', { name: 'Pause the queue' }).click();
+  await expect(studio.dock).toContainText('nothing new starts');
+  await studio.send('patience');
+  await expect(studio.section('Waiting')).toContainText('patience');
+  const [job] = await allJobs(host);
+  expect(job?.status).toBe('queued');
+
+  await studio.dock.getByRole('button', { name: 'Resume the queue' }).click();
+
+  await expect(studio.results('patience')).toHaveCount(1);
+  expect((await jobEnded(host, job!.id)).status).toBe('completed');
+});
