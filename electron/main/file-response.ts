@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, readFile } from 'node:fs/promises';
 import { AppError } from '../../src/core/base/app-error.ts';
 import { errorFields, type Log } from '../../src/core/base/log.ts';
 import { answerFile, type FileHeaders } from '../../src/host/files/file-answer.ts';
@@ -46,6 +46,23 @@ export async function fileResponse(request: Request, file: FileToServe): Promise
     return new Response(null, { status: answer.status, headers: answer.headers });
   }
   return new Response(streamOf(handle, answer.body), { status: answer.status, headers: answer.headers });
+}
+
+/**
+ * Answers with a whole file of the package, read at once: inside the app's archive only that works without a copy on disk.
+ * Throws AppError `not_found` when it is not there.
+ */
+export async function packagedFileResponse(request: Request, file: Omit<FileToServe, 'etag'>): Promise<Response> {
+  const bytes = await readFile(file.path).catch((cause: unknown) => {
+    throw new AppError('not_found', 'There is no such file.', { cause });
+  });
+  const headers = {
+    ...BASE_HEADERS,
+    ...file.headers,
+    'Content-Type': file.mime,
+    'Content-Length': String(bytes.length),
+  };
+  return new Response(request.method === 'HEAD' ? null : new Uint8Array(bytes), { status: 200, headers });
 }
 
 /** Runs a handler of GET and HEAD; what it throws becomes a plain answer that tells a page nothing. */

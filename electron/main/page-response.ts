@@ -2,7 +2,7 @@ import { AppError } from '../../src/core/base/app-error.ts';
 import type { Log } from '../../src/core/base/log.ts';
 import { findPageFile } from '../../src/host/files/page-file.ts';
 import { CLOSED_POLICY, PAGE_POLICY } from './csp.ts';
-import { answerSafely, fileResponse } from './file-response.ts';
+import { answerSafely, packagedFileResponse } from './file-response.ts';
 import { PAGE_ORIGIN } from './origins.ts';
 
 /** Answers `app://gesso/…` with the built page, and nothing outside its folder. Never rejects. */
@@ -14,7 +14,7 @@ export function pageResponse(
     const pathname = pathOf(request.url);
     const file = pathname === undefined ? undefined : findPageFile(rendererDir, pathname);
     if (file === undefined) throw new AppError('not_found', 'There is nothing at this address.');
-    return fileResponse(request, {
+    return packagedFileResponse(request, {
       path: file.path,
       mime: file.mime,
       headers: {
