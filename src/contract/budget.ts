@@ -39,7 +39,12 @@ export const budgetViewSchema = z.object({
   timeZone: z.string(),
   limits: z.array(limitViewSchema),
   /** This calendar month, whatever the limits. */
-  month: z.object({ start: epochMsSchema, end: epochMsSchema, spentMicros: microUsdSchema, reservedMicros: microUsdSchema }),
+  month: z.object({
+    start: epochMsSchema,
+    end: epochMsSchema,
+    spentMicros: microUsdSchema,
+    reservedMicros: microUsdSchema,
+  }),
   total: z.object({ spentMicros: microUsdSchema, reservedMicros: microUsdSchema }),
   /** Reservations of jobs whose outcome is unknown. */
   unresolved: z.object({ count: z.int(), micros: microUsdSchema }),

@@ -27,10 +27,17 @@ export type Transport = {
   assetUrl(path: string): string;
 };
 
-export type CallReply = { readonly ok: true; readonly output: unknown } | { readonly ok: false; readonly error: WireError };
+export type CallReply =
+  | { readonly ok: true; readonly output: unknown }
+  | { readonly ok: false; readonly error: WireError };
 
 /** Client → host over WebSocket, one JSON text frame each. `id` is the caller's, echoed in the reply. */
-export const wireCallSchema = z.strictObject({ type: z.literal('call'), id: z.int().min(0), method: z.string().max(100), input: jsonValueSchema });
+export const wireCallSchema = z.strictObject({
+  type: z.literal('call'),
+  id: z.int().min(0),
+  method: z.string().max(100),
+  input: jsonValueSchema,
+});
 export type WireCall = z.infer<typeof wireCallSchema>;
 
 /** Host → client over WebSocket. */

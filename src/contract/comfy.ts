@@ -4,7 +4,17 @@ import { z } from 'zod';
 export const comfyStatusSchema = z.object({
   /** none: no ComfyUI is set up. attached: a server that somebody else runs. supervised: Gesso runs it. */
   mode: z.enum(['none', 'attached', 'supervised']),
-  state: z.enum(['not_installed', 'stopped', 'starting', 'ready', 'busy', 'unhealthy', 'unreachable', 'crashed', 'stopping']),
+  state: z.enum([
+    'not_installed',
+    'stopped',
+    'starting',
+    'ready',
+    'busy',
+    'unhealthy',
+    'unreachable',
+    'crashed',
+    'stopping',
+  ]),
   url: z.string().nullable(),
   source: z.enum(['environment', 'settings', 'supervisor', 'none']),
   version: z.string().nullable(),

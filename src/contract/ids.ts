@@ -3,7 +3,10 @@ import { z } from 'zod';
 /** Canonical lowercase hyphenated UUID, any version (RFC 9562 §4). */
 const uuidText = z
   .string()
-  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a lowercase UUID, for example 0192f0c1-2345-7abc-8def-0123456789ab');
+  .regex(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+    'must be a lowercase UUID, for example 0192f0c1-2345-7abc-8def-0123456789ab',
+  );
 
 export const jobIdSchema = uuidText.brand<'JobId'>();
 export const attemptIdSchema = uuidText.brand<'AttemptId'>();

@@ -65,7 +65,9 @@ export function problemOf(spec: ParameterSpec, value: JsonValue): string | undef
       return integerProblem(spec, value);
     case 'number':
       if (typeof value !== 'number' || !Number.isFinite(value)) return `${spec.label} must be a number.`;
-      return value < spec.min || value > spec.max ? `${spec.label} must be between ${spec.min} and ${spec.max}, not ${value}.` : undefined;
+      return value < spec.min || value > spec.max
+        ? `${spec.label} must be between ${spec.min} and ${spec.max}, not ${value}.`
+        : undefined;
     case 'boolean':
       return typeof value === 'boolean' ? undefined : `${spec.label} must be true or false.`;
     case 'choice':
@@ -95,9 +97,13 @@ function lengthProblem(label: string, value: string, max: number): string | unde
 function integerProblem(spec: Extract<ParameterSpec, { type: 'integer' }>, value: JsonValue): string | undefined {
   if (typeof value !== 'number' || !Number.isInteger(value)) return `${spec.label} must be a whole number.`;
   const unit = spec.unit === undefined ? '' : ` ${spec.unit}`;
-  if (value < spec.min || value > spec.max) return `${spec.label} must be between ${spec.min} and ${spec.max}${unit}, not ${value}.`;
+  if (value < spec.min || value > spec.max)
+    return `${spec.label} must be between ${spec.min} and ${spec.max}${unit}, not ${value}.`;
   if ((value - spec.min) % spec.step === 0) return undefined;
-  const allowed = spec.min % spec.step === 0 ? `a multiple of ${spec.step}${unit}` : `${spec.min} or more in steps of ${spec.step}${unit}`;
+  const allowed =
+    spec.min % spec.step === 0
+      ? `a multiple of ${spec.step}${unit}`
+      : `${spec.min} or more in steps of ${spec.step}${unit}`;
   return `${spec.label} must be ${allowed}, not ${value}.`;
 }
 
@@ -112,7 +118,14 @@ function choiceProblem(spec: Extract<ParameterSpec, { type: 'choice' }>, value: 
 function assetProblem(spec: Extract<ParameterSpec, { type: 'asset' }>, value: JsonValue): string | undefined {
   if (typeof value !== 'string') return `${spec.label} must be an asset id or a data: URL.`;
   if (assetIdSchema.safeParse(value).success) return undefined;
-  const kind = /^data:(image|video|audio)\/[a-z0-9.+-]+(?:;[a-z0-9=._-]+)*;base64,/i.exec(value.slice(0, 200))?.[1]?.toLowerCase();
-  if (kind !== undefined && z.enum(['image', 'video', 'audio']).safeParse(kind).success && spec.accept.some((accepted) => accepted === kind)) return undefined;
+  const kind = /^data:(image|video|audio)\/[a-z0-9.+-]+(?:;[a-z0-9=._-]+)*;base64,/i
+    .exec(value.slice(0, 200))?.[1]
+    ?.toLowerCase();
+  if (
+    kind !== undefined &&
+    z.enum(['image', 'video', 'audio']).safeParse(kind).success &&
+    spec.accept.some((accepted) => accepted === kind)
+  )
+    return undefined;
   return `${spec.label} must be an asset id or a base64 data: URL of type ${spec.accept.join(' or ')}.`;
 }

@@ -29,9 +29,31 @@ const common = {
  * (a width of step 8); that of a number is only the stride of its slider.
  */
 export const parameterSpecSchema = z.discriminatedUnion('type', [
-  z.object({ ...common, type: z.literal('text'), maxLength: z.int(), multiline: z.boolean().default(false), default: z.string().optional() }),
-  z.object({ ...common, type: z.literal('integer'), min: z.int(), max: z.int(), step: z.int().min(1).default(1), unit: z.string().optional(), default: z.int().optional() }),
-  z.object({ ...common, type: z.literal('number'), min: z.number(), max: z.number(), step: z.number().optional(), unit: z.string().optional(), default: z.number().optional() }),
+  z.object({
+    ...common,
+    type: z.literal('text'),
+    maxLength: z.int(),
+    multiline: z.boolean().default(false),
+    default: z.string().optional(),
+  }),
+  z.object({
+    ...common,
+    type: z.literal('integer'),
+    min: z.int(),
+    max: z.int(),
+    step: z.int().min(1).default(1),
+    unit: z.string().optional(),
+    default: z.int().optional(),
+  }),
+  z.object({
+    ...common,
+    type: z.literal('number'),
+    min: z.number(),
+    max: z.number(),
+    step: z.number().optional(),
+    unit: z.string().optional(),
+    default: z.number().optional(),
+  }),
   z.object({ ...common, type: z.literal('boolean'), default: z.boolean().optional() }),
   z.object({
     ...common,
@@ -98,8 +120,16 @@ export const providerViewSchema = z.object({
 export type ProviderView = z.infer<typeof providerViewSchema>;
 
 /** The capability that applies to a job type and a model; undefined when the provider cannot do it. A capability that names the model wins. */
-export function findCapability(provider: Pick<ProviderView, 'capabilities'>, jobType: JobType, model: string | undefined): Capability | undefined {
+export function findCapability(
+  provider: Pick<ProviderView, 'capabilities'>,
+  jobType: JobType,
+  model: string | undefined,
+): Capability | undefined {
   const ofType = provider.capabilities.filter((capability) => capability.jobType === jobType);
   const named = ofType.find((capability) => model !== undefined && capability.models?.includes(model) === true);
-  return named ?? ofType.find((capability) => capability.models === undefined) ?? (model === undefined ? ofType[0] : undefined);
+  return (
+    named ??
+    ofType.find((capability) => capability.models === undefined) ??
+    (model === undefined ? ofType[0] : undefined)
+  );
 }

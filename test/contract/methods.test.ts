@@ -1,61 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { API_ERRORS, ClientError, JOB_ERROR_CODES, JOB_ERROR_TEXT, wireErrorSchema } from '../../src/contract/errors.ts';
+import {
+  API_ERRORS,
+  ClientError,
+  JOB_ERROR_CODES,
+  JOB_ERROR_TEXT,
+  wireErrorSchema,
+} from '../../src/contract/errors.ts';
 import { EVENTS } from '../../src/contract/events.ts';
-import { isMethodName, METHODS, type MethodName } from '../../src/contract/methods.ts';
+import { isMethodName, METHODS } from '../../src/contract/methods.ts';
 import { wireCallSchema, wireMessageSchema } from '../../src/contract/client.ts';
-import { assetExample, budgetExample, comfyExample, EXAMPLE_ID, jobExample, limitExample, providerExample, settingsExample } from './examples.ts';
-
-const key = { provider: 'runway', source: 'session', last4: null };
-
-/** One good input and output of every method. */
-const EXAMPLES: Record<MethodName, { input: unknown; output: unknown }> = {
-  'app.info': { input: {}, output: { version: '0.1.0', dataDir: '/data', platform: 'linux', companyId: EXAMPLE_ID, startedAt: 1, diskFreeBytes: null } },
-  'jobs.create': { input: { id: EXAMPLE_ID, jobType: 'image', params: { prompt: 'a', seed: 0 }, provider: 'draft', maxCostMicros: 0, idempotencyKey: 'k', acceptSoftLimits: true }, output: jobExample },
-  'jobs.quote': {
-    input: { jobType: 'image', params: {} },
-    output: { provider: null, model: null, routeReason: '', maxCostMicros: null, durationMs: null, problems: [{ code: 'invalid_request', path: null, message: 'no' }] },
-  },
-  'jobs.get': { input: { jobId: EXAMPLE_ID }, output: jobExample },
-  'jobs.list': { input: { status: 'open', limit: 500, cursor: 'c' }, output: { jobs: [jobExample], nextCursor: null } },
-  'jobs.counts': { input: {}, output: { queued: 1, processing: 0, completed: 2, failed: 0, cancelled: 0 } },
-  'jobs.cancel': { input: { jobId: EXAMPLE_ID }, output: jobExample },
-  'jobs.retry': { input: { jobId: EXAMPLE_ID }, output: jobExample },
-  'jobs.resolve': { input: { jobId: EXAMPLE_ID, outcome: { kind: 'task', taskId: 't' } }, output: jobExample },
-  'queue.pause': { input: {}, output: { paused: true } },
-  'queue.resume': { input: {}, output: { paused: false } },
-  'library.list': { input: { filter: { text: 'a', kinds: ['image'], trashed: true }, limit: 1 }, output: { assets: [assetExample], nextCursor: 'c', total: 1 } },
-  'library.get': { input: { assetId: EXAMPLE_ID }, output: assetExample },
-  'library.update': { input: { assetId: EXAMPLE_ID, favourite: false, rating: 0 }, output: assetExample },
-  'library.trash': { input: { assetIds: [EXAMPLE_ID] }, output: { assets: [assetExample] } },
-  'library.restore': { input: { assetIds: [EXAMPLE_ID] }, output: { assets: [] } },
-  'library.export': { input: { assetIds: [EXAMPLE_ID], directory: '/out' }, output: { files: ['/out/a.png'] } },
-  'library.verify': { input: {}, output: { checked: 1, missing: [], damaged: [], orphans: [] } },
-  'library.import': { input: { dataUrl: 'data:image/png;base64,AA==', name: 'a.png' }, output: assetExample },
-  'providers.list': { input: {}, output: { providers: [providerExample] } },
-  'providers.get': { input: { provider: 'comfyui' }, output: providerExample },
-  'budget.show': { input: {}, output: budgetExample },
-  'budget.setLimit': { input: { window: 'month', limitMicros: 0 }, output: limitExample },
-  'budget.removeLimit': { input: { limitId: EXAMPLE_ID }, output: { removed: true } },
-  'budget.ledger': {
-    input: {},
-    output: {
-      entries: [
-        { id: 1, kind: 'reserve', reservationId: EXAMPLE_ID, jobId: EXAMPLE_ID, attempt: 1, provider: 'runway', heldMicros: 5, spentMicros: 0, costBasis: null, priceVersion: null, windowAt: 1, createdAt: 1 },
-      ],
-      nextCursor: null,
-    },
-  },
-  'budget.verify': { input: {}, output: { ok: true, checks: [{ name: 'n', ok: true, detail: 'd' }] } },
-  'settings.get': { input: {}, output: settingsExample },
-  'settings.set': { input: { theme: 'dark' }, output: settingsExample },
-  'keys.list': { input: {}, output: { keys: [key], keychain: { available: false, message: 'none' } } },
-  'keys.set': { input: { provider: 'runway', key: 'key_0123456789', store: 'session' }, output: key },
-  'keys.remove': { input: { provider: 'runway' }, output: key },
-  'comfy.status': { input: {}, output: comfyExample },
-  'comfy.attach': { input: { url: 'http://localhost:8188' }, output: comfyExample },
-  'comfy.detach': { input: {}, output: comfyExample },
-};
+import {
+  assetExample,
+  budgetExample,
+  comfyExample,
+  EXAMPLE_ID,
+  jobExample,
+  providerExample,
+  settingsExample,
+} from './examples.ts';
+import { METHOD_EXAMPLES } from './method-examples.ts';
 
 const names = Object.keys(METHODS).filter(isMethodName);
 
@@ -65,14 +29,14 @@ function accepts(schema: z.ZodType, value: unknown): boolean {
 
 describe('METHODS', () => {
   it.each(names)('%s takes its example input and gives its example output back unchanged', (name) => {
-    const { input, output } = EXAMPLES[name];
+    const { input, output } = METHOD_EXAMPLES[name];
 
     expect(METHODS[name].input.parse(input)).toMatchObject(Object(input));
     expect(METHODS[name].output.parse(output)).toEqual(output);
   });
 
   it.each(names)('%s refuses an input field that it does not know', (name) => {
-    expect(accepts(METHODS[name].input, { ...Object(EXAMPLES[name].input), surprise: 1 })).toBe(false);
+    expect(accepts(METHODS[name].input, { ...Object(METHOD_EXAMPLES[name].input), surprise: 1 })).toBe(false);
   });
 
   it.each(names)('%s refuses an input that is no object', (name) => {
@@ -88,16 +52,20 @@ describe('METHODS', () => {
   });
 
   it.each([[0], [501], [1.5], ['10']])('refuse %j as the size of a page', (limit) => {
-    for (const name of ['jobs.list', 'library.list', 'budget.ledger'] as const) expect(accepts(METHODS[name].input, { limit })).toBe(false);
+    for (const name of ['jobs.list', 'library.list', 'budget.ledger'] as const)
+      expect(accepts(METHODS[name].input, { limit })).toBe(false);
   });
 
   it('refuse a misspelt filter instead of listing everything', () => {
     expect(accepts(METHODS['library.list'].input, { filter: { kind: 'image' } })).toBe(false);
   });
 
-  it.each(['provider:nobody', 'provider:', 'project:', `project:${'-'.repeat(36)}`, 'everything', 'all '])('refuse the limit scope %j', (scope) => {
-    expect(accepts(METHODS['budget.setLimit'].input, { scope, window: 'day', limitMicros: 1 })).toBe(false);
-  });
+  it.each(['provider:nobody', 'provider:', 'project:', `project:${'-'.repeat(36)}`, 'everything', 'all '])(
+    'refuse the limit scope %j',
+    (scope) => {
+      expect(accepts(METHODS['budget.setLimit'].input, { scope, window: 'day', limitMicros: 1 })).toBe(false);
+    },
+  );
 
   it.each(['all', 'provider:runway', `project:${EXAMPLE_ID}`])('take the limit scope %s', (scope) => {
     expect(accepts(METHODS['budget.setLimit'].input, { scope, window: 'day', limitMicros: 1 })).toBe(true);
@@ -107,12 +75,19 @@ describe('METHODS', () => {
     expect(accepts(METHODS['budget.setLimit'].input, { window: 'day', limitMicros })).toBe(false);
   });
 
-  it.each(['short', 'key with spaces', 'key-with\nnewline', 'key-with-ümlaut', 'x'.repeat(1001)])('refuse %j as a key, which no header could carry', (text) => {
-    expect(accepts(METHODS['keys.set'].input, { provider: 'openai', key: text })).toBe(false);
-  });
+  it.each(['short', 'key with spaces', 'key-with\nnewline', 'key-with-ümlaut', 'x'.repeat(1001)])(
+    'refuse %j as a key, which no header could carry',
+    (text) => {
+      expect(accepts(METHODS['keys.set'].input, { provider: 'openai', key: text })).toBe(false);
+    },
+  );
 
   it('take a key with the line end that a pipe leaves', () => {
-    expect(METHODS['keys.set'].input.parse({ provider: 'openai', key: ' sk-0123456789\n' })).toEqual({ provider: 'openai', key: 'sk-0123456789', store: 'keychain' });
+    expect(METHODS['keys.set'].input.parse({ provider: 'openai', key: ' sk-0123456789\n' })).toEqual({
+      provider: 'openai',
+      key: 'sk-0123456789',
+      store: 'keychain',
+    });
   });
 });
 
@@ -141,15 +116,26 @@ describe('the wire', () => {
     expect(wireCallSchema.parse(call)).toEqual(call);
   });
 
-  it.each([[{ type: 'call', id: -1, method: 'a', input: {} }], [{ type: 'call', id: 1, method: 'x'.repeat(101), input: {} }], [{ type: 'reply', id: 1, method: 'a', input: {} }], [{ type: 'call', id: 1, method: 'a' }]])('refuses the call %j', (call) => {
+  it.each([
+    [{ type: 'call', id: -1, method: 'a', input: {} }],
+    [{ type: 'call', id: 1, method: 'x'.repeat(101), input: {} }],
+    [{ type: 'reply', id: 1, method: 'a', input: {} }],
+    [{ type: 'call', id: 1, method: 'a' }],
+  ])('refuses the call %j', (call) => {
     expect(wireCallSchema.safeParse(call).success).toBe(false);
   });
 
   it('carries replies, errors and events', () => {
     const error = { code: 'not_found', message: 'no', details: {} };
 
-    expect(wireMessageSchema.parse({ type: 'error', id: 1, error: { code: 'not_found', message: 'no' } })).toEqual({ type: 'error', id: 1, error });
-    expect(wireMessageSchema.safeParse({ type: 'error', id: 1, error: { ...error, code: 'constructor' } }).success).toBe(false);
+    expect(wireMessageSchema.parse({ type: 'error', id: 1, error: { code: 'not_found', message: 'no' } })).toEqual({
+      type: 'error',
+      id: 1,
+      error,
+    });
+    expect(
+      wireMessageSchema.safeParse({ type: 'error', id: 1, error: { ...error, code: 'constructor' } }).success,
+    ).toBe(false);
     expect(wireMessageSchema.safeParse({ type: 'reply', id: 1, ok: true, output: null }).success).toBe(true);
     expect(wireMessageSchema.safeParse({ type: 'event', name: 'job.changed', payload: {} }).success).toBe(true);
   });
@@ -158,19 +144,42 @@ describe('the wire', () => {
 describe('errors', () => {
   it('have the HTTP statuses that the outside world relies on', () => {
     expect(Object.fromEntries(Object.entries(API_ERRORS).map(([code, { status }]) => [code, status]))).toMatchObject({
-      invalid_request: 400, invalid_json: 400, unauthorized: 401, budget_exceeded: 402, forbidden: 403, job_not_found: 404, not_found: 404,
-      idempotency_conflict: 409, provider_not_configured: 409, job_not_cancellable: 409, body_too_large: 413, unsupported_media_type: 415,
-      unsupported_job: 422, rate_limited: 429, shutting_down: 503,
+      invalid_request: 400,
+      invalid_json: 400,
+      unauthorized: 401,
+      budget_exceeded: 402,
+      forbidden: 403,
+      job_not_found: 404,
+      not_found: 404,
+      idempotency_conflict: 409,
+      provider_not_configured: 409,
+      job_not_cancellable: 409,
+      body_too_large: 413,
+      unsupported_media_type: 415,
+      unsupported_job: 422,
+      rate_limited: 429,
+      shutting_down: 503,
     });
   });
 
   it('become a ClientError that keeps code and details', () => {
-    const error = new ClientError(wireErrorSchema.parse({ code: 'budget_exceeded', message: 'too much', details: { limit: 1 } }));
+    const error = new ClientError(
+      wireErrorSchema.parse({ code: 'budget_exceeded', message: 'too much', details: { limit: 1 } }),
+    );
 
-    expect(error).toMatchObject({ name: 'ClientError', code: 'budget_exceeded', message: 'too much', details: { limit: 1 } });
+    expect(error).toMatchObject({
+      name: 'ClientError',
+      code: 'budget_exceeded',
+      message: 'too much',
+      details: { limit: 1 },
+    });
   });
 
   it('of jobs each have a title and a next step', () => {
-    for (const code of JOB_ERROR_CODES) expect(JOB_ERROR_TEXT[code]).toMatchObject({ title: expect.stringMatching(/\S/), next: expect.stringMatching(/\.$/) });
+    for (const code of JOB_ERROR_CODES)
+      expect(JOB_ERROR_TEXT[code]).toMatchObject({
+        title: expect.stringMatching(/\S/),
+        next: expect.stringMatching(/\.$/),
+      });
   });
 });

@@ -14,7 +14,15 @@ const capability: Capability = capabilitySchema.parse({
     { name: 'odd', label: 'Odd', type: 'integer', min: 1, max: 9, step: 2 },
     { name: 'guidance', label: 'Guidance', type: 'number', min: 0, max: 30, default: 7.5 },
     { name: 'tiling', label: 'Tiling', type: 'boolean', default: false },
-    { name: 'style', label: 'Style', type: 'choice', options: [{ value: 'photo', label: 'Photo' }, { value: 'ink', label: 'Ink' }] },
+    {
+      name: 'style',
+      label: 'Style',
+      type: 'choice',
+      options: [
+        { value: 'photo', label: 'Photo' },
+        { value: 'ink', label: 'Ink' },
+      ],
+    },
     { name: 'voice', label: 'Voice', type: 'choice', open: true, options: [] },
     { name: 'seed', label: 'Seed', type: 'seed', max: 4_294_967_295 },
     { name: 'image', label: 'Image', type: 'asset', accept: ['image'] },
@@ -41,11 +49,17 @@ describe('checkParams', () => {
   });
 
   it('takes every falsy value that is in range', () => {
-    expect(check({ seed: 0, guidance: 0, tiling: false, title: '' })).toMatchObject({ ok: true, params: { seed: 0, guidance: 0, tiling: false, title: '' } });
+    expect(check({ seed: 0, guidance: 0, tiling: false, title: '' })).toMatchObject({
+      ok: true,
+      params: { seed: 0, guidance: 0, tiling: false, title: '' },
+    });
   });
 
   it('takes null as absent', () => {
-    expect(check({ width: null, seed: null, style: null })).toEqual({ ok: true, params: { prompt: 'a house', width: 1024, guidance: 7.5, tiling: false } });
+    expect(check({ width: null, seed: null, style: null })).toEqual({
+      ok: true,
+      params: { prompt: 'a house', width: 1024, guidance: 7.5, tiling: false },
+    });
   });
 
   it('misses a required parameter that is null', () => {
@@ -57,7 +71,9 @@ describe('checkParams', () => {
   });
 
   it('refuses a prompt of 33,000 characters even where the provider would take more', () => {
-    expect(complaint({ prompt: 'x'.repeat(33_000) })).toBe('Prompt may have at most 32,000 characters; this one has 33,000.');
+    expect(complaint({ prompt: 'x'.repeat(33_000) })).toBe(
+      'Prompt may have at most 32,000 characters; this one has 33,000.',
+    );
     expect(complaint({ prompt: 'x'.repeat(32_000) })).toBeUndefined();
   });
 
@@ -112,17 +128,23 @@ describe('checkParams', () => {
     expect(complaint({ guidance })).toBe('Guidance must be a number.');
   });
 
-  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('reports %s as unknown like any other name', (name) => {
-    const params: JsonObject = JSON.parse(`{"prompt":"a","${name}":{"polluted":1}}`);
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+    'reports %s as unknown like any other name',
+    (name) => {
+      const params: JsonObject = JSON.parse(`{"prompt":"a","${name}":{"polluted":1}}`);
 
-    const result = checkParams(capability, params);
+      const result = checkParams(capability, params);
 
-    expect(result).toEqual({ ok: false, unknown: [name], invalid: [] });
-    expect(Object.prototype).not.toHaveProperty('polluted');
-  });
+      expect(result).toEqual({ ok: false, unknown: [name], invalid: [] });
+      expect(Object.prototype).not.toHaveProperty('polluted');
+    },
+  );
 
   it('does not take an inherited property for a value', () => {
-    const named = capabilitySchema.parse({ jobType: 'image', parameters: [{ name: 'constructor', label: 'Constructor', type: 'text', maxLength: 9 }] });
+    const named = capabilitySchema.parse({
+      jobType: 'image',
+      parameters: [{ name: 'constructor', label: 'Constructor', type: 'text', maxLength: 9 }],
+    });
 
     expect(checkParams(named, {})).toEqual({ ok: true, params: {} });
   });
@@ -131,7 +153,11 @@ describe('checkParams', () => {
     const result = checkParams(capability, { width: 1, seed: -1, hue: 3, mood: 'x' });
 
     expect(result).toMatchObject({ ok: false, unknown: ['hue', 'mood'] });
-    expect(result.ok ? [] : result.invalid.map((issue) => issue.path)).toEqual(['params.prompt', 'params.width', 'params.seed']);
+    expect(result.ok ? [] : result.invalid.map((issue) => issue.path)).toEqual([
+      'params.prompt',
+      'params.width',
+      'params.seed',
+    ]);
   });
 
   it('leaves the request as it was', () => {
@@ -145,6 +171,11 @@ describe('checkParams', () => {
 
 describe('parameterSpecSchema', () => {
   it.each([0, -8])('refuses a step of %d', (step) => {
-    expect(capabilitySchema.safeParse({ jobType: 'image', parameters: [{ name: 'a', label: 'A', type: 'integer', min: 0, max: 8, step }] }).success).toBe(false);
+    expect(
+      capabilitySchema.safeParse({
+        jobType: 'image',
+        parameters: [{ name: 'a', label: 'A', type: 'integer', min: 0, max: 8, step }],
+      }).success,
+    ).toBe(false);
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Capability, capabilitySchema, findCapability, JOB_TYPES, PROVIDER_IDS } from '../../src/contract/provider.ts';
+import {
+  type Capability,
+  capabilitySchema,
+  findCapability,
+  JOB_TYPES,
+  PROVIDER_IDS,
+} from '../../src/contract/provider.ts';
 import { KEYED_PROVIDERS, keyedProviderSchema } from '../../src/contract/secrets.ts';
 
 function capability(jobType: string, models?: string[]): Capability {
@@ -35,7 +41,12 @@ describe('the lists of words', () => {
   it('are those that the outside world relies on', () => {
     expect([...PROVIDER_IDS].toSorted()).toEqual(['comfyui', 'draft', 'elevenlabs', 'heygen', 'openai', 'runway']);
     expect(JOB_TYPES).toEqual(['image', 'video', 'audio']);
-    expect(KEYED_PROVIDERS).toEqual({ openai: 'OPENAI_API_KEY', runway: 'RUNWAYML_API_SECRET', elevenlabs: 'ELEVENLABS_API_KEY', heygen: 'HEYGEN_API_KEY' });
+    expect(KEYED_PROVIDERS).toEqual({
+      openai: 'OPENAI_API_KEY',
+      runway: 'RUNWAYML_API_SECRET',
+      elevenlabs: 'ELEVENLABS_API_KEY',
+      heygen: 'HEYGEN_API_KEY',
+    });
     expect(keyedProviderSchema.options.toSorted()).toEqual(Object.keys(KEYED_PROVIDERS).toSorted());
   });
 });

@@ -3,7 +3,13 @@ import { SETTING_SCOPES, settingsPatchSchema, settingsSchema } from '../../src/c
 
 describe('settings', () => {
   it('have a default for everything', () => {
-    expect(settingsSchema.parse({})).toEqual({ theme: 'system', comfyUrl: '', budgetTimeZone: '', queuePaused: false, firstRunDone: false });
+    expect(settingsSchema.parse({})).toEqual({
+      theme: 'system',
+      comfyUrl: '',
+      budgetTimeZone: '',
+      queuePaused: false,
+      firstRunDone: false,
+    });
   });
 
   it('have a scope each, and can each be patched', () => {
@@ -17,14 +23,25 @@ describe('settings', () => {
     expect(settingsPatchSchema.parse({})).toEqual({});
   });
 
-  it.each([[{ theme: 'pink' }], [{ queuePaused: 'yes' }], [{ colour: 'red' }], [{ comfyUrl: 'ftp://host' }], [{ comfyUrl: 'localhost' }], [{ comfyUrl: 'javascript:alert(1)' }], [{ theme: null }]])(
-    'refuse the patch %j',
-    (patch) => {
-      expect(settingsPatchSchema.safeParse(patch).success).toBe(false);
-    },
-  );
+  it.each([
+    [{ theme: 'pink' }],
+    [{ queuePaused: 'yes' }],
+    [{ colour: 'red' }],
+    [{ comfyUrl: 'ftp://host' }],
+    [{ comfyUrl: 'localhost' }],
+    [{ comfyUrl: 'javascript:alert(1)' }],
+    [{ theme: null }],
+  ])('refuse the patch %j', (patch) => {
+    expect(settingsPatchSchema.safeParse(patch).success).toBe(false);
+  });
 
-  it.each([[{ comfyUrl: '' }], [{ comfyUrl: 'http://localhost:8188' }], [{ comfyUrl: 'https://[::1]:8188/' }], [{ queuePaused: false }], [{ budgetTimeZone: '' }]])('take the patch %j unchanged', (patch) => {
+  it.each([
+    [{ comfyUrl: '' }],
+    [{ comfyUrl: 'http://localhost:8188' }],
+    [{ comfyUrl: 'https://[::1]:8188/' }],
+    [{ queuePaused: false }],
+    [{ budgetTimeZone: '' }],
+  ])('take the patch %j unchanged', (patch) => {
     expect(settingsPatchSchema.parse(patch)).toEqual(patch);
   });
 });

@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { epochMsSchema, formatUsd, jsonValueSchema, MAX_MICRO_USD, microsFromUsd, microUsdSchema, usdFromMicros } from '../../src/contract/units.ts';
+import {
+  epochMsSchema,
+  formatUsd,
+  jsonValueSchema,
+  MAX_MICRO_USD,
+  microsFromUsd,
+  microUsdSchema,
+  usdFromMicros,
+} from '../../src/contract/units.ts';
 
 describe('microsFromUsd', () => {
   it.each([
@@ -35,7 +43,12 @@ describe('microsFromUsd', () => {
   });
 
   it('reads back every amount that it wrote', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: MAX_MICRO_USD }), (micros) => microsFromUsd(usdFromMicros(micros)) === micros));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: MAX_MICRO_USD }),
+        (micros) => microsFromUsd(usdFromMicros(micros)) === micros,
+      ),
+    );
   });
 
   it('never gives less than the amount, and never a micro-dollar too much', () => {
@@ -80,7 +93,10 @@ describe('the unit schemas', () => {
     expect(epochMsSchema.safeParse(-1).success).toBe(false);
   });
 
-  it.each([[Number.NaN], [Number.POSITIVE_INFINITY], [undefined], [1n], [() => 1], [{ a: undefined }]])('refuse %s as JSON', (value) => {
-    expect(jsonValueSchema.safeParse(value).success).toBe(false);
-  });
+  it.each([[Number.NaN], [Number.POSITIVE_INFINITY], [undefined], [1n], [() => 1], [{ a: undefined }]])(
+    'refuse %s as JSON',
+    (value) => {
+      expect(jsonValueSchema.safeParse(value).success).toBe(false);
+    },
+  );
 });

@@ -14,6 +14,8 @@ import { StorageFull } from './storage-full.ts';
 import type { AssetStore } from './store.ts';
 import { makeThumbnail } from './thumbnail.ts';
 
+const SLICE_BYTES = 256 * 1024;
+
 export type ImportRequest = {
   readonly dataUrl: string;
   /** What it was called where it came from; becomes its searchable text. */
@@ -43,7 +45,7 @@ export async function importDataUrl(
   if (!isReadable(facts, type.kind))
     throw invalid(request.path, `This ${type.kind} cannot be read; the file seems to be damaged.`);
   try {
-    const file = await into.store.write(single(bytes), {
+    const file = await into.store.write(inSlices(bytes), {
       extension: type.extension,
       maxBytes: LIMITS.importBytesMax,
       signal: AbortSignal.timeout(60_000),
@@ -107,8 +109,9 @@ function isReadable(facts: Probe, kind: AssetKind): boolean {
   return kind === 'audio' ? facts.durationMs !== null : facts.width !== null;
 }
 
-async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+/** In slices, so that hashing a large file does not hold up the event loop. */
+async function* inSlices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.byteLength; at += SLICE_BYTES) yield bytes.subarray(at, at + SLICE_BYTES);
 }
 
 async function thumbnailOf(

@@ -23,7 +23,11 @@ export class StartupError extends Error {
   readonly exitCode: 1 | 4;
   readonly details: JsonObject;
 
-  constructor(reason: StartupError['reason'], message: string, options: { details?: JsonObject; cause?: unknown } = {}) {
+  constructor(
+    reason: StartupError['reason'],
+    message: string,
+    options: { details?: JsonObject; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'StartupError';
     this.reason = reason;

@@ -1,4 +1,18 @@
-import { type AssetId, assetIdSchema, type AttemptId, attemptIdSchema, type CompanyId, companyIdSchema, type JobId, jobIdSchema, type LimitId, limitIdSchema, type ReservationId, reservationIdSchema, uuidv7 } from '../../contract/ids.ts';
+import {
+  type AssetId,
+  assetIdSchema,
+  type AttemptId,
+  attemptIdSchema,
+  type CompanyId,
+  companyIdSchema,
+  type JobId,
+  jobIdSchema,
+  type LimitId,
+  limitIdSchema,
+  type ReservationId,
+  reservationIdSchema,
+  uuidv7,
+} from '../../contract/ids.ts';
 import type { EpochMs } from '../../contract/units.ts';
 
 function newUuid(now: EpochMs): string {

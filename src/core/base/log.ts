@@ -35,7 +35,11 @@ export function errorFields(error: unknown, depth = 0): JsonObject {
 /** The first calls, without the message that V8 puts before them. */
 function stackOf(error: Error): string {
   const lines = textOf(error.stack ?? '').split('\n');
-  return lines.filter((line) => /^\s+at /.test(line)).slice(0, 5).join('\n').slice(0, 2000);
+  return lines
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 5)
+    .join('\n')
+    .slice(0, 2000);
 }
 
 function textOf(value: unknown): string {

@@ -36,15 +36,29 @@ export function insertReservation(db: Db, reservation: ReservationRow, attempt: 
      values (:id, :job_id, :company_id, :project_id, :provider, :amount_micros, :price_version, :created_at)`,
     reservation,
   );
-  append(db, reservation, { kind: 'reserve', attempt, held: reservation.amount_micros, spent: 0, costBasis: null, createdAt: reservation.created_at });
+  append(db, reservation, {
+    kind: 'reserve',
+    attempt,
+    held: reservation.amount_micros,
+    spent: 0,
+    costBasis: null,
+    createdAt: reservation.created_at,
+  });
 }
 
 /**
  * The job was paid for: frees the reservation and books what was taken, in full, also above the reservation.
  * Inside the transaction that ends the job. Throws (unique index) when the reservation is already resolved.
  */
-export function settle(db: Db, id: ReservationId, options: { actualMicros: MicroUsd; basis: CostBasis; attempt: number; now: EpochMs }): void {
-  assert(Number.isSafeInteger(options.actualMicros) && options.actualMicros >= 0, 'an actual cost is a whole number of micro-dollars');
+export function settle(
+  db: Db,
+  id: ReservationId,
+  options: { actualMicros: MicroUsd; basis: CostBasis; attempt: number; now: EpochMs },
+): void {
+  assert(
+    Number.isSafeInteger(options.actualMicros) && options.actualMicros >= 0,
+    'an actual cost is a whole number of micro-dollars',
+  );
   const reservation = requireReservation(db, id);
   append(db, reservation, {
     kind: 'settle',
@@ -59,12 +73,22 @@ export function settle(db: Db, id: ReservationId, options: { actualMicros: Micro
 /** The job cost nothing, which is proven: frees the reservation. Throws (unique index) when it is already resolved. */
 export function release(db: Db, id: ReservationId, options: { attempt: number; now: EpochMs }): void {
   const reservation = requireReservation(db, id);
-  append(db, reservation, { kind: 'release', attempt: options.attempt, held: 0 - reservation.amount_micros, spent: 0, costBasis: null, createdAt: options.now });
+  append(db, reservation, {
+    kind: 'release',
+    attempt: options.attempt,
+    held: 0 - reservation.amount_micros,
+    spent: 0,
+    costBasis: null,
+    createdAt: options.now,
+  });
 }
 
 /** true when the reservation was settled or released. */
 export function isResolved(db: Db, id: ReservationId): boolean {
-  return get(db, `select 1 from ledger_entries where reservation_id = :id and kind in ('release', 'settle')`, { id }) !== undefined;
+  return (
+    get(db, `select 1 from ledger_entries where reservation_id = :id and kind in ('release', 'settle')`, { id }) !==
+    undefined
+  );
 }
 
 function requireReservation(db: Db, id: ReservationId): ReservationRow {

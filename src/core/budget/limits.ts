@@ -17,7 +17,11 @@ export type LimitRow = {
 
 /** All limits of a company; a handful. */
 export function listLimits(db: Db, company: CompanyId): LimitRow[] {
-  return all<LimitRow>(db, 'select id, company_id, scope, window, kind, limit_micros from limits where company_id = :company order by scope, window, kind', { company });
+  return all<LimitRow>(
+    db,
+    'select id, company_id, scope, window, kind, limit_micros from limits where company_id = :company order by scope, window, kind',
+    { company },
+  );
 }
 
 /** Sets the limit of a scope, window and kind; a second one replaces the first. Durable on return. */

@@ -25,7 +25,12 @@ export function viewBudget(db: Db, company: CompanyId, options: { at: EpochMs; t
     companyId: company,
     timeZone: options.timeZone,
     limits: listLimits(db, company).map((limit) => viewLimit(db, limit, options.at, options.timeZone)),
-    month: { start: month.start, end: month.end, spentMicros: thisMonth.spentMicros, reservedMicros: thisMonth.heldMicros },
+    month: {
+      start: month.start,
+      end: month.end,
+      spentMicros: thisMonth.spentMicros,
+      reservedMicros: thisMonth.heldMicros,
+    },
     total: { spentMicros: total.spentMicros, reservedMicros: total.heldMicros },
     unresolved: { count: unresolved?.count ?? 0, micros: unresolved?.micros ?? 0 },
   };

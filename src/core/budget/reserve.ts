@@ -45,20 +45,32 @@ function crossedLimit(db: Db, request: Omit<ReserveRequest, 'attempt'>): LimitVi
   return crossed.find((limit) => limit.kind === 'hard') ?? crossed[0];
 }
 
-function appliesTo(scope: LimitView['scope'], to: { readonly provider: string; readonly project_id: ProjectId | null }): boolean {
-  return scope === 'all' || scope === `provider:${to.provider}` || (to.project_id !== null && scope === `project:${to.project_id}`);
+function appliesTo(
+  scope: LimitView['scope'],
+  to: { readonly provider: string; readonly project_id: ProjectId | null },
+): boolean {
+  return (
+    scope === 'all' ||
+    scope === `provider:${to.provider}` ||
+    (to.project_id !== null && scope === `project:${to.project_id}`)
+  );
 }
 
 /** true when at least one hard limit covers what this company spends on a provider: only then may a paid route be taken unasked. */
 export function hasLimitFor(db: Db, company: CompanyId, provider: string): boolean {
-  return listLimits(db, company).some((limit) => limit.kind === 'hard' && (limit.scope === 'all' || limit.scope === `provider:${provider}`));
+  return listLimits(db, company).some(
+    (limit) => limit.kind === 'hard' && (limit.scope === 'all' || limit.scope === `provider:${provider}`),
+  );
 }
 
 const WINDOW_WORDS = { day: 'today', week: 'this week', month: 'this month', total: 'in total' } as const;
 
 function budgetExceeded(limit: LimitView, amount: MicroUsd): AppError {
   const left = Math.max(0, limit.leftMicros);
-  const asks = limit.kind === 'soft' ? ' It is a soft limit: confirm to go on.' : ' Raise the limit, wait for the next period, or choose something cheaper.';
+  const asks =
+    limit.kind === 'soft'
+      ? ' It is a soft limit: confirm to go on.'
+      : ' Raise the limit, wait for the next period, or choose something cheaper.';
   return new AppError(
     'budget_exceeded',
     `This job may cost up to ${formatUsd(amount)}, but only ${formatUsd(left)} of ${formatUsd(limit.limitMicros)} is left ${WINDOW_WORDS[limit.window]}.${asks}`,
@@ -75,4 +87,3 @@ function budgetExceeded(limit: LimitView, amount: MicroUsd): AppError {
     },
   );
 }
-

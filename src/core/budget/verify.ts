@@ -90,6 +90,10 @@ const INVARIANTS: readonly { readonly name: string; readonly says: string; reado
 export function verifyLedger(db: Db): readonly LedgerCheck[] {
   return INVARIANTS.map(({ name, says, violations }) => {
     const n = get<{ n: number }>(db, violations)?.n ?? 0;
-    return { name, ok: n === 0, detail: n === 0 ? says : `${n} violation${n === 1 ? '' : 's'}: it should be that ${says}` };
+    return {
+      name,
+      ok: n === 0,
+      detail: n === 0 ? says : `${n} violation${n === 1 ? '' : 's'}: it should be that ${says}`,
+    };
   });
 }

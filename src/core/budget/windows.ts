@@ -34,7 +34,13 @@ function findWindow(window: LimitWindow, today: WallDate, timeZone: string): Win
       return span(monday, addDays(monday, 7), timeZone);
     }
     case 'month':
-      return span({ ...today, day: 1 }, today.month === 12 ? { year: today.year + 1, month: 1, day: 1 } : { year: today.year, month: today.month + 1, day: 1 }, timeZone);
+      return span(
+        { ...today, day: 1 },
+        today.month === 12
+          ? { year: today.year + 1, month: 1, day: 1 }
+          : { year: today.year, month: today.month + 1, day: 1 },
+        timeZone,
+      );
     case 'total':
       return undefined;
   }
@@ -60,14 +66,25 @@ function startOfDay(date: WallDate, timeZone: string): EpochMs {
 }
 
 function wallDate(at: EpochMs, timeZone: string): WallDate {
-  const parts = new Map(formatter(timeZone).formatToParts(at).map((part) => [part.type, Number(part.value)]));
+  const parts = new Map(
+    formatter(timeZone)
+      .formatToParts(at)
+      .map((part) => [part.type, Number(part.value)]),
+  );
   return { year: parts.get('year') ?? 0, month: parts.get('month') ?? 0, day: parts.get('day') ?? 0 };
 }
 
 function formatter(timeZone: string): Intl.DateTimeFormat {
   let found = formatters.get(timeZone);
   if (found === undefined) {
-    found = new Intl.DateTimeFormat('en-US', { timeZone, calendar: 'iso8601', numberingSystem: 'latn', year: 'numeric', month: 'numeric', day: 'numeric' });
+    found = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+    });
     formatters.set(timeZone, found);
   }
   return found;

@@ -40,7 +40,11 @@ function apply(db: Db, migration: Migration): void {
 /** Our first step is one transaction: tables without a version are somebody else's. */
 function requireEmpty(db: Db, databaseFile: string): void {
   if (db.prepare('select 1 from sqlite_schema limit 1').get() === undefined) return;
-  throw new StartupError('unreadable_database', `${databaseFile} belongs to another program. Choose another folder through GESSO_HOME. Nothing was changed.`, { details: { file: databaseFile } });
+  throw new StartupError(
+    'unreadable_database',
+    `${databaseFile} belongs to another program. Choose another folder through GESSO_HOME. Nothing was changed.`,
+    { details: { file: databaseFile } },
+  );
 }
 
 /** `vacuum into` reads one consistent state, the write-ahead log included, whoever else reads. The name appears when the copy is whole and on disk. */
@@ -66,7 +70,8 @@ export function readMigrations(directory: string): readonly Migration[] {
   return files.map((file, index) => {
     const match = /^(\d{6})_([a-z0-9_]+)\.sql$/.exec(file);
     const version = Number(match?.[1]);
-    if (match === null || version !== index + 1) throw new Error(`Migration ${file} is out of order: expected number ${index + 1}.`);
+    if (match === null || version !== index + 1)
+      throw new Error(`Migration ${file} is out of order: expected number ${index + 1}.`);
     return { version, name: match[2] ?? '', sql: readFileSync(join(directory, file), 'utf8') };
   });
 }

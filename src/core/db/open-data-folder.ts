@@ -69,12 +69,19 @@ function translate<T>(dataDir: string, file: string, open: () => T): T {
       );
     }
     if (code.startsWith('SQLITE_FULL') || isFileError(cause, ['ENOSPC', 'EDQUOT'])) {
-      throw new StartupError('disk_full', `The disk of ${dataDir} is full. Free some space and start again.`, { details: { dataDir }, cause });
+      throw new StartupError('disk_full', `The disk of ${dataDir} is full. Free some space and start again.`, {
+        details: { dataDir },
+        cause,
+      });
     }
-    const isRefused = code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM');
+    const isRefused =
+      code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM');
     if (isRefused || isFileError(cause, UNWRITABLE)) throw unwritable(dataDir, cause);
     if (code.startsWith('SQLITE_BUSY')) {
-      throw new StartupError('in_use', `Another program holds ${file} open for writing. Close it and start again.`, { details: { file }, cause });
+      throw new StartupError('in_use', `Another program holds ${file} open for writing. Close it and start again.`, {
+        details: { file },
+        cause,
+      });
     }
     throw cause;
   }

@@ -22,7 +22,11 @@ const priceRowSchema = z.object({
   note: z.string().optional(),
 });
 
-const priceFileSchema = z.object({ version: z.iso.date(), currency: z.literal('USD'), prices: z.array(priceRowSchema) });
+const priceFileSchema = z.object({
+  version: z.iso.date(),
+  currency: z.literal('USD'),
+  prices: z.array(priceRowSchema),
+});
 
 export type PriceRow = z.output<typeof priceRowSchema>;
 
@@ -35,7 +39,13 @@ export type PriceTable = {
    * Upper bound in micro-dollars of `quantity` (0 or more) units, rounded up; null when the price is unknown. Of the rows whose
    * `params` all equal the given ones, the one that names the most parameters counts; of several that name as many, the dearest.
    */
-  price(query: { provider: string; model: string; unit: string; quantity: number; params?: Readonly<Record<string, unknown>> }): MicroUsd | null;
+  price(query: {
+    provider: string;
+    model: string;
+    unit: string;
+    quantity: number;
+    params?: Readonly<Record<string, unknown>>;
+  }): MicroUsd | null;
 };
 
 /** Reads a price file (`prices.json`). Throws ZodError when it is malformed. */
@@ -50,7 +60,9 @@ export function parsePrices(file: unknown): PriceTable {
     rows,
     price: ({ provider, model, unit, quantity, params = {} }) => {
       assert(Number.isFinite(quantity) && quantity >= 0, 'a quantity is a number, 0 or above');
-      const fitting = rows(provider, model, unit).filter((row) => Object.entries(row.params).every(([name, wanted]) => isMet(wanted, params[name])));
+      const fitting = rows(provider, model, unit).filter((row) =>
+        Object.entries(row.params).every(([name, wanted]) => isMet(wanted, params[name])),
+      );
       const most = Object.keys(fitting[0]?.params ?? {}).length;
       const best = fitting.filter((row) => Object.keys(row.params).length === most).map((row) => row.usd_per_unit);
       const known = best.filter((price) => price !== null);

@@ -36,7 +36,8 @@ export class ProviderRegistry {
     const adapter = this.adapters.get(id);
     if (adapter === undefined) return undefined;
     const known = this.#known.get(id);
-    if (!options.refresh && known?.at !== undefined && this.#clock.monotonic() - known.at < LIMITS.describeFreshMs) return known.view;
+    if (!options.refresh && known?.at !== undefined && this.#clock.monotonic() - known.at < LIMITS.describeFreshMs)
+      return known.view;
     const asking = this.#asking.get(id);
     if (asking !== undefined) return asking;
     const asked = this.#ask(adapter);
@@ -88,11 +89,27 @@ export class ProviderRegistry {
 }
 
 /** What is known of a provider stays; without anything it counts as paid, so that it is never chosen silently. */
-function unreachable(id: ProviderId, options: { known: ProviderView | undefined; isLate: boolean; error: unknown }): ProviderView {
-  const message = options.isLate ? `It does not answer within ${LIMITS.describeMaxMs / 1000} s. Check that it is running.` : 'It could not be asked what it can do. Check that it is running, then look at the log.';
-  const nothing: Omit<ProviderView, 'availability' | 'models'> = { id, name: id, kind: 'cloud', paid: true, placeholder: false, capabilities: [] };
+function unreachable(
+  id: ProviderId,
+  options: { known: ProviderView | undefined; isLate: boolean; error: unknown },
+): ProviderView {
+  const message = options.isLate
+    ? `It does not answer within ${LIMITS.describeMaxMs / 1000} s. Check that it is running.`
+    : 'It could not be asked what it can do. Check that it is running, then look at the log.';
+  const nothing: Omit<ProviderView, 'availability' | 'models'> = {
+    id,
+    name: id,
+    kind: 'cloud',
+    paid: true,
+    placeholder: false,
+    capabilities: [],
+  };
   const reason = options.error instanceof Error ? options.error.name : 'unknown';
-  return { ...(options.known ?? nothing), availability: { state: 'unreachable', message, facts: { reason } }, models: [] };
+  return {
+    ...(options.known ?? nothing),
+    availability: { state: 'unreachable', message, facts: { reason } },
+    models: [],
+  };
 }
 
 /** Free memory changes all the time and is no news by itself. */

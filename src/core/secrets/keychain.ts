@@ -28,7 +28,10 @@ export type KeychainEntry = {
  * `open` is how an entry is come by. Every call ends after `patienceMs` at the latest, with an error: a keychain may wait for a
  * password that nobody types.
  */
-export function systemKeychain(open: (account: string) => Promise<KeychainEntry> = openEntry, options: { patienceMs: DurationMs } = { patienceMs: 30 * SECOND }): Keychain {
+export function systemKeychain(
+  open: (account: string) => Promise<KeychainEntry> = openEntry,
+  options: { patienceMs: DurationMs } = { patienceMs: 30 * SECOND },
+): Keychain {
   const bounded = <T>(work: Promise<T>): Promise<T> => withPatience(work, options.patienceMs);
   const state: { probed: Promise<KeychainView> | undefined } = { probed: undefined };
   return {
@@ -57,7 +60,12 @@ async function withPatience<T>(work: Promise<T>, patienceMs: DurationMs): Promis
 /** No keychain at all; for tests and for machines that must not be asked. */
 export function noKeychain(message: string): Keychain {
   const refuse = (): Promise<never> => Promise.reject(new Error(message));
-  return { probe: () => Promise.resolve({ available: false, message }), read: () => Promise.resolve(undefined), write: refuse, remove: refuse };
+  return {
+    probe: () => Promise.resolve({ available: false, message }),
+    read: () => Promise.resolve(undefined),
+    write: refuse,
+    remove: refuse,
+  };
 }
 
 async function openEntry(account: string): Promise<KeychainEntry> {
@@ -65,7 +73,10 @@ async function openEntry(account: string): Promise<KeychainEntry> {
   return new AsyncEntry(SERVICE, account, { linux: { store: 'secret-service' } });
 }
 
-async function probeKeychain(open: () => Promise<KeychainEntry>, bounded: <T>(work: Promise<T>) => Promise<T>): Promise<KeychainView> {
+async function probeKeychain(
+  open: () => Promise<KeychainEntry>,
+  bounded: <T>(work: Promise<T>) => Promise<T>,
+): Promise<KeychainView> {
   const secret = crypto.randomUUID();
   try {
     const probe = await bounded(open());

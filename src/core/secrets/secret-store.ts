@@ -52,7 +52,11 @@ export class SecretStore {
     }
     const keychain = await this.#keychain.probe();
     if (!keychain.available) {
-      throw new AppError('conflict', `${keychain.message} The key was not stored. Keep it for this session only, or set ${KEYED_PROVIDERS[provider]}.`, { details: { reason: 'no_keychain' } });
+      throw new AppError(
+        'conflict',
+        `${keychain.message} The key was not stored. Keep it for this session only, or set ${KEYED_PROVIDERS[provider]}.`,
+        { details: { reason: 'no_keychain' } },
+      );
     }
     await this.#keychain.write(provider, key).catch((cause: unknown) => Promise.reject(keychainRefused('keep', cause)));
     this.#session.delete(provider);
@@ -64,13 +68,17 @@ export class SecretStore {
     this.#refuseWhenSetByEnvironment(provider);
     this.#session.delete(provider);
     const keychain = await this.#keychain.probe();
-    if (keychain.available) await this.#keychain.remove(provider).catch((cause: unknown) => Promise.reject(keychainRefused('forget', cause)));
+    if (keychain.available)
+      await this.#keychain.remove(provider).catch((cause: unknown) => Promise.reject(keychainRefused('forget', cause)));
     return this.view(provider);
   }
 
-  async #find(provider: KeyedProvider): Promise<{ readonly key: string | undefined; readonly source: KeyView['source'] }> {
+  async #find(
+    provider: KeyedProvider,
+  ): Promise<{ readonly key: string | undefined; readonly source: KeyView['source'] }> {
     const fromEnvironment = this.#environment[KEYED_PROVIDERS[provider]];
-    if (fromEnvironment !== undefined && fromEnvironment.trim() !== '') return { key: fromEnvironment.trim(), source: 'environment' };
+    if (fromEnvironment !== undefined && fromEnvironment.trim() !== '')
+      return { key: fromEnvironment.trim(), source: 'environment' };
     const fromSession = this.#session.get(provider);
     if (fromSession !== undefined) return { key: fromSession, source: 'session' };
     const keychain = await this.#keychain.probe();
@@ -83,11 +91,18 @@ export class SecretStore {
     const variable = KEYED_PROVIDERS[provider];
     const value = this.#environment[variable];
     if (value !== undefined && value.trim() !== '') {
-      throw new AppError('conflict', `${variable} sets this key, and the environment wins. Unset it to use another key.`, { details: { variable } });
+      throw new AppError(
+        'conflict',
+        `${variable} sets this key, and the environment wins. Unset it to use another key.`,
+        { details: { variable } },
+      );
     }
   }
 }
 
 function keychainRefused(what: 'keep' | 'forget', cause: unknown): AppError {
-  return new AppError('conflict', `The keychain of this system refused to ${what} the key. Unlock it and try again.`, { details: { reason: 'keychain_refused' }, cause });
+  return new AppError('conflict', `The keychain of this system refused to ${what} the key. Unlock it and try again.`, {
+    details: { reason: 'keychain_refused' },
+    cause,
+  });
 }

@@ -9,7 +9,12 @@ import { transaction } from '../db/transaction.ts';
 
 /** All settings, defaults filled in. A stored value that no longer parses counts as unset and is reported in the log. */
 export function readSettings(db: Db, log: Log): Settings {
-  const stored = new Map(all<{ key: string; value: string }>(db, 'select key, value from settings limit 1000').map((row) => [row.key, row.value]));
+  const stored = new Map(
+    all<{ key: string; value: string }>(db, 'select key, value from settings limit 1000').map((row) => [
+      row.key,
+      row.value,
+    ]),
+  );
   const values: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(settingsSchema.shape)) {
     const text = stored.get(key);
@@ -32,11 +37,15 @@ export function writeSettings(db: Db, patch: SettingsPatch, now: EpochMs): void 
   transaction(db, () => {
     for (const [key, value] of Object.entries(patch)) {
       if (value === undefined) continue;
-      run(db, 'insert into settings (key, value, updated_at) values (:key, :value, :now) on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at', {
-        key,
-        value: JSON.stringify(value),
-        now,
-      });
+      run(
+        db,
+        'insert into settings (key, value, updated_at) values (:key, :value, :now) on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at',
+        {
+          key,
+          value: JSON.stringify(value),
+          now,
+        },
+      );
     }
   });
 }

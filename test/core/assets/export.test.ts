@@ -8,11 +8,23 @@ import { temporaryDatabase, temporaryFolder } from '../data-folder.ts';
 import { addAsset } from './rig.ts';
 import { inChunks } from './samples.ts';
 
-async function stored(prompt: string, text = 'content'): Promise<{ store: AssetStore; row: AssetRow; out: string; path: string }> {
+async function stored(
+  prompt: string,
+  text = 'content',
+): Promise<{ store: AssetStore; row: AssetRow; out: string; path: string }> {
   const { db, folder, company } = temporaryDatabase();
   const store = new AssetStore(folder);
-  const file = await store.write(inChunks(new TextEncoder().encode(text)), { extension: 'png', maxBytes: 1e6, signal: new AbortController().signal });
-  return { store, row: addAsset(db, company, { prompt, sha256: file.sha256, seed: 0 }), out: join(temporaryFolder(), 'made', 'on the way'), path: file.path };
+  const file = await store.write(inChunks(new TextEncoder().encode(text)), {
+    extension: 'png',
+    maxBytes: 1e6,
+    signal: new AbortController().signal,
+  });
+  return {
+    store,
+    row: addAsset(db, company, { prompt, sha256: file.sha256, seed: 0 }),
+    out: join(temporaryFolder(), 'made', 'on the way'),
+    path: file.path,
+  };
 }
 
 describe('exportAssets', () => {
@@ -41,7 +53,10 @@ describe('exportAssets', () => {
   it.each(['out', './out', '../out', '', '~/out'])('refuses the relative folder %j', async (directory) => {
     const { store, row } = await stored('fox');
 
-    await expect(exportAssets(store, [row], directory)).rejects.toMatchObject({ code: 'invalid_request', details: { issues: [{ path: 'directory' }] } });
+    await expect(exportAssets(store, [row], directory)).rejects.toMatchObject({
+      code: 'invalid_request',
+      details: { issues: [{ path: 'directory' }] },
+    });
   });
 
   it('refuses a file in place of the folder, and below it', async () => {
@@ -60,13 +75,16 @@ describe('exportAssets', () => {
     await expect(exportAssets(store, [row], '/sys/gesso')).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('refuses a folder that is read-only', async () => {
-    const { store, row } = await stored('fox');
-    const folder = temporaryFolder();
-    chmodSync(folder, 0o500);
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'refuses a folder that is read-only',
+    async () => {
+      const { store, row } = await stored('fox');
+      const folder = temporaryFolder();
+      chmodSync(folder, 0o500);
 
-    await expect(exportAssets(store, [row], folder)).rejects.toMatchObject({ code: 'invalid_request' });
-  });
+      await expect(exportAssets(store, [row], folder)).rejects.toMatchObject({ code: 'invalid_request' });
+    },
+  );
 
   it('says that the file of an asset is gone', async () => {
     const { store, row, out, path } = await stored('fox');
@@ -76,15 +94,18 @@ describe('exportAssets', () => {
     expect(readdirSync(out)).toEqual([]);
   });
 
-  it.each(['𠀀'.repeat(70), '日本語'.repeat(50), 'é'.repeat(200), `${'a'.repeat(59)}𝐀𝐁`, 'İ'.repeat(60)])('makes a name that every file system takes of %j', async (prompt) => {
-    const { store, row, out } = await stored(prompt);
+  it.each(['𠀀'.repeat(70), '日本語'.repeat(50), 'é'.repeat(200), `${'a'.repeat(59)}𝐀𝐁`, 'İ'.repeat(60)])(
+    'makes a name that every file system takes of %j',
+    async (prompt) => {
+      const { store, row, out } = await stored(prompt);
 
-    const [file] = await exportAssets(store, [{ ...row, seed: 18_446_744_073_709 }], out);
+      const [file] = await exportAssets(store, [{ ...row, seed: 18_446_744_073_709 }], out);
 
-    expect(Buffer.byteLength(basename(file ?? ''))).toBeLessThanOrEqual(240);
-    expect(basename(file ?? '').isWellFormed()).toBe(true);
-    expect(readdirSync(out)).toEqual([basename(file ?? '')]);
-  });
+      expect(Buffer.byteLength(basename(file ?? ''))).toBeLessThanOrEqual(240);
+      expect(basename(file ?? '').isWellFormed()).toBe(true);
+      expect(readdirSync(out)).toEqual([basename(file ?? '')]);
+    },
+  );
 });
 
 describe('fileStem', () => {

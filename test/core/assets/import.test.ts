@@ -19,7 +19,16 @@ type Rig = { db: Db; folder: string; store: AssetStore; take(url: string, name?:
 function rig(): Rig {
   const { db, folder, company } = temporaryDatabase();
   const store = new AssetStore(folder);
-  return { db, folder, store, take: (url, name) => importDataUrl({ db, store, clock: systemClock, log: silentLog }, { dataUrl: url, name, companyId: company, path: 'params.image' }) };
+  return {
+    db,
+    folder,
+    store,
+    take: (url, name) =>
+      importDataUrl(
+        { db, store, clock: systemClock, log: silentLog },
+        { dataUrl: url, name, companyId: company, path: 'params.image' },
+      ),
+  };
 }
 
 function dataUrl(mime: string, bytes: Uint8Array): string {
@@ -42,7 +51,18 @@ describe('importDataUrl', () => {
 
     const row = await take(dataUrl('image/png', bytes), 'holiday.png');
 
-    expect(row).toMatchObject({ kind: 'image', mime: 'image/png', extension: 'png', width: 30, height: 20, prompt: 'holiday.png', has_thumbnail: 1, job_id: null, provider: null, cost_micros: null });
+    expect(row).toMatchObject({
+      kind: 'image',
+      mime: 'image/png',
+      extension: 'png',
+      width: 30,
+      height: 20,
+      prompt: 'holiday.png',
+      has_thumbnail: 1,
+      job_id: null,
+      provider: null,
+      cost_micros: null,
+    });
     expect(row.color).toMatch(/^#f[0-9a-f]0[0-9a-f]0[0-9a-f]$/);
     expect(new Uint8Array(readFileSync(store.pathOf(row.sha256, row.extension)))).toEqual(bytes);
     expect(readFileSync(store.thumbnailPathOf(row.sha256)).subarray(8, 12).toString()).toBe('WEBP');
@@ -51,7 +71,12 @@ describe('importDataUrl', () => {
   it('takes sounds and clips', async () => {
     const { take } = rig();
 
-    expect(await take(dataUrl('audio/wav', wav(2)))).toMatchObject({ kind: 'audio', duration_ms: 2000, width: null, has_thumbnail: 0 });
+    expect(await take(dataUrl('audio/wav', wav(2)))).toMatchObject({
+      kind: 'audio',
+      duration_ms: 2000,
+      width: null,
+      has_thumbnail: 0,
+    });
     expect(await take(dataUrl('video/webm', webm()))).toMatchObject({ kind: 'video', width: 320, height: 240 });
   });
 
@@ -90,7 +115,10 @@ describe('importDataUrl', () => {
 
     const error = await refusal(take(text));
 
-    expect(error).toMatchObject({ code: 'invalid_request', details: { issues: [{ path: 'params.image', message: error.message }] } });
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      details: { issues: [{ path: 'params.image', message: error.message }] },
+    });
     expect(error.message).toMatch(/\.$/);
     expect(get(db, 'select count(*) as n from assets')).toEqual({ n: 0 });
     expect(await verifyLibrary(db, store)).toEqual({ checked: 0, missing: [], damaged: [], orphans: [] });
@@ -101,13 +129,21 @@ describe('importDataUrl', () => {
 
     const error = await refusal(take(dataUrl('image/png', new Uint8Array(LIMITS.importBytesMax + extra))));
 
-    expect(error).toMatchObject({ code: 'body_too_large', message: 'The file is larger than 32 MiB.', details: { path: 'params.image' } });
+    expect(error).toMatchObject({
+      code: 'body_too_large',
+      message: 'The file is larger than 32 MiB.',
+      details: { path: 'params.image' },
+    });
   });
 
   it('takes a picture that claims to be huge without decoding it', async () => {
     const { take } = rig();
 
-    expect(await take(dataUrl('image/png', bomb(60_000, 60_000)))).toMatchObject({ width: 60_000, has_thumbnail: 0, color: null });
+    expect(await take(dataUrl('image/png', bomb(60_000, 60_000)))).toMatchObject({
+      width: 60_000,
+      has_thumbnail: 0,
+      color: null,
+    });
   });
 
   it('stores the same picture once, as two entries', async () => {

@@ -14,7 +14,19 @@ function prompts(db: Db, company: CompanyId, filter: { text: string }): string[]
 }
 
 describe('listAssets with a text', () => {
-  const texts = ['a red fox, "quoted"', 'Crème brûlée', 'cre\u0301ation', '未来的办公室 robots', 'Москва ночью', 'rock & roll AND blues', 'shader*(glsl) NEAR', '🎨 palette', 'robot', '100% cotton_2', 'naïve\u0000end'];
+  const texts = [
+    'a red fox, "quoted"',
+    'Crème brûlée',
+    'cre\u0301ation',
+    '未来的办公室 robots',
+    'Москва ночью',
+    'rock & roll AND blues',
+    'shader*(glsl) NEAR',
+    '🎨 palette',
+    'robot',
+    '100% cotton_2',
+    'naïve\u0000end',
+  ];
 
   function filled(): { db: Db; company: CompanyId } {
     const { db, company } = temporaryDatabase();
@@ -67,7 +79,21 @@ describe('listAssets with a text', () => {
     expect(prompts(db, company, { text })).toHaveLength(texts.length + 1);
   });
 
-  it.each(['"', '""', '"""', '*', '^', '{a b}:', 'a"b', "'; drop table assets; --", '\u0000', 'NEAR(', ')', '\\', 'x'.repeat(500)])('takes %j for text and nothing else', (text) => {
+  it.each([
+    '"',
+    '""',
+    '"""',
+    '*',
+    '^',
+    '{a b}:',
+    'a"b',
+    "'; drop table assets; --",
+    '\u0000',
+    'NEAR(',
+    ')',
+    '\\',
+    'x'.repeat(500),
+  ])('takes %j for text and nothing else', (text) => {
     const { db, company } = filled();
 
     expect(() => prompts(db, company, { text })).not.toThrow();

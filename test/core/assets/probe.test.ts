@@ -15,7 +15,11 @@ function stored(bytes: Uint8Array | string): string {
 
 describe('probe', () => {
   it.each(['png', 'jpeg', 'webp', 'gif'] as const)('reads the size of a %s', async (format) => {
-    expect(await probe(stored(await picture({ format, width: 30, height: 20 })), 'image')).toEqual({ width: 30, height: 20, durationMs: null });
+    expect(await probe(stored(await picture({ format, width: 30, height: 20 })), 'image')).toEqual({
+      width: 30,
+      height: 20,
+      durationMs: null,
+    });
   });
 
   it.each([
@@ -25,11 +29,17 @@ describe('probe', () => {
     [6, 20, 30],
     [8, 20, 30],
   ])('turns a JPEG of EXIF orientation %d', async (orientation, width, height) => {
-    expect(await probe(stored(await picture({ format: 'jpeg', width: 30, height: 20, orientation })), 'image')).toMatchObject({ width, height });
+    expect(
+      await probe(stored(await picture({ format: 'jpeg', width: 30, height: 20, orientation })), 'image'),
+    ).toMatchObject({ width, height });
   });
 
   it('reads the size of a picture that is too large to be decoded', async () => {
-    expect(await probe(stored(bomb(60_000, 60_000)), 'image')).toEqual({ width: 60_000, height: 60_000, durationMs: null });
+    expect(await probe(stored(bomb(60_000, 60_000)), 'image')).toEqual({
+      width: 60_000,
+      height: 60_000,
+      durationMs: null,
+    });
   });
 
   it('reads the duration of a sound', async () => {
@@ -41,13 +51,19 @@ describe('probe', () => {
   });
 
   it('reads bytes in memory as well as a file', async () => {
-    expect(await probe(await picture({ format: 'png', width: 3, height: 4 }), 'image')).toMatchObject({ width: 3, height: 4 });
+    expect(await probe(await picture({ format: 'png', width: 3, height: 4 }), 'image')).toMatchObject({
+      width: 3,
+      height: 4,
+    });
     expect(await probe(wav(2), 'audio')).toMatchObject({ durationMs: 2000 });
   });
 
-  it.each(['image', 'video', 'audio', 'text'] as const)('knows nothing of a broken %s, and does not throw', async (kind) => {
-    expect(await probe(stored('this is nothing'), kind)).toEqual(NOTHING);
-    expect(await probe(stored(''), kind)).toEqual(NOTHING);
-    expect(await probe(join(temporaryFolder(), 'gone'), kind)).toEqual(NOTHING);
-  });
+  it.each(['image', 'video', 'audio', 'text'] as const)(
+    'knows nothing of a broken %s, and does not throw',
+    async (kind) => {
+      expect(await probe(stored('this is nothing'), kind)).toEqual(NOTHING);
+      expect(await probe(stored(''), kind)).toEqual(NOTHING);
+      expect(await probe(join(temporaryFolder(), 'gone'), kind)).toEqual(NOTHING);
+    },
+  );
 });

@@ -11,9 +11,30 @@ export const NOW = Date.parse('2026-11-22T12:00:00Z');
 export function addAsset(db: Db, company: CompanyId, change: Partial<NewAsset> = {}): AssetRow {
   const id = change.id ?? newId.asset(NOW);
   insertAsset(db, {
-    id, companyId: company, projectId: null, jobId: null, ordinal: 0, kind: 'image', mime: 'image/png', extension: 'png', width: 1, height: 1, durationMs: null,
-    bytes: 1, sha256: id.replaceAll('-', '').repeat(2), hasThumbnail: false, color: null, prompt: '', provider: 'draft', model: null, params: {}, seed: null,
-    costMicros: null, tookMs: null, createdAt: NOW, ...change,
+    id,
+    companyId: company,
+    projectId: null,
+    jobId: null,
+    ordinal: 0,
+    kind: 'image',
+    mime: 'image/png',
+    extension: 'png',
+    width: 1,
+    height: 1,
+    durationMs: null,
+    bytes: 1,
+    sha256: id.replaceAll('-', '').repeat(2),
+    hasThumbnail: false,
+    color: null,
+    prompt: '',
+    provider: 'draft',
+    model: null,
+    params: {},
+    seed: null,
+    costMicros: null,
+    tookMs: null,
+    createdAt: NOW,
+    ...change,
   });
   return requireAsset(db, id);
 }

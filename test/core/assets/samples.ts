@@ -1,9 +1,23 @@
 import sharp from 'sharp';
 
 /** A picture of one colour. `orientation` is EXIF's 1..8. */
-export async function picture(options: { format: 'png' | 'jpeg' | 'webp' | 'gif'; width: number; height: number; color?: string; orientation?: number; alpha?: number }): Promise<Uint8Array> {
+export async function picture(options: {
+  format: 'png' | 'jpeg' | 'webp' | 'gif';
+  width: number;
+  height: number;
+  color?: string;
+  orientation?: number;
+  alpha?: number;
+}): Promise<Uint8Array> {
   const { r, g, b } = rgb(options.color ?? '#3366cc');
-  const image = sharp({ create: { width: options.width, height: options.height, channels: 4, background: { r, g, b, alpha: options.alpha ?? 1 } } });
+  const image = sharp({
+    create: {
+      width: options.width,
+      height: options.height,
+      channels: 4,
+      background: { r, g, b, alpha: options.alpha ?? 1 },
+    },
+  });
   const turned = options.orientation === undefined ? image : image.withMetadata({ orientation: options.orientation });
   return new Uint8Array(await turned.toFormat(options.format).toBuffer());
 }
@@ -41,7 +55,19 @@ export function bomb(width: number, height: number): Uint8Array {
   view.setUint32(0, width);
   view.setUint32(4, height);
   header.set([1, 0, 0, 0, 0], 8);
-  return Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...chunk('IHDR', header), ...chunk('IDAT', Uint8Array.of(0x78, 0x9c, 0x03, 0, 0, 0, 0, 1)), ...chunk('IEND', new Uint8Array(0))]);
+  return Uint8Array.from([
+    0x89,
+    0x50,
+    0x4e,
+    0x47,
+    0x0d,
+    0x0a,
+    0x1a,
+    0x0a,
+    ...chunk('IHDR', header),
+    ...chunk('IDAT', Uint8Array.of(0x78, 0x9c, 0x03, 0, 0, 0, 0, 1)),
+    ...chunk('IEND', new Uint8Array(0)),
+  ]);
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
@@ -68,10 +94,25 @@ export function webm(): Uint8Array {
   const element = (id: number[], body: number[]): number[] => [...id, 0x80 | body.length, ...body];
   const text = (value: string): number[] => [...new TextEncoder().encode(value)];
   const duration = [...new Uint8Array(new Float64Array([2000]).buffer)].toReversed();
-  const head = element([0x1a, 0x45, 0xdf, 0xa3], [...element([0x42, 0x82], text('webm')), ...element([0x42, 0x87], [2]), ...element([0x42, 0x85], [2])]);
-  const info = element([0x15, 0x49, 0xa9, 0x66], [...element([0x2a, 0xd7, 0xb1], [0x0f, 0x42, 0x40]), ...element([0x44, 0x89], duration)]);
+  const head = element(
+    [0x1a, 0x45, 0xdf, 0xa3],
+    [...element([0x42, 0x82], text('webm')), ...element([0x42, 0x87], [2]), ...element([0x42, 0x85], [2])],
+  );
+  const info = element(
+    [0x15, 0x49, 0xa9, 0x66],
+    [...element([0x2a, 0xd7, 0xb1], [0x0f, 0x42, 0x40]), ...element([0x44, 0x89], duration)],
+  );
   const video = element([0xe0], [...element([0xb0], [0x01, 0x40]), ...element([0xba], [0xf0])]);
-  const track = element([0xae], [...element([0xd7], [1]), ...element([0x73, 0xc5], [1]), ...element([0x83], [1]), ...element([0x86], text('V_VP8')), ...video]);
+  const track = element(
+    [0xae],
+    [
+      ...element([0xd7], [1]),
+      ...element([0x73, 0xc5], [1]),
+      ...element([0x83], [1]),
+      ...element([0x86], text('V_VP8')),
+      ...video,
+    ],
+  );
   const block = element([0xa3], [0x81, 0x07, 0xa8, 0x80, 0x30, 0x01, 0x00, 0x9d, 0x01, 0x2a, 0x40, 0x01, 0xf0, 0x00]);
   const cluster = element([0x1f, 0x43, 0xb6, 0x75], [...element([0xe7], [0]), ...block]);
   const tracks = element([0x16, 0x54, 0xae, 0x6b], track);

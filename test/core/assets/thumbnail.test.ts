@@ -41,17 +41,22 @@ describe('makeThumbnail', () => {
     ['#ffffff', 1],
     ['#3366cc', 1],
   ])('names the mean colour of a picture of %s', async (color, alpha) => {
-    const found = (await makeThumbnail(await picture({ format: 'png', width: 64, height: 64, color, alpha }), target())).color;
+    const found = (await makeThumbnail(await picture({ format: 'png', width: 64, height: 64, color, alpha }), target()))
+      .color;
 
     expect(found).toMatch(/^#[0-9a-f]{6}$/);
     const channels = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-    for (const [index, channel] of channels(found).entries()) expect(Math.abs(channel - (channels(color)[index] ?? 0))).toBeLessThanOrEqual(4);
+    for (const [index, channel] of channels(found).entries())
+      expect(Math.abs(channel - (channels(color)[index] ?? 0))).toBeLessThanOrEqual(4);
   });
 
   it('shows what is transparent as grey, and keeps it transparent', async () => {
     const path = target();
 
-    const { color } = await makeThumbnail(await picture({ format: 'png', width: 64, height: 64, color: '#ff0000', alpha: 0 }), path);
+    const { color } = await makeThumbnail(
+      await picture({ format: 'png', width: 64, height: 64, color: '#ff0000', alpha: 0 }),
+      path,
+    );
 
     expect(color).toMatch(/^#[78][0-9a-f][78][0-9a-f][78][0-9a-f]$/);
     expect((await sharp(path).metadata()).hasAlpha).toBe(true);
@@ -82,7 +87,17 @@ describe('makeThumbnail', () => {
   });
 
   it('makes the best of a picture that breaks off', async () => {
-    const whole = await sharp({ create: { width: 600, height: 600, channels: 3, background: '#ff0000', noise: { type: 'gaussian', mean: 128, sigma: 40 } } }).jpeg().toBuffer();
+    const whole = await sharp({
+      create: {
+        width: 600,
+        height: 600,
+        channels: 3,
+        background: '#ff0000',
+        noise: { type: 'gaussian', mean: 128, sigma: 40 },
+      },
+    })
+      .jpeg()
+      .toBuffer();
     const path = target();
 
     await makeThumbnail(whole.subarray(0, whole.length / 2), path);

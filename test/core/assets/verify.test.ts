@@ -10,13 +10,22 @@ import { temporaryDatabase } from '../data-folder.ts';
 import { addAsset } from './rig.ts';
 import { inChunks } from './samples.ts';
 
-type Rig = { db: Db; store: AssetStore; company: CompanyId; keep(text: string): Promise<{ row: AssetRow; path: string }> };
+type Rig = {
+  db: Db;
+  store: AssetStore;
+  company: CompanyId;
+  keep(text: string): Promise<{ row: AssetRow; path: string }>;
+};
 
 function rig(): Rig {
   const { db, folder, company } = temporaryDatabase();
   const store = new AssetStore(folder);
   const keep: Rig['keep'] = async (text) => {
-    const file = await store.write(inChunks(new TextEncoder().encode(text)), { extension: 'png', maxBytes: 1e6, signal: new AbortController().signal });
+    const file = await store.write(inChunks(new TextEncoder().encode(text)), {
+      extension: 'png',
+      maxBytes: 1e6,
+      signal: new AbortController().signal,
+    });
     return { row: addAsset(db, company, { sha256: file.sha256 }), path: file.path };
   };
   return { db, store, company, keep };
@@ -35,12 +44,21 @@ describe('verifyLibrary', () => {
 
   it('names what is missing, damaged, unreadable and without an owner, and changes nothing', async () => {
     const { db, store, keep } = rig();
-    const [missing, damaged, unreadable, whole] = [await keep('missing'), await keep('damaged'), await keep('unreadable'), await keep('whole')];
+    const [missing, damaged, unreadable, whole] = [
+      await keep('missing'),
+      await keep('damaged'),
+      await keep('unreadable'),
+      await keep('whole'),
+    ];
     rmSync(missing.path);
     writeFileSync(damaged.path, 'dAmaged');
     rmSync(unreadable.path);
     mkdirSync(unreadable.path);
-    const orphan = await store.write(inChunks(new TextEncoder().encode('orphan')), { extension: 'txt', maxBytes: 1e6, signal: new AbortController().signal });
+    const orphan = await store.write(inChunks(new TextEncoder().encode('orphan')), {
+      extension: 'txt',
+      maxBytes: 1e6,
+      signal: new AbortController().signal,
+    });
     const otherName = store.pathOf(whole.row.sha256, 'jpg');
     writeFileSync(otherName, 'whole');
 

@@ -22,13 +22,20 @@ describe('errors', () => {
   it('keep code, details and cause', () => {
     const cause = new Error('below');
 
-    expect(new AppError('not_found', 'no', { details: { a: 1 }, cause })).toMatchObject({ name: 'AppError', code: 'not_found', message: 'no', details: { a: 1 }, cause });
+    expect(new AppError('not_found', 'no', { details: { a: 1 }, cause })).toMatchObject({
+      name: 'AppError',
+      code: 'not_found',
+      message: 'no',
+      details: { a: 1 },
+      cause,
+    });
     expect(new AppError('not_found', 'no').details).toEqual({});
   });
 
   it('end a start with the exit code that scripts rely on', () => {
     expect(new StartupError('in_use', 'no').exitCode).toBe(4);
-    for (const reason of ['newer_schema', 'unreadable_database', 'unwritable_folder', 'disk_full'] as const) expect(new StartupError(reason, 'no').exitCode).toBe(1);
+    for (const reason of ['newer_schema', 'unreadable_database', 'unwritable_folder', 'disk_full'] as const)
+      expect(new StartupError(reason, 'no').exitCode).toBe(1);
   });
 });
 

@@ -6,8 +6,16 @@ describe('errorFields', () => {
   it('names an error, its code and where it was thrown', () => {
     const error = Object.assign(new RangeError('too far'), { code: 'ERANGE' });
 
-    expect(errorFields(error)).toMatchObject({ name: 'RangeError', message: 'too far', code: 'ERANGE', stack: expect.stringContaining('log.test.ts') });
-    expect(errorFields(new ProviderFailure('timeout', 'late'))).toMatchObject({ name: 'ProviderFailure', code: 'timeout' });
+    expect(errorFields(error)).toMatchObject({
+      name: 'RangeError',
+      message: 'too far',
+      code: 'ERANGE',
+      stack: expect.stringContaining('log.test.ts'),
+    });
+    expect(errorFields(new ProviderFailure('timeout', 'late'))).toMatchObject({
+      name: 'ProviderFailure',
+      code: 'timeout',
+    });
     expect(errorFields(Object.assign(new Error('a'), { code: 7 }))).not.toHaveProperty('code');
   });
 
@@ -15,7 +23,10 @@ describe('errorFields', () => {
     const error = new Error('a');
     error.cause = error;
 
-    expect(errorFields(error)).toMatchObject({ message: 'a', cause: { message: 'a', cause: { message: 'a', cause: { message: 'a' } } } });
+    expect(errorFields(error)).toMatchObject({
+      message: 'a',
+      cause: { message: 'a', cause: { message: 'a', cause: { message: 'a' } } },
+    });
     expect(JSON.stringify(errorFields(error)).match(/"message"/g)).toHaveLength(4);
   });
 
@@ -27,7 +38,15 @@ describe('errorFields', () => {
     ['a bigint', 5n, '5'],
     ['an object', { a: 1 }, '[object Object]'],
     ['an object without a prototype', Object.create(null), 'a value that cannot be shown'],
-    ['an object that does not want to be shown', { toString: () => { throw new Error('no'); } }, 'a value that cannot be shown'],
+    [
+      'an object that does not want to be shown',
+      {
+        toString: () => {
+          throw new Error('no');
+        },
+      },
+      'a value that cannot be shown',
+    ],
   ])('shows %s that was thrown', (_, thrown, shown) => {
     expect(errorFields(thrown)).toEqual({ thrown: shown });
   });
@@ -49,7 +68,11 @@ describe('errorFields', () => {
   });
 
   it('survives an error whose fields are not what they should be', () => {
-    const error = Object.defineProperties(new Error('a'), { message: { value: 7 }, stack: { value: undefined }, name: { value: null } });
+    const error = Object.defineProperties(new Error('a'), {
+      message: { value: 7 },
+      stack: { value: undefined },
+      name: { value: null },
+    });
 
     expect(() => JSON.stringify(errorFields(error))).not.toThrow();
   });

@@ -29,26 +29,32 @@ async function spender(args: readonly string[]): Promise<{ go(): Promise<{ accep
 }
 
 describe('many at once', () => {
-  it('1,000 submits of four processes on one limit: exactly the hundred that fit are accepted', { timeout: 60_000 }, async () => {
-    const { db, file, company } = temporaryDatabase();
-    limit(db, company, { micros: 100 * 70 + 69 });
-    limit(db, company, { scope: 'provider:runway', window: 'total', micros: 1_000_000 });
-    const spenders = await Promise.all(Array.from({ length: 4 }, () => spender([file, company, '250', '70'])));
+  it(
+    '1,000 submits of four processes on one limit: exactly the hundred that fit are accepted',
+    { timeout: 60_000 },
+    async () => {
+      const { db, file, company } = temporaryDatabase();
+      limit(db, company, { micros: 100 * 70 + 69 });
+      limit(db, company, { scope: 'provider:runway', window: 'total', micros: 1_000_000 });
+      const spenders = await Promise.all(Array.from({ length: 4 }, () => spender([file, company, '250', '70'])));
 
-    const counts = await Promise.all(spenders.map((one) => one.go()));
+      const counts = await Promise.all(spenders.map((one) => one.go()));
 
-    expect(counts.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(100);
-    expect(counts.reduce((sum, { refused }) => sum + refused, 0)).toBe(900);
-    expect(balanceOf(db, company, 'all', undefined).heldMicros).toBe(7000);
-    expect(verifyLedger(db).filter((check) => !check.ok)).toEqual([]);
-  });
+      expect(counts.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(100);
+      expect(counts.reduce((sum, { refused }) => sum + refused, 0)).toBe(900);
+      expect(balanceOf(db, company, 'all', undefined).heldMicros).toBe(7000);
+      expect(verifyLedger(db).filter((check) => !check.ok)).toEqual([]);
+    },
+  );
 
   it('connections of one process that take turns never pass the limit', () => {
     const { db, file, company } = temporaryDatabase();
     const connections = [db, anotherConnection(file), anotherConnection(file)];
     limit(db, company, { micros: 10 });
 
-    const accepted = Array.from({ length: 30 }, (_, index) => refusal(connections[index % 3] ?? db, company, { amount: 1 })).filter((error) => error === undefined);
+    const accepted = Array.from({ length: 30 }, (_, index) =>
+      refusal(connections[index % 3] ?? db, company, { amount: 1 }),
+    ).filter((error) => error === undefined);
 
     expect(accepted).toHaveLength(10);
   });

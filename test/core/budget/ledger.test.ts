@@ -52,8 +52,26 @@ describe('the ledger', () => {
     settle(db, reservation.id, { actualMicros: 7, basis: 'estimate', attempt: 2, now: LATER });
 
     expect(listEntries(db, company, { limit: 10, before: Number.MAX_SAFE_INTEGER })).toMatchObject([
-      { kind: 'settle', attempt: 2, heldMicros: -10, spentMicros: 7, costBasis: 'estimate', priceVersion: '2026-11-22', windowAt: NOW, createdAt: LATER },
-      { kind: 'reserve', attempt: 1, heldMicros: 10, spentMicros: 0, costBasis: null, priceVersion: '2026-11-22', windowAt: NOW, createdAt: NOW },
+      {
+        kind: 'settle',
+        attempt: 2,
+        heldMicros: -10,
+        spentMicros: 7,
+        costBasis: 'estimate',
+        priceVersion: '2026-11-22',
+        windowAt: NOW,
+        createdAt: LATER,
+      },
+      {
+        kind: 'reserve',
+        attempt: 1,
+        heldMicros: 10,
+        spentMicros: 0,
+        costBasis: null,
+        priceVersion: '2026-11-22',
+        windowAt: NOW,
+        createdAt: NOW,
+      },
     ]);
     const november = { start: Date.parse('2026-11-01T00:00:00Z'), end: Date.parse('2026-12-01T00:00:00Z') };
     expect(balanceOf(db, company, 'all', november).spentMicros).toBe(7);
@@ -68,7 +86,9 @@ describe('the ledger', () => {
     const { db, file, company } = temporaryDatabase();
     const { id } = accept(db, company, { amount: 10 });
     const resolve = (on: Db, how: string): void =>
-      how === 'settled' ? settle(on, id, { actualMicros: 3, basis: 'provider', attempt: 1, now: NOW }) : release(on, id, { attempt: 1, now: NOW });
+      how === 'settled'
+        ? settle(on, id, { actualMicros: 3, basis: 'provider', attempt: 1, now: NOW })
+        : release(on, id, { attempt: 1, now: NOW });
     resolve(db, first);
     const before = balanceOf(db, company, 'all', undefined);
 
@@ -83,10 +103,22 @@ describe('the ledger', () => {
     ['delete from ledger_entries', /append-only/],
     ['update reservations set amount_micros = 0', /append-only/],
     ['delete from reservations', /append-only/],
-    ["insert into ledger_entries select null, 'release', reservation_id, job_id, 1, company_id, null, provider, 5, 0, null, null, 1, 1 from ledger_entries", /CHECK/],
-    ["insert into ledger_entries select null, 'settle', reservation_id, job_id, 1, company_id, null, provider, -5, 5, null, null, 1, 1 from ledger_entries", /CHECK/],
-    ["insert into ledger_entries select null, 'settle', reservation_id, job_id, 1, company_id, null, provider, -5, 0.5, 'usage', null, 1, 1 from ledger_entries", /cannot store REAL|datatype/i],
-    ["insert into ledger_entries select null, 'reserve', reservation_id, job_id, 1, company_id, null, provider, 5, 0, null, null, 1, 1 from ledger_entries", /UNIQUE/],
+    [
+      "insert into ledger_entries select null, 'release', reservation_id, job_id, 1, company_id, null, provider, 5, 0, null, null, 1, 1 from ledger_entries",
+      /CHECK/,
+    ],
+    [
+      "insert into ledger_entries select null, 'settle', reservation_id, job_id, 1, company_id, null, provider, -5, 5, null, null, 1, 1 from ledger_entries",
+      /CHECK/,
+    ],
+    [
+      "insert into ledger_entries select null, 'settle', reservation_id, job_id, 1, company_id, null, provider, -5, 0.5, 'usage', null, 1, 1 from ledger_entries",
+      /cannot store REAL|datatype/i,
+    ],
+    [
+      "insert into ledger_entries select null, 'reserve', reservation_id, job_id, 1, company_id, null, provider, 5, 0, null, null, 1, 1 from ledger_entries",
+      /UNIQUE/,
+    ],
   ])('refuses by itself: %s', (sql, reason) => {
     const { db, company } = temporaryDatabase();
     accept(db, company, { amount: 5 });
@@ -101,7 +133,11 @@ describe('the ledger', () => {
     accept(db, company, { amount: 5 });
     db.pragma('recursive_triggers = on');
 
-    expect(() => db.exec("insert or replace into ledger_entries select id, 'reserve', reservation_id, job_id, 1, company_id, null, provider, 0, 0, null, null, 1, 1 from ledger_entries")).toThrow(/append-only|UNIQUE/);
+    expect(() =>
+      db.exec(
+        "insert or replace into ledger_entries select id, 'reserve', reservation_id, job_id, 1, company_id, null, provider, 0, 0, null, null, 1, 1 from ledger_entries",
+      ),
+    ).toThrow(/append-only|UNIQUE/);
   });
 
   it.each([0.5, -1, Number.NaN, 2 ** 53])('does not book a cost of %d', (actualMicros) => {

@@ -16,17 +16,29 @@ const DAY = 86_400_000;
 
 /** What should be: every job with its money, and every limit, in plain lists without sums that are kept. */
 type Job = { readonly row: ReservationRow; held: number; spent: number; open: boolean };
-type Model = { readonly jobs: Job[]; readonly limits: Map<string, { scope: LimitScope; window: LimitWindow; micros: number }>; now: number };
+type Model = {
+  readonly jobs: Job[];
+  readonly limits: Map<string, { scope: LimitScope; window: LimitWindow; micros: number }>;
+  now: number;
+};
 type Real = { readonly db: Db; readonly company: CompanyId; readonly project: ProjectId };
 
 function matches(scope: LimitScope, row: ReservationRow): boolean {
-  return scope === 'all' || scope === `provider:${row.provider}` || (row.project_id !== null && scope === `project:${row.project_id}`);
+  return (
+    scope === 'all' ||
+    scope === `provider:${row.provider}` ||
+    (row.project_id !== null && scope === `project:${row.project_id}`)
+  );
 }
 
 function used(model: Model, limited: { scope: LimitScope; window: LimitWindow }): number {
   const borders = windowAt(limited.window, model.now, ZONE);
   return model.jobs
-    .filter(({ row }) => matches(limited.scope, row) && (borders === undefined || (row.created_at >= borders.start && row.created_at < borders.end)))
+    .filter(
+      ({ row }) =>
+        matches(limited.scope, row) &&
+        (borders === undefined || (row.created_at >= borders.start && row.created_at < borders.end)),
+    )
     .reduce((sum, job) => sum + job.held + job.spent, 0);
 }
 
@@ -42,7 +54,9 @@ class Reserve implements fc.Command<Model, Real> {
     const { amount, provider, inProject } = this.ask;
     const options = { amount, provider, at: model.now, timeZone: ZONE, ...(inProject ? { project } : {}) };
     const probe = { provider, project_id: inProject ? project : null } as ReservationRow;
-    const fits = amount === 0 || [...model.limits.values()].every((one) => !matches(one.scope, probe) || used(model, one) + amount <= one.micros);
+    const fits =
+      amount === 0 ||
+      [...model.limits.values()].every((one) => !matches(one.scope, probe) || used(model, one) + amount <= one.micros);
     if (fits) model.jobs.push({ row: accept(db, company, options), held: amount, spent: 0, open: true });
     else expect(refusal(db, company, options)?.code).toBe('budget_exceeded');
   }
@@ -119,10 +133,20 @@ class Pass implements fc.Command<Model, Real> {
 
 const commands = fc.commands(
   [
-    fc.record({ amount: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 50 })), provider: fc.constantFrom('runway', 'openai'), inProject: fc.boolean() }).map((ask) => new Reserve(ask)),
+    fc
+      .record({
+        amount: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 50 })),
+        provider: fc.constantFrom('runway', 'openai'),
+        inProject: fc.boolean(),
+      })
+      .map((ask) => new Reserve(ask)),
     fc.tuple(fc.nat(30), fc.option(fc.nat(90), { nil: undefined })).map(([which, cost]) => new Resolve(which, cost)),
     fc
-      .record({ scope: fc.constantFrom('all' as const, 'provider:runway' as const, 'project' as const), window: fc.constantFrom<LimitWindow>('day', 'week', 'month', 'total'), micros: fc.nat(200) })
+      .record({
+        scope: fc.constantFrom('all' as const, 'provider:runway' as const, 'project' as const),
+        window: fc.constantFrom<LimitWindow>('day', 'week', 'month', 'total'),
+        micros: fc.nat(200),
+      })
       .map((set) => new SetLimit(set)),
     fc.integer({ min: -DAY, max: 3 * DAY }).map((ms) => new Pass(ms)),
   ],
@@ -143,7 +167,10 @@ describe('the budget', () => {
         fc.modelRun(() => ({ model, real }), asked);
 
         const sum = (of: (job: Job) => number): number => model.jobs.reduce((total, job) => total + of(job), 0);
-        expect(balanceOf(db, company, 'all', undefined)).toEqual({ heldMicros: sum((job) => job.held), spentMicros: sum((job) => job.spent) });
+        expect(balanceOf(db, company, 'all', undefined)).toEqual({
+          heldMicros: sum((job) => job.held),
+          spentMicros: sum((job) => job.spent),
+        });
       }),
       { numRuns: 60 },
     );

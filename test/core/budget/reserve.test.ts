@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../../src/core/budget/balance.ts';
 import { release, settle } from '../../../src/core/budget/ledger.ts';
-import { listLimits, removeLimit, viewLimit } from '../../../src/core/budget/limits.ts';
+import { viewLimit } from '../../../src/core/budget/limits.ts';
 import { viewBudget } from '../../../src/core/budget/report.ts';
-import { hasLimitFor, reserve } from '../../../src/core/budget/reserve.ts';
-import { newId } from '../../../src/core/base/ids.ts';
+import { reserve } from '../../../src/core/budget/reserve.ts';
 import { get } from '../../../src/core/db/statement.ts';
 import { addCompany, temporaryDatabase } from '../data-folder.ts';
 import { accept, addProject, limit, NOW, refusal } from './rig.ts';
@@ -29,8 +28,18 @@ describe('reserve', () => {
 
     const error = refusal(db, company, { amount: 600_000 });
 
-    expect(error?.details).toEqual({ scope: 'all', window: 'month', kind: 'hard', limit: 1, spent: 0.25, reserved: 0.3, estimate: 0.6 });
-    expect(error?.message).toBe('This job may cost up to $0.60, but only $0.45 of $1.00 is left this month. Raise the limit, wait for the next period, or choose something cheaper.');
+    expect(error?.details).toEqual({
+      scope: 'all',
+      window: 'month',
+      kind: 'hard',
+      limit: 1,
+      spent: 0.25,
+      reserved: 0.3,
+      estimate: 0.6,
+    });
+    expect(error?.message).toBe(
+      'This job may cost up to $0.60, but only $0.45 of $1.00 is left this month. Raise the limit, wait for the next period, or choose something cheaper.',
+    );
   });
 
   it('leaves nothing behind when it refuses', () => {
@@ -39,7 +48,8 @@ describe('reserve', () => {
 
     refusal(db, company, { amount: 11 });
 
-    for (const table of ['jobs', 'reservations', 'ledger_entries', 'ledger_totals']) expect(get(db, `select count(*) as n from ${table}`)).toEqual({ n: 0 });
+    for (const table of ['jobs', 'reservations', 'ledger_entries', 'ledger_totals'])
+      expect(get(db, `select count(*) as n from ${table}`)).toEqual({ n: 0 });
   });
 
   it('lets an amount of nothing pass, also where more was spent than allowed', () => {
@@ -85,7 +95,9 @@ describe('reserve', () => {
 
     expect(refusal(db, company, { amount: 11, provider: 'openai' })).toBeUndefined();
     expect(refusal(db, company, { amount: 11, provider: 'openai', project: other })).toBeUndefined();
-    expect(refusal(db, company, { amount: 11, provider: 'openai', project })?.details['scope']).toBe(`project:${project}`);
+    expect(refusal(db, company, { amount: 11, provider: 'openai', project })?.details['scope']).toBe(
+      `project:${project}`,
+    );
     expect(refusal(db, company, { amount: 11, provider: 'runway' })?.details['scope']).toBe('provider:runway');
   });
 
@@ -97,16 +109,23 @@ describe('reserve', () => {
 
     expect(refusal(db, company, { amount: 11 })?.details['window']).toBe('day');
 
-    expect(viewBudget(db, company, { at: NOW, timeZone: 'UTC' }).limits.map((view) => view.reservedMicros)).toEqual([0, 0, 0]);
+    expect(viewBudget(db, company, { at: NOW, timeZone: 'UTC' }).limits.map((view) => view.reservedMicros)).toEqual([
+      0, 0, 0,
+    ]);
     accept(db, company, { amount: 9 });
-    expect(viewBudget(db, company, { at: NOW, timeZone: 'UTC' }).limits.map((view) => view.reservedMicros)).toEqual([9, 9, 9]);
+    expect(viewBudget(db, company, { at: NOW, timeZone: 'UTC' }).limits.map((view) => view.reservedMicros)).toEqual([
+      9, 9, 9,
+    ]);
   });
 
   it('asks at a soft limit and goes on when a person agrees', () => {
     const { db, company } = temporaryDatabase();
     limit(db, company, { kind: 'soft', micros: 10 });
 
-    expect(refusal(db, company, { amount: 11 })).toMatchObject({ details: { kind: 'soft' }, message: expect.stringContaining('confirm') });
+    expect(refusal(db, company, { amount: 11 })).toMatchObject({
+      details: { kind: 'soft' },
+      message: expect.stringContaining('confirm'),
+    });
     expect(refusal(db, company, { amount: 11, acceptSoftLimits: true })).toBeUndefined();
   });
 
@@ -132,9 +151,13 @@ describe('reserve', () => {
     const timeZone = 'Europe/Berlin';
     accept(db, company, { amount: 10, at: Date.parse('2026-11-22T22:59:59.999Z'), timeZone });
 
-    expect(refusal(db, company, { amount: 1, at: Date.parse('2026-11-22T22:59:59.999Z'), timeZone })?.code).toBe('budget_exceeded');
+    expect(refusal(db, company, { amount: 1, at: Date.parse('2026-11-22T22:59:59.999Z'), timeZone })?.code).toBe(
+      'budget_exceeded',
+    );
     expect(refusal(db, company, { amount: 10, at: Date.parse('2026-11-22T23:00:00.000Z'), timeZone })).toBeUndefined();
-    expect(refusal(db, company, { amount: 1, at: Date.parse('2026-11-22T23:00:00.000Z'), timeZone })?.code).toBe('budget_exceeded');
+    expect(refusal(db, company, { amount: 1, at: Date.parse('2026-11-22T23:00:00.000Z'), timeZone })?.code).toBe(
+      'budget_exceeded',
+    );
   });
 
   it('sees the same money under another time zone in its other day', () => {
@@ -160,7 +183,9 @@ describe('reserve', () => {
     const { db, company } = temporaryDatabase();
     const reservation = accept(db, company, { amount: 1 });
 
-    expect(() => reserve(db, { reservation, attempt: 1, timeZone: 'UTC', acceptSoftLimits: false })).toThrow(/exists already/);
+    expect(() => reserve(db, { reservation, attempt: 1, timeZone: 'UTC', acceptSoftLimits: false })).toThrow(
+      /exists already/,
+    );
 
     expect(balanceOf(db, company, 'all', undefined).heldMicros).toBe(1);
   });
@@ -172,67 +197,5 @@ describe('reserve', () => {
     accept(db, company, { amount: 1 });
 
     expect(balanceOf(db, company, 'all', undefined).heldMicros).toBe(8 * most + 1);
-  });
-});
-
-describe('limits', () => {
-  it('are replaced by scope, window and kind, and keep their id', () => {
-    const { db, company } = temporaryDatabase();
-    const first = limit(db, company, { micros: 10 });
-
-    const second = limit(db, company, { micros: 20 });
-    limit(db, company, { kind: 'soft', micros: 5 });
-
-    expect(second).toEqual({ ...first, limit_micros: 20 });
-    expect(listLimits(db, company)).toHaveLength(2);
-  });
-
-  it('are removed by their own company only', () => {
-    const { db, company } = temporaryDatabase();
-    const { id } = limit(db, company, { micros: 10 });
-
-    expect(removeLimit(db, addCompany(db), id)).toBe(false);
-    expect(removeLimit(db, company, id)).toBe(true);
-    expect(removeLimit(db, company, newId.limit(NOW))).toBe(false);
-    expect(refusal(db, company, { amount: 11 })).toBeUndefined();
-  });
-
-  it('below what is spent already block, and take nothing back', () => {
-    const { db, company } = temporaryDatabase();
-    limit(db, company, { micros: 100 });
-    accept(db, company, { amount: 80 });
-
-    limit(db, company, { micros: 50 });
-
-    expect(viewBudget(db, company, { at: NOW, timeZone: 'UTC' }).limits[0]).toMatchObject({ reservedMicros: 80, leftMicros: -30 });
-    expect(refusal(db, company, { amount: 1 })?.code).toBe('budget_exceeded');
-  });
-
-  it.each([
-    ['all', 'hard', true],
-    ['provider:runway', 'hard', true],
-    ['provider:openai', 'hard', false],
-    ['all', 'soft', false],
-  ] as const)('a %s limit that is %s covers runway: %s', (scope, kind, covers) => {
-    const { db, company } = temporaryDatabase();
-    limit(db, company, { scope, kind, micros: 10 });
-
-    expect(hasLimitFor(db, company, 'runway')).toBe(covers);
-  });
-});
-
-describe('viewBudget', () => {
-  it('shows this month, everything, and what waits for a person', () => {
-    const { db, company } = temporaryDatabase();
-    const early = accept(db, company, { amount: 5, at: Date.parse('2026-10-31T23:59:00Z') });
-    settle(db, early.id, { actualMicros: 5, basis: 'provider', attempt: 1, now: NOW });
-    const doubtful = accept(db, company, { amount: 7 });
-    db.exec(`update jobs set state = 'uncertain' where id = '${doubtful.job_id}'`);
-
-    expect(viewBudget(db, company, { at: NOW, timeZone: 'UTC' })).toMatchObject({
-      month: { start: Date.parse('2026-11-01T00:00:00Z'), end: Date.parse('2026-12-01T00:00:00Z'), spentMicros: 0, reservedMicros: 7 },
-      total: { spentMicros: 5, reservedMicros: 7 },
-      unresolved: { count: 1, micros: 7 },
-    });
   });
 });

@@ -37,7 +37,12 @@ export function accept(db: Db, company: CompanyId, options: ReserveOptions): Res
   };
   transaction(db, () => {
     insertJob(db, reservation);
-    reserve(db, { reservation, attempt: 1, timeZone: options.timeZone ?? 'UTC', acceptSoftLimits: options.acceptSoftLimits ?? false });
+    reserve(db, {
+      reservation,
+      attempt: 1,
+      timeZone: options.timeZone ?? 'UTC',
+      acceptSoftLimits: options.acceptSoftLimits ?? false,
+    });
   });
   return reservation;
 }
@@ -63,10 +68,21 @@ export function refusal(db: Db, company: CompanyId, options: ReserveOptions): Ap
 }
 
 /** Sets a limit. */
-export function limit(db: Db, company: CompanyId, options: { scope?: LimitScope; window?: LimitWindow; kind?: 'hard' | 'soft'; micros: number }): LimitRow {
+export function limit(
+  db: Db,
+  company: CompanyId,
+  options: { scope?: LimitScope; window?: LimitWindow; kind?: 'hard' | 'soft'; micros: number },
+): LimitRow {
   return setLimit(
     db,
-    { id: newId.limit(NOW), company_id: company, scope: options.scope ?? 'all', window: options.window ?? 'month', kind: options.kind ?? 'hard', limit_micros: options.micros },
+    {
+      id: newId.limit(NOW),
+      company_id: company,
+      scope: options.scope ?? 'all',
+      window: options.window ?? 'month',
+      kind: options.kind ?? 'hard',
+      limit_micros: options.micros,
+    },
     NOW,
   );
 }
@@ -74,11 +90,18 @@ export function limit(db: Db, company: CompanyId, options: { scope?: LimitScope;
 /** A new project. */
 export function addProject(db: Db, company: CompanyId): ProjectId {
   const id = projectIdSchema.parse(newId.job(NOW));
-  run(db, 'insert into projects (id, company_id, name, created_at) values (:id, :company, :name, 1)', { id, company, name: 'Project' });
+  run(db, 'insert into projects (id, company_id, name, created_at) values (:id, :company, :name, 1)', {
+    id,
+    company,
+    name: 'Project',
+  });
   return id;
 }
 
 /** Ends the job of a reservation, so that it looks as the engine leaves it. */
 export function endJob(db: Db, reservation: ReservationRow, spent: number): void {
-  run(db, "update jobs set state = 'cancelled', finished_at = 1, actual_cost_micros = :spent where id = :id", { id: reservation.job_id, spent });
+  run(db, "update jobs set state = 'cancelled', finished_at = 1, actual_cost_micros = :spent where id = :id", {
+    id: reservation.job_id,
+    spent,
+  });
 }

@@ -66,7 +66,12 @@ describe('windowAt', () => {
   });
 
   it('answers the same whatever was asked before', () => {
-    const instants = ['2026-03-29T00:59:59Z', '2026-03-29T23:00:00Z', '2026-03-28T22:59:59Z', '2026-03-28T23:00:00Z'].map(at);
+    const instants = [
+      '2026-03-29T00:59:59Z',
+      '2026-03-29T23:00:00Z',
+      '2026-03-28T22:59:59Z',
+      '2026-03-28T23:00:00Z',
+    ].map(at);
 
     for (const asked of [instants, instants.toReversed()]) {
       expect(asked.map((instant) => shown(window('day', instant, 'Europe/Berlin'))).toSorted()).toEqual([

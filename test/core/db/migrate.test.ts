@@ -34,7 +34,11 @@ describe('migrate', () => {
     const { db, folder } = start(TWO);
 
     expect(version(db)).toBe(2);
-    expect(all(db, 'select name from pragma_table_info(\'notes\')')).toEqual([{ name: 'id' }, { name: 'text' }, { name: 'color' }]);
+    expect(all(db, "select name from pragma_table_info('notes')")).toEqual([
+      { name: 'id' },
+      { name: 'text' },
+      { name: 'color' },
+    ]);
     expect(readdirSync(folder).filter((name) => name.endsWith('.bak'))).toEqual([]);
   });
 
@@ -69,7 +73,9 @@ describe('migrate', () => {
 
     migrate(db, migrationsIn(folder, TWO), file);
 
-    expect(all(anotherConnection(`${file}.v1.bak`), 'select text from notes')).toEqual([{ text: 'written while somebody reads' }]);
+    expect(all(anotherConnection(`${file}.v1.bak`), 'select text from notes')).toEqual([
+      { text: 'written while somebody reads' },
+    ]);
   });
 
   it('replaces what an interrupted backup left, instead of trusting it', () => {
@@ -86,7 +92,11 @@ describe('migrate', () => {
 
   it('rolls back the whole step that fails, keeps the ones before, and can go on later', () => {
     const { db, folder, file } = start(ONE);
-    const broken = { ...TWO, '000003_broken.sql': 'create table extra (id integer) strict; insert into extra values (1); insert into nowhere values (1);' };
+    const broken = {
+      ...TWO,
+      '000003_broken.sql':
+        'create table extra (id integer) strict; insert into extra values (1); insert into nowhere values (1);',
+    };
 
     expect(() => migrate(db, migrationsIn(folder, broken), file)).toThrow(/nowhere/);
 
@@ -103,7 +113,9 @@ describe('migrate', () => {
     const before = readFileSync(file);
     const again = openDatabase(file);
 
-    expect(() => migrate(again, migrationsIn(folder, ONE), file)).toThrow(expect.objectContaining({ reason: 'newer_schema', details: { found: 2, known: 1 } }));
+    expect(() => migrate(again, migrationsIn(folder, ONE), file)).toThrow(
+      expect.objectContaining({ reason: 'newer_schema', details: { found: 2, known: 1 } }),
+    );
 
     again.close();
     expect(readFileSync(file)).toEqual(before);

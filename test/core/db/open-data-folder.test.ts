@@ -14,7 +14,9 @@ const OPTIONS = { migrationsDir: MIGRATIONS, now: 1_800_000_000_000 };
 function usedFolder(): { folder: string; file: string } {
   const folder = temporaryFolder();
   const opened = openDataFolder(folder, OPTIONS);
-  opened.db.prepare("insert into settings (key, value, updated_at) values ('big', json_quote(?), 1)").run('x'.repeat(100_000));
+  opened.db
+    .prepare("insert into settings (key, value, updated_at) values ('big', json_quote(?), 1)")
+    .run('x'.repeat(100_000));
   opened.close();
   return { folder, file: join(folder, 'gesso.db') };
 }
@@ -30,17 +32,20 @@ function refusal(folder: string): Pick<StartupError, 'reason' | 'exitCode' | 'me
 }
 
 describe('openDataFolder', () => {
-  it.each(['plain', 'with spaces', 'Größe/日本語/émoji 🎨', "quote's ?#%&"])('makes a folder named %j, private to this user, with a database that survives a power cut', (name) => {
-    const folder = join(temporaryFolder(), name);
+  it.each(['plain', 'with spaces', 'Größe/日本語/émoji 🎨', "quote's ?#%&"])(
+    'makes a folder named %j, private to this user, with a database that survives a power cut',
+    (name) => {
+      const folder = join(temporaryFolder(), name);
 
-    const opened = openDataFolder(folder, OPTIONS);
+      const opened = openDataFolder(folder, OPTIONS);
 
-    expect(opened.db.pragma('journal_mode', { simple: true })).toBe('wal');
-    expect(opened.db.pragma('synchronous', { simple: true })).toBe(2);
-    opened.close();
-    expect(existsSync(join(folder, 'gesso.db'))).toBe(true);
-    if (process.platform !== 'win32') expect(statSync(folder).mode & 0o777).toBe(0o700);
-  });
+      expect(opened.db.pragma('journal_mode', { simple: true })).toBe('wal');
+      expect(opened.db.pragma('synchronous', { simple: true })).toBe(2);
+      opened.close();
+      expect(existsSync(join(folder, 'gesso.db'))).toBe(true);
+      if (process.platform !== 'win32') expect(statSync(folder).mode & 0o777).toBe(0o700);
+    },
+  );
 
   it('can be closed and opened again, and finds what was written', () => {
     const { folder } = usedFolder();
@@ -55,7 +60,11 @@ describe('openDataFolder', () => {
     const folder = temporaryFolder();
     const first = openDataFolder(folder, OPTIONS);
 
-    expect(refusal(folder)).toMatchObject({ reason: 'in_use', exitCode: 4, details: { dataDir: folder, pid: process.pid } });
+    expect(refusal(folder)).toMatchObject({
+      reason: 'in_use',
+      exitCode: 4,
+      details: { dataDir: folder, pid: process.pid },
+    });
 
     first.close();
     openDataFolder(folder, OPTIONS).close();
@@ -65,7 +74,11 @@ describe('openDataFolder', () => {
     const { folder } = usedFolder();
     const holder = await startLockHolder(folder);
 
-    expect(refusal(folder)).toMatchObject({ reason: 'in_use', details: { pid: holder.pid }, message: expect.stringContaining(`process ${holder.pid}`) });
+    expect(refusal(folder)).toMatchObject({
+      reason: 'in_use',
+      details: { pid: holder.pid },
+      message: expect.stringContaining(`process ${holder.pid}`),
+    });
     await holder.kill();
 
     const after = openDataFolder(folder, OPTIONS);
@@ -83,7 +96,11 @@ describe('openDataFolder', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'gesso.db'), 'this is a diary, not a database. '.repeat(200));
 
-    expect(refusal(folder)).toMatchObject({ reason: 'unreadable_database', exitCode: 1, details: { file: join(folder, 'gesso.db') } });
+    expect(refusal(folder)).toMatchObject({
+      reason: 'unreadable_database',
+      exitCode: 1,
+      details: { file: join(folder, 'gesso.db') },
+    });
 
     expect(readFileSync(join(folder, 'gesso.db'), 'utf8')).toMatch(/^this is a diary/);
     expect(refusal(folder).reason).toBe('unreadable_database');
@@ -112,7 +129,10 @@ describe('openDataFolder', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'engine.lock'), 'not a lock, but long enough to be read as one. '.repeat(100));
 
-    expect(refusal(folder)).toMatchObject({ reason: 'unreadable_database', details: { file: join(folder, 'engine.lock') } });
+    expect(refusal(folder)).toMatchObject({
+      reason: 'unreadable_database',
+      details: { file: join(folder, 'engine.lock') },
+    });
   });
 
   it('takes an empty file for a fresh database', () => {
@@ -133,13 +153,16 @@ describe('openDataFolder', () => {
     expect(refusal(join(file, 'below'))).toMatchObject({ reason: 'unwritable_folder' });
   });
 
-  it.each(['gesso.db', 'engine.lock', 'engine.pid'])('refuses a folder in place of %s, and holds no lock afterwards', (name) => {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, name));
+  it.each(['gesso.db', 'engine.lock', 'engine.pid'])(
+    'refuses a folder in place of %s, and holds no lock afterwards',
+    (name) => {
+      const folder = temporaryFolder();
+      mkdirSync(join(folder, name));
 
-    expect(refusal(folder)).toMatchObject({ reason: 'unwritable_folder' });
-    expect(refusal(folder)).toMatchObject({ reason: 'unwritable_folder' });
-  });
+      expect(refusal(folder)).toMatchObject({ reason: 'unwritable_folder' });
+      expect(refusal(folder)).toMatchObject({ reason: 'unwritable_folder' });
+    },
+  );
 
   // Root may write everywhere; on Linux sysfs refuses even root.
   it.runIf(process.platform === 'linux')('refuses a place where nobody may write', () => {

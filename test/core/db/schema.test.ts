@@ -8,7 +8,10 @@ import { MIGRATIONS, temporaryDatabase } from '../data-folder.ts';
 const SNAPSHOT = new URL('schema.snapshot.sql', import.meta.url);
 
 function schemaOf(db: Db): string {
-  const rows = all<{ sql: string }>(db, "select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' and name not like 'assets_fts_%' or (type = 'trigger') order by type, name");
+  const rows = all<{ sql: string }>(
+    db,
+    "select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' and name not like 'assets_fts_%' or (type = 'trigger') order by type, name",
+  );
   return `${rows.map((row) => `${row.sql};`).join('\n\n')}\n`;
 }
 
@@ -23,7 +26,10 @@ describe('the schema', () => {
   it('has strict tables only', () => {
     const { db } = temporaryDatabase();
 
-    const lax = all<{ name: string }>(db, "select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'");
+    const lax = all<{ name: string }>(
+      db,
+      "select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'",
+    );
 
     expect(lax).toEqual([]);
   });
@@ -39,7 +45,9 @@ describe('the schema', () => {
 
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
     expect(db.pragma('foreign_key_check')).toEqual([]);
-    expect(() => db.exec("insert into projects (id, company_id, name, created_at) values ('p', 'nobody', 'n', 1)")).toThrow(/FOREIGN KEY/);
+    expect(() =>
+      db.exec("insert into projects (id, company_id, name, created_at) values ('p', 'nobody', 'n', 1)"),
+    ).toThrow(/FOREIGN KEY/);
   });
 
   it.each([

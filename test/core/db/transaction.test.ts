@@ -51,7 +51,9 @@ describe('transaction', () => {
 
     transaction(db, () => {
       all(db, KEYS);
-      expect(() => run(other, INSERT, { key: 'a', value: '1' })).toThrow(expect.objectContaining({ code: 'SQLITE_BUSY' }));
+      expect(() => run(other, INSERT, { key: 'a', value: '1' })).toThrow(
+        expect.objectContaining({ code: 'SQLITE_BUSY' }),
+      );
     });
 
     expect(run(other, INSERT, { key: 'a', value: '1' })).toBe(1);

@@ -6,8 +6,22 @@ import shipped from '../../../src/core/providers/prices.json' with { type: 'json
 type Row = Partial<PriceRow>;
 
 function table(...rows: Row[]): ReturnType<typeof parsePrices> {
-  const base = { provider: 'runway', media: 'video', model: 'm', unit: 'second', usd_per_unit: 1, params: {}, source: 's', source_date: '2026-11-22', confidence: 'high' };
-  return parsePrices({ version: '2026-11-22', currency: 'USD', prices: rows.map((row) => Object.assign({}, base, row)) });
+  const base = {
+    provider: 'runway',
+    media: 'video',
+    model: 'm',
+    unit: 'second',
+    usd_per_unit: 1,
+    params: {},
+    source: 's',
+    source_date: '2026-11-22',
+    confidence: 'high',
+  };
+  return parsePrices({
+    version: '2026-11-22',
+    currency: 'USD',
+    prices: rows.map((row) => Object.assign({}, base, row)),
+  });
 }
 
 const ASK = { provider: 'runway', model: 'm', unit: 'second' };
@@ -25,10 +39,14 @@ describe('parsePrices', () => {
 
   it('never gives less than the product', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 100_000 }), (tenthsOfMills, quantity) => {
-        const exact = tenthsOfMills * 100 * quantity;
-        expect(table({ usd_per_unit: tenthsOfMills / 10_000 }).price({ ...ASK, quantity })).toBe(exact);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 10_000 }),
+        fc.integer({ min: 0, max: 100_000 }),
+        (tenthsOfMills, quantity) => {
+          const exact = tenthsOfMills * 100 * quantity;
+          expect(table({ usd_per_unit: tenthsOfMills / 10_000 }).price({ ...ASK, quantity })).toBe(exact);
+        },
+      ),
     );
   });
 
@@ -41,7 +59,9 @@ describe('parsePrices', () => {
 
     for (const order of [rows, rows.toReversed()]) {
       const prices = table(...order);
-      expect(prices.price({ ...ASK, quantity: 1, params: { resolution: '4k', audio: true, other: 1 } })).toBe(4_000_000);
+      expect(prices.price({ ...ASK, quantity: 1, params: { resolution: '4k', audio: true, other: 1 } })).toBe(
+        4_000_000,
+      );
       expect(prices.price({ ...ASK, quantity: 1, params: { resolution: '4k', audio: false } })).toBe(2_000_000);
       expect(prices.price({ ...ASK, quantity: 1, params: { audio: true } })).toBe(1_000_000);
       expect(prices.price({ ...ASK, quantity: 1 })).toBe(1_000_000);
@@ -61,14 +81,24 @@ describe('parsePrices', () => {
       { params: { audio: true }, usd_per_unit: 3 },
     ];
 
-    for (const order of [rows, rows.toReversed()]) expect(table(...order).price({ ...ASK, quantity: 1, params: { resolution: '4k', audio: true } })).toBe(3_000_000);
+    for (const order of [rows, rows.toReversed()])
+      expect(table(...order).price({ ...ASK, quantity: 1, params: { resolution: '4k', audio: true } })).toBe(3_000_000);
   });
 
   it.each<[string, Row[]]>([
     ['there is no row', []],
     ['the vendor names no price', [{ usd_per_unit: null }]],
-    ['the row that fits best has no price', [{ usd_per_unit: 1 }, { params: { resolution: '4k' }, usd_per_unit: null }]],
-    ['one of two that fit equally has no price', [{ params: { resolution: '4k' }, usd_per_unit: 1 }, { params: { audio: true }, usd_per_unit: null }]],
+    [
+      'the row that fits best has no price',
+      [{ usd_per_unit: 1 }, { params: { resolution: '4k' }, usd_per_unit: null }],
+    ],
+    [
+      'one of two that fit equally has no price',
+      [
+        { params: { resolution: '4k' }, usd_per_unit: 1 },
+        { params: { audio: true }, usd_per_unit: null },
+      ],
+    ],
     ['only rows of other parameters fit', [{ params: { resolution: '8k' } }]],
   ])('knows no price when %s', (_, rows) => {
     expect(table(...rows).price({ ...ASK, quantity: 1, params: { resolution: '4k', audio: true } })).toBeNull();
@@ -78,13 +108,12 @@ describe('parsePrices', () => {
     expect(() => table({}).price({ ...ASK, quantity })).toThrow(/quantity/);
   });
 
-  it.each([
-    [{ usd_per_unit: -1 }],
-    [{ usd_per_unit: Number.POSITIVE_INFINITY }],
-    [{ confidence: 'sure' as 'high' }],
-  ])('refuses the row %j', (row) => {
-    expect(() => table(row)).toThrow();
-  });
+  it.each([[{ usd_per_unit: -1 }], [{ usd_per_unit: Number.POSITIVE_INFINITY }], [{ confidence: 'sure' as 'high' }]])(
+    'refuses the row %j',
+    (row) => {
+      expect(() => table(row)).toThrow();
+    },
+  );
 
   it('refuses another currency and a version that is no date', () => {
     expect(() => parsePrices({ version: '2026-11-22', currency: 'EUR', prices: [] })).toThrow();
@@ -100,7 +129,11 @@ describe('prices.json', () => {
     expect(shipped.prices.length).toBeGreaterThan(100);
   });
 
-  it.each(shipped.prices.map((row) => [`${row.provider} ${row.model} ${row.unit} ${JSON.stringify(row.params)}`, row] as const))('has a sane row for %s', (_, row) => {
+  it.each(
+    shipped.prices.map(
+      (row) => [`${row.provider} ${row.model} ${row.unit} ${JSON.stringify(row.params)}`, row] as const,
+    ),
+  )('has a sane row for %s', (_, row) => {
     expect(row.provider).toMatch(/^[a-z]+$/);
     expect(row.media).toMatch(/^(all|(image|video|audio)(\|(image|video|audio))*)$/);
     expect(row.unit).toMatch(/^[0-9A-Za-z_]+$/);
@@ -115,12 +148,28 @@ describe('prices.json', () => {
   it('has conditions that a request can meet, and nothing else among them', () => {
     const names = new Set(shipped.prices.flatMap((row) => Object.keys(row.params)));
 
-    expect([...names].toSorted()).toEqual(['audio', 'avatar_type', 'megapixels', 'quality', 'resolution', 'size', 'surcharge', 'watermarked']);
+    expect([...names].toSorted()).toEqual([
+      'audio',
+      'avatar_type',
+      'megapixels',
+      'quality',
+      'resolution',
+      'size',
+      'surcharge',
+      'watermarked',
+    ]);
     for (const row of shipped.prices) expect(JSON.stringify(row.params)).not.toContain('|');
   });
 
   it('has no row twice', () => {
-    const keys = shipped.prices.map((row) => JSON.stringify([row.provider, row.model, row.unit, Object.entries(row.params).toSorted(([a], [b]) => a.localeCompare(b))]));
+    const keys = shipped.prices.map((row) =>
+      JSON.stringify([
+        row.provider,
+        row.model,
+        row.unit,
+        Object.entries(row.params).toSorted(([a], [b]) => a.localeCompare(b)),
+      ]),
+    );
 
     expect(new Set(keys).size).toBe(keys.length);
   });

@@ -7,7 +7,17 @@ import { ProviderRegistry } from '../../../src/core/providers/registry.ts';
 import { createFakeClock, type FakeClock } from '../fake-clock.ts';
 
 function view(id: ProviderId, change: Partial<ProviderView> = {}): ProviderView {
-  return { id, name: id, kind: 'local', paid: false, placeholder: false, availability: { state: 'ready', message: 'ready', facts: {} }, models: [], capabilities: [], ...change };
+  return {
+    id,
+    name: id,
+    kind: 'local',
+    paid: false,
+    placeholder: false,
+    availability: { state: 'ready', message: 'ready', facts: {} },
+    models: [],
+    capabilities: [],
+    ...change,
+  };
 }
 
 const never = (): never => {
@@ -15,16 +25,42 @@ const never = (): never => {
 };
 
 function adapter(id: ProviderId, ask: Adapter['describe']): Adapter {
-  return { id, submitSafety: 'none', concurrency: 1, pollIntervalMs: 1, describe: ask, estimate: never, prepare: never, start: never, status: never, cancel: never, download: never };
+  return {
+    id,
+    submitSafety: 'none',
+    concurrency: 1,
+    pollIntervalMs: 1,
+    describe: ask,
+    estimate: never,
+    prepare: never,
+    start: never,
+    status: never,
+    cancel: never,
+    download: never,
+  };
 }
 
-function registry(adapters: readonly Adapter[]): { registry: ProviderRegistry; clock: FakeClock; changes: ProviderView[] } {
+function registry(adapters: readonly Adapter[]): {
+  registry: ProviderRegistry;
+  clock: FakeClock;
+  changes: ProviderView[];
+} {
   const clock = createFakeClock();
   const changes: ProviderView[] = [];
   const context = (_: ProviderId, signal: AbortSignal): AdapterContext => ({
-    signal, fetch: never, log: silentLog, now: () => clock.now(), sleep: never, secret: never, readAsset: never,
+    signal,
+    fetch: never,
+    log: silentLog,
+    now: () => clock.now(),
+    sleep: never,
+    secret: never,
+    readAsset: never,
   });
-  return { registry: new ProviderRegistry({ adapters, context, clock, onChange: (changed) => changes.push(changed) }), clock, changes };
+  return {
+    registry: new ProviderRegistry({ adapters, context, clock, onChange: (changed) => changes.push(changed) }),
+    clock,
+    changes,
+  };
 }
 
 /** A description that is answered by hand, one question after the other. */
@@ -47,9 +83,15 @@ describe('ProviderRegistry', () => {
   });
 
   it('lists the providers in the order of their adapters', async () => {
-    const { registry: providers } = registry([adapter('draft', async () => view('draft')), adapter('comfyui', async () => view('comfyui'))]);
+    const { registry: providers } = registry([
+      adapter('draft', async () => view('draft')),
+      adapter('comfyui', async () => view('comfyui')),
+    ]);
 
-    expect((await providers.describeAll({ refresh: false })).map((provider) => provider.id)).toEqual(['draft', 'comfyui']);
+    expect((await providers.describeAll({ refresh: false })).map((provider) => provider.id)).toEqual([
+      'draft',
+      'comfyui',
+    ]);
   });
 
   it('believes a description for a while, and asks when that is over or when told to', async () => {
@@ -73,7 +115,11 @@ describe('ProviderRegistry', () => {
     const { describe: ask, questions } = asked();
     const { registry: providers } = registry([adapter('comfyui', ask)]);
 
-    const all = Promise.all([providers.describe('comfyui', { refresh: false }), providers.describe('comfyui', { refresh: true }), providers.describeAll({ refresh: false })]);
+    const all = Promise.all([
+      providers.describe('comfyui', { refresh: false }),
+      providers.describe('comfyui', { refresh: true }),
+      providers.describeAll({ refresh: false }),
+    ]);
     questions[0]?.resolve(view('comfyui'));
     await all;
 
@@ -95,7 +141,10 @@ describe('ProviderRegistry', () => {
   });
 
   it('tells a change also after it was told to forget, for example because the address is another', async () => {
-    const answers = [view('comfyui', { availability: { state: 'not_configured', message: 'none', facts: {} } }), view('comfyui')];
+    const answers = [
+      view('comfyui', { availability: { state: 'not_configured', message: 'none', facts: {} } }),
+      view('comfyui'),
+    ];
     const { registry: providers, changes } = registry([adapter('comfyui', async () => answers.shift() ?? never())]);
     await providers.describe('comfyui', { refresh: false });
 
@@ -114,7 +163,9 @@ describe('ProviderRegistry', () => {
 
     questions[1]?.resolve(view('comfyui', { name: 'new address' }));
     await now;
-    questions[0]?.resolve(view('comfyui', { name: 'old address', models: [{ id: 'old', label: 'old', jobTypes: ['image'] }] }));
+    questions[0]?.resolve(
+      view('comfyui', { name: 'old address', models: [{ id: 'old', label: 'old', jobTypes: ['image'] }] }),
+    );
     await before;
 
     expect((await providers.describe('comfyui', { refresh: false }))?.name).toBe('new address');
@@ -141,20 +192,35 @@ describe('ProviderRegistry', () => {
 
     const [first, draft] = await providers.describeAll({ refresh: false });
 
-    expect(first).toMatchObject({ id: 'comfyui', availability: { state: 'unreachable', message: expect.stringMatching(/\.$/) }, models: [] });
+    expect(first).toMatchObject({
+      id: 'comfyui',
+      availability: { state: 'unreachable', message: expect.stringMatching(/\.$/) },
+      models: [],
+    });
     expect(draft?.availability.state).toBe('ready');
     expect((await providers.describe('comfyui', { refresh: true }))?.availability.state).toBe('ready');
   });
 
   it('keeps what it knows of a provider that does not answer now', async () => {
     const capability = { jobType: 'image', parameters: [], sizes: [] } as const;
-    const answers = [() => Promise.resolve(view('comfyui', { name: 'ComfyUI', capabilities: [{ ...capability, parameters: [], sizes: [] }] })), () => Promise.reject(new Error('broken'))];
+    const answers = [
+      () =>
+        Promise.resolve(
+          view('comfyui', { name: 'ComfyUI', capabilities: [{ ...capability, parameters: [], sizes: [] }] }),
+        ),
+      () => Promise.reject(new Error('broken')),
+    ];
     const { registry: providers, changes } = registry([adapter('comfyui', () => (answers.shift() ?? never)())]);
     await providers.describe('comfyui', { refresh: true });
 
     const later = await providers.describe('comfyui', { refresh: true });
 
-    expect(later).toMatchObject({ name: 'ComfyUI', paid: false, availability: { state: 'unreachable' }, capabilities: [capability] });
+    expect(later).toMatchObject({
+      name: 'ComfyUI',
+      paid: false,
+      availability: { state: 'unreachable' },
+      capabilities: [capability],
+    });
     expect(changes).toEqual([later]);
   });
 
@@ -179,7 +245,6 @@ describe('ProviderRegistry', () => {
     const { registry: providers, clock } = registry([adapter('draft', async () => view('draft'))]);
 
     await providers.describe('draft', { refresh: false });
-
     expect(clock.waiting()).toBe(0);
   });
 });

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { type KeychainEntry, noKeychain, systemKeychain } from '../../../src/core/secrets/keychain.ts';
 
 /** Entries in memory, as `@napi-rs/keyring` offers them. `change` bends one of their functions. */
-function entries(change: Partial<KeychainEntry> = {}): { open: (account: string) => Promise<KeychainEntry>; kept: Map<string, string>; opened: string[] } {
+function entries(change: Partial<KeychainEntry> = {}): {
+  open: (account: string) => Promise<KeychainEntry>;
+  kept: Map<string, string>;
+  opened: string[];
+} {
   const kept = new Map<string, string>();
   const opened: string[] = [];
   return {
@@ -61,7 +65,10 @@ describe('systemKeychain', () => {
     ['forgets what it was given', { getPassword: () => Promise.resolve(null) }],
     ['gives back something else', { getPassword: () => Promise.resolve('other') }],
   ])('is not available when it %s', async (_, change) => {
-    expect(await systemKeychain(entries(change).open).probe()).toMatchObject({ available: false, message: expect.stringMatching(/keychain/) });
+    expect(await systemKeychain(entries(change).open).probe()).toMatchObject({
+      available: false,
+      message: expect.stringMatching(/keychain/),
+    });
   });
 
   it('is not available when the library cannot be loaded', async () => {
@@ -71,7 +78,10 @@ describe('systemKeychain', () => {
   it('is not available when it does not answer, for example because it waits for a password that nobody types', async () => {
     const { open } = entries({ setPassword: () => new Promise(() => undefined) });
 
-    expect(await systemKeychain(open, { patienceMs: 5 }).probe()).toMatchObject({ available: false, message: expect.stringMatching(/does not answer|No keychain answers/) });
+    expect(await systemKeychain(open, { patienceMs: 5 }).probe()).toMatchObject({
+      available: false,
+      message: expect.stringMatching(/does not answer|No keychain answers/),
+    });
   });
 
   it('does not wait for ever for a secret either', async () => {

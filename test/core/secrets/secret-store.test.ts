@@ -44,8 +44,16 @@ describe('SecretStore', () => {
     const keychain = memoryKeychain();
     const store = new SecretStore({ OPENAI_API_KEY: KEY }, keychain);
 
-    for (const refused of [() => store.write('openai', 'another-key', 'keychain'), () => store.write('openai', 'another-key', 'session'), () => store.remove('openai')]) {
-      await expect(refused()).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('OPENAI_API_KEY'), details: { variable: 'OPENAI_API_KEY' } });
+    for (const refused of [
+      () => store.write('openai', 'another-key', 'keychain'),
+      () => store.write('openai', 'another-key', 'session'),
+      () => store.remove('openai'),
+    ]) {
+      await expect(refused()).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringContaining('OPENAI_API_KEY'),
+        details: { variable: 'OPENAI_API_KEY' },
+      });
     }
 
     expect(keychain.kept.size).toBe(0);
@@ -85,7 +93,11 @@ describe('SecretStore', () => {
   it('refuses without a keychain, keeps nothing, and says what else can be done', async () => {
     const store = new SecretStore({}, absent);
 
-    await expect(store.write('runway', KEY, 'keychain')).rejects.toMatchObject({ code: 'conflict', details: { reason: 'no_keychain' }, message: expect.stringMatching(/No keychain answers.*not stored.*session.*RUNWAYML_API_SECRET/) });
+    await expect(store.write('runway', KEY, 'keychain')).rejects.toMatchObject({
+      code: 'conflict',
+      details: { reason: 'no_keychain' },
+      message: expect.stringMatching(/No keychain answers.*not stored.*session.*RUNWAYML_API_SECRET/),
+    });
 
     expect(await store.read('runway')).toBeUndefined();
     expect(await store.view('runway')).toEqual({ provider: 'runway', source: 'none', last4: null });
@@ -118,8 +130,16 @@ describe('SecretStore', () => {
     const store = new SecretStore({}, keychain);
     keychain.broken = true;
 
-    await expect(store.write('runway', KEY, 'keychain')).rejects.toMatchObject({ name: 'AppError', code: 'conflict', details: { reason: 'keychain_refused' } });
-    await expect(store.remove('runway')).rejects.toMatchObject({ name: 'AppError', code: 'conflict', details: { reason: 'keychain_refused' } });
+    await expect(store.write('runway', KEY, 'keychain')).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'conflict',
+      details: { reason: 'keychain_refused' },
+    });
+    await expect(store.remove('runway')).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'conflict',
+      details: { reason: 'keychain_refused' },
+    });
   });
 
   it.each([

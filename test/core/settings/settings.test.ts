@@ -44,13 +44,16 @@ describe('readSettings', () => {
     expect(warnings).toEqual([{ key }]);
   });
 
-  it.each(['unheardOf', '__proto__', 'constructor'])('leaves out a stored %s, which a newer version may have written', (key) => {
-    const { db } = temporaryDatabase();
-    store(db, key, '{"polluted":true}');
+  it.each(['unheardOf', '__proto__', 'constructor'])(
+    'leaves out a stored %s, which a newer version may have written',
+    (key) => {
+      const { db } = temporaryDatabase();
+      store(db, key, '{"polluted":true}');
 
-    expect(readSettings(db, silentLog)).toEqual(DEFAULTS);
-    expect(all(db, 'select key from settings')).toEqual([{ key }]);
-  });
+      expect(readSettings(db, silentLog)).toEqual(DEFAULTS);
+      expect(all(db, 'select key from settings')).toEqual([{ key }]);
+    },
+  );
 });
 
 describe('writeSettings', () => {
@@ -68,13 +71,21 @@ describe('writeSettings', () => {
     ]);
   });
 
-  it.each(['Mars/Olympus', '+05:07', 'Berlin'])('refuses the time zone %j and writes nothing of the patch', (budgetTimeZone) => {
-    const { db } = temporaryDatabase();
+  it.each(['Mars/Olympus', '+05:07', 'Berlin'])(
+    'refuses the time zone %j and writes nothing of the patch',
+    (budgetTimeZone) => {
+      const { db } = temporaryDatabase();
 
-    expect(() => writeSettings(db, { theme: 'dark', budgetTimeZone }, 1)).toThrow(expect.objectContaining({ code: 'invalid_request', details: { issues: [{ path: 'budgetTimeZone', message: 'unknown time zone' }] } }));
+      expect(() => writeSettings(db, { theme: 'dark', budgetTimeZone }, 1)).toThrow(
+        expect.objectContaining({
+          code: 'invalid_request',
+          details: { issues: [{ path: 'budgetTimeZone', message: 'unknown time zone' }] },
+        }),
+      );
 
-    expect(readSettings(db, silentLog)).toEqual(DEFAULTS);
-  });
+      expect(readSettings(db, silentLog)).toEqual(DEFAULTS);
+    },
+  );
 
   it('takes an empty time zone: that of the system', () => {
     const { db } = temporaryDatabase();

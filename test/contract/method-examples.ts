@@ -1,0 +1,106 @@
+import type { MethodName } from '../../src/contract/methods.ts';
+import {
+  assetExample,
+  budgetExample,
+  comfyExample,
+  EXAMPLE_ID,
+  jobExample,
+  limitExample,
+  providerExample,
+  settingsExample,
+} from './examples.ts';
+
+const key = { provider: 'runway', source: 'session', last4: null };
+
+/** One good input and output of every method. */
+export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unknown }> = {
+  'app.info': {
+    input: {},
+    output: {
+      version: '0.1.0',
+      dataDir: '/data',
+      platform: 'linux',
+      companyId: EXAMPLE_ID,
+      startedAt: 1,
+      diskFreeBytes: null,
+    },
+  },
+  'jobs.create': {
+    input: {
+      id: EXAMPLE_ID,
+      jobType: 'image',
+      params: { prompt: 'a', seed: 0 },
+      provider: 'draft',
+      maxCostMicros: 0,
+      idempotencyKey: 'k',
+      acceptSoftLimits: true,
+    },
+    output: jobExample,
+  },
+  'jobs.quote': {
+    input: { jobType: 'image', params: {} },
+    output: {
+      provider: null,
+      model: null,
+      routeReason: '',
+      maxCostMicros: null,
+      durationMs: null,
+      problems: [{ code: 'invalid_request', path: null, message: 'no' }],
+    },
+  },
+  'jobs.get': { input: { jobId: EXAMPLE_ID }, output: jobExample },
+  'jobs.list': { input: { status: 'open', limit: 500, cursor: 'c' }, output: { jobs: [jobExample], nextCursor: null } },
+  'jobs.counts': { input: {}, output: { queued: 1, processing: 0, completed: 2, failed: 0, cancelled: 0 } },
+  'jobs.cancel': { input: { jobId: EXAMPLE_ID }, output: jobExample },
+  'jobs.retry': { input: { jobId: EXAMPLE_ID }, output: jobExample },
+  'jobs.resolve': { input: { jobId: EXAMPLE_ID, outcome: { kind: 'task', taskId: 't' } }, output: jobExample },
+  'queue.pause': { input: {}, output: { paused: true } },
+  'queue.resume': { input: {}, output: { paused: false } },
+  'library.list': {
+    input: { filter: { text: 'a', kinds: ['image'], trashed: true }, limit: 1 },
+    output: { assets: [assetExample], nextCursor: 'c', total: 1 },
+  },
+  'library.get': { input: { assetId: EXAMPLE_ID }, output: assetExample },
+  'library.update': { input: { assetId: EXAMPLE_ID, favourite: false, rating: 0 }, output: assetExample },
+  'library.trash': { input: { assetIds: [EXAMPLE_ID] }, output: { assets: [assetExample] } },
+  'library.restore': { input: { assetIds: [EXAMPLE_ID] }, output: { assets: [] } },
+  'library.export': { input: { assetIds: [EXAMPLE_ID], directory: '/out' }, output: { files: ['/out/a.png'] } },
+  'library.verify': { input: {}, output: { checked: 1, missing: [], damaged: [], orphans: [] } },
+  'library.import': { input: { dataUrl: 'data:image/png;base64,AA==', name: 'a.png' }, output: assetExample },
+  'providers.list': { input: {}, output: { providers: [providerExample] } },
+  'providers.get': { input: { provider: 'comfyui' }, output: providerExample },
+  'budget.show': { input: {}, output: budgetExample },
+  'budget.setLimit': { input: { window: 'month', limitMicros: 0 }, output: limitExample },
+  'budget.removeLimit': { input: { limitId: EXAMPLE_ID }, output: { removed: true } },
+  'budget.ledger': {
+    input: {},
+    output: {
+      entries: [
+        {
+          id: 1,
+          kind: 'reserve',
+          reservationId: EXAMPLE_ID,
+          jobId: EXAMPLE_ID,
+          attempt: 1,
+          provider: 'runway',
+          heldMicros: 5,
+          spentMicros: 0,
+          costBasis: null,
+          priceVersion: null,
+          windowAt: 1,
+          createdAt: 1,
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+  'budget.verify': { input: {}, output: { ok: true, checks: [{ name: 'n', ok: true, detail: 'd' }] } },
+  'settings.get': { input: {}, output: settingsExample },
+  'settings.set': { input: { theme: 'dark' }, output: settingsExample },
+  'keys.list': { input: {}, output: { keys: [key], keychain: { available: false, message: 'none' } } },
+  'keys.set': { input: { provider: 'runway', key: 'key_0123456789', store: 'session' }, output: key },
+  'keys.remove': { input: { provider: 'runway' }, output: key },
+  'comfy.status': { input: {}, output: comfyExample },
+  'comfy.attach': { input: { url: 'http://localhost:8188' }, output: comfyExample },
+  'comfy.detach': { input: {}, output: comfyExample },
+};
