@@ -77,15 +77,15 @@ export const configuration = {
     ),
     forbid(
       'api-is-on-top',
-      'only engine.ts sees the api',
-      { path: '^src/core/', pathNot: '^src/core/(api/|engine\\.ts$)' },
+      'only engine.ts and wire.ts see the api',
+      { path: '^src/core/', pathNot: '^src/core/(api/|engine\\.ts$|wire\\.ts$)' },
       { path: '^src/core/api/' },
     ),
     forbid(
       'engine-is-on-top',
       'core does not import its own wiring',
-      { path: '^src/core/' },
-      { path: '^src/core/engine\\.ts$' },
+      { path: '^src/core/', pathNot: '^src/core/engine\\.ts$' },
+      { path: '^src/core/(engine|wire)\\.ts$' },
     ),
 
     forbid(

@@ -8,6 +8,7 @@ import { openDataFolder } from '../src/core/db/open-data-folder.ts';
 import type { Db } from '../src/core/db/open.ts';
 import { run } from '../src/core/db/statement.ts';
 import { claimNext } from '../src/core/jobs/claim.ts';
+import { newRotation } from '../src/core/jobs/pick.ts';
 import { createJob } from '../src/core/jobs/create.ts';
 import { findJob, type JobRow } from '../src/core/jobs/row.ts';
 import { complete, markDownloading, markRunning, markSubmitting } from '../src/core/jobs/steps.ts';
@@ -80,13 +81,21 @@ function withFolder(measure: (db: Db, company: CompanyId) => void): void {
 
 function measureOurs(db: Db, company: CompanyId): Record<Step, number> {
   const claimed: JobRow[] = [];
+  const rotation = newRotation();
   const enqueue = perSecond(JOBS, () => {
     for (let n = 0; n < JOBS; n++) accept(db, company);
   });
   const claim = perSecond(JOBS, () => {
     for (let n = 0; n < JOBS; n++) {
       const now = Date.now();
-      const job = claimNext(db, { provider: 'draft', attemptId: newId.attempt(now), lease: newId.attempt(now), now });
+      const job = claimNext(db, {
+        provider: 'draft',
+        attemptId: newId.attempt(now),
+        lease: newId.attempt(now),
+        now,
+        rotation,
+        keepsModel: false,
+      });
       if (job !== undefined) claimed.push(job);
     }
   });

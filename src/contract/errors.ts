@@ -20,12 +20,15 @@ export const API_ERRORS = {
   unsupported_job: { status: 422 },
   rate_limited: { status: 429 },
   internal: { status: 500 },
+  unreachable: { status: 502 },
   shutting_down: { status: 503 },
   storage_full: { status: 507 },
 } as const satisfies Record<string, { status: number }>;
 
 export type ApiErrorCode = keyof typeof API_ERRORS;
-export const apiErrorCodeSchema: z.ZodType<ApiErrorCode, string> = z.string().refine(isApiErrorCode, 'must be an error code of the API');
+export const apiErrorCodeSchema: z.ZodType<ApiErrorCode, string> = z
+  .string()
+  .refine(isApiErrorCode, 'must be an error code of the API');
 
 function isApiErrorCode(code: string): code is ApiErrorCode {
   return Object.hasOwn(API_ERRORS, code);
@@ -85,13 +88,31 @@ export type JobError = z.infer<typeof jobErrorSchema>;
 export const JOB_ERROR_TEXT: Record<JobErrorCode, { readonly title: string; readonly next: string }> = {
   rejected: { title: 'The provider refused this request', next: 'Change what the message names, then retry.' },
   moderated: { title: 'The provider’s content rules stopped this', next: 'Reword the prompt, then retry.' },
-  quota_exceeded: { title: 'The provider account is out of credit or quota', next: 'Top up the account or wait for its next period, then retry.' },
-  unavailable: { title: 'The provider could not be reached', next: 'Check that it is running and that the address is right, then retry.' },
-  outcome_unknown: { title: 'We cannot know whether the provider took this job', next: 'Look at the provider’s own list, then tell Gesso what it shows.' },
+  quota_exceeded: {
+    title: 'The provider account is out of credit or quota',
+    next: 'Top up the account or wait for its next period, then retry.',
+  },
+  unavailable: {
+    title: 'The provider could not be reached',
+    next: 'Check that it is running and that the address is right, then retry.',
+  },
+  outcome_unknown: {
+    title: 'We cannot know whether the provider took this job',
+    next: 'Look at the provider’s own list, then tell Gesso what it shows.',
+  },
   out_of_memory: { title: 'The GPU ran out of memory', next: 'Use a smaller size or fewer images, then retry.' },
-  invalid_workflow: { title: 'ComfyUI could not run this workflow', next: 'Fix the input that the message names, then retry.' },
-  missing_model: { title: 'A model that this job needs is not there', next: 'Choose another model or add the missing file, then retry.' },
-  engine_crashed: { title: 'The engine stopped in the middle', next: 'Retry; if it happens again, look at the engine’s log.' },
+  invalid_workflow: {
+    title: 'ComfyUI could not run this workflow',
+    next: 'Fix the input that the message names, then retry.',
+  },
+  missing_model: {
+    title: 'A model that this job needs is not there',
+    next: 'Choose another model or add the missing file, then retry.',
+  },
+  engine_crashed: {
+    title: 'The engine stopped in the middle',
+    next: 'Retry; if it happens again, look at the engine’s log.',
+  },
   timeout: { title: 'It took longer than it may', next: 'Retry; a smaller job finishes sooner.' },
   output_lost: { title: 'The result was made but could not be fetched', next: 'Retry makes it anew.' },
   cancelled: { title: 'Cancelled', next: 'Retry starts it again.' },

@@ -12,7 +12,12 @@ import { epochMsSchema } from './units.ts';
 const nothing = z.strictObject({});
 const cursor = z.string().max(500).optional();
 /** A provider key: printable ASCII, because it travels in a header. */
-const keyText = z.string().trim().min(8).max(1000).regex(/^[!-~]+$/, 'must be printable ASCII without spaces');
+const keyText = z
+  .string()
+  .trim()
+  .min(8)
+  .max(1000)
+  .regex(/^[!-~]+$/, 'must be printable ASCII without spaces');
 
 /**
  * The whole API: name → input and output. Every door parses the input with these schemas before anything runs.
@@ -47,7 +52,10 @@ export const METHODS = {
   },
   'jobs.counts': { input: nothing, output: z.record(jobStatusSchema, z.int()) },
   'jobs.cancel': { input: z.strictObject({ jobId: jobIdSchema }), output: jobViewSchema },
-  'jobs.retry': { input: z.strictObject({ jobId: jobIdSchema }), output: jobViewSchema },
+  'jobs.retry': {
+    input: z.strictObject({ jobId: jobIdSchema, acceptSoftLimits: z.boolean().optional() }),
+    output: jobViewSchema,
+  },
   /** A person's word on an unknown outcome. taskId: the provider's own id of the task, to be followed to its end. */
   'jobs.resolve': {
     input: z.strictObject({
@@ -65,17 +73,31 @@ export const METHODS = {
 
   /** Newest first. */
   'library.list': {
-    input: z.strictObject({ filter: assetFilterSchema.default({ trashed: false }), limit: z.int().min(1).max(500).default(100), cursor }),
+    input: z.strictObject({
+      filter: assetFilterSchema.default({ trashed: false }),
+      limit: z.int().min(1).max(500).default(100),
+      cursor,
+    }),
     output: z.object({ assets: z.array(assetViewSchema), nextCursor: z.string().nullable(), total: z.int() }),
   },
   'library.get': { input: z.strictObject({ assetId: assetIdSchema }), output: assetViewSchema },
   'library.update': {
-    input: z.strictObject({ assetId: assetIdSchema, favourite: z.boolean().optional(), rating: z.int().min(0).max(5).optional() }),
+    input: z.strictObject({
+      assetId: assetIdSchema,
+      favourite: z.boolean().optional(),
+      rating: z.int().min(0).max(5).optional(),
+    }),
     output: assetViewSchema,
   },
   /** Into the trash; nothing on disk is touched. */
-  'library.trash': { input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(1000) }), output: z.object({ assets: z.array(assetViewSchema) }) },
-  'library.restore': { input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(1000) }), output: z.object({ assets: z.array(assetViewSchema) }) },
+  'library.trash': {
+    input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(1000) }),
+    output: z.object({ assets: z.array(assetViewSchema) }),
+  },
+  'library.restore': {
+    input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(1000) }),
+    output: z.object({ assets: z.array(assetViewSchema) }),
+  },
   /** Copies files, byte-exact, into a folder of this machine. Never overwrites: a taken name gets a number. */
   'library.export': {
     input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(1000), directory: z.string().min(1) }),
@@ -84,7 +106,12 @@ export const METHODS = {
   /** Re-hashes every stored file and reports what is missing, changed or without an owner. Changes nothing. */
   'library.verify': {
     input: nothing,
-    output: z.object({ checked: z.int(), missing: z.array(z.string()), damaged: z.array(z.string()), orphans: z.array(z.string()) }),
+    output: z.object({
+      checked: z.int(),
+      missing: z.array(z.string()),
+      damaged: z.array(z.string()),
+      orphans: z.array(z.string()),
+    }),
   },
   /** Takes a picture, clip or sound into the library, for use as an input. dataUrl: at most 32 MiB decoded. */
   'library.import': {
@@ -92,11 +119,17 @@ export const METHODS = {
     output: assetViewSchema,
   },
 
-  'providers.list': { input: z.strictObject({ refresh: z.boolean().default(false) }), output: z.object({ providers: z.array(providerViewSchema) }) },
+  'providers.list': {
+    input: z.strictObject({ refresh: z.boolean().default(false) }),
+    output: z.object({ providers: z.array(providerViewSchema) }),
+  },
 
   'budget.show': { input: nothing, output: budgetViewSchema },
   'budget.setLimit': { input: setLimitInputSchema, output: limitViewSchema },
-  'budget.removeLimit': { input: z.strictObject({ limitId: limitIdSchema }), output: z.object({ removed: z.boolean() }) },
+  'budget.removeLimit': {
+    input: z.strictObject({ limitId: limitIdSchema }),
+    output: z.object({ removed: z.boolean() }),
+  },
   /** Newest first. */
   'budget.ledger': {
     input: z.strictObject({ limit: z.int().min(1).max(500).default(100), cursor }),
@@ -105,7 +138,10 @@ export const METHODS = {
   /** Checks every invariant of the ledger by name. */
   'budget.verify': {
     input: nothing,
-    output: z.object({ ok: z.boolean(), checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })) }),
+    output: z.object({
+      ok: z.boolean(),
+      checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+    }),
   },
 
   'settings.get': { input: nothing, output: settingsSchema },
@@ -114,7 +150,11 @@ export const METHODS = {
   'keys.list': { input: nothing, output: z.object({ keys: z.array(keyViewSchema), keychain: keychainViewSchema }) },
   /** `store: session` keeps the key in memory only; `keychain` fails when there is no usable one. */
   'keys.set': {
-    input: z.strictObject({ provider: keyedProviderSchema, key: keyText, store: z.enum(['keychain', 'session']).default('keychain') }),
+    input: z.strictObject({
+      provider: keyedProviderSchema,
+      key: keyText,
+      store: z.enum(['keychain', 'session']).default('keychain'),
+    }),
     output: keyViewSchema,
   },
   'keys.remove': { input: z.strictObject({ provider: keyedProviderSchema }), output: keyViewSchema },

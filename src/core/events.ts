@@ -3,9 +3,9 @@ import { errorFields, type Log } from './base/log.ts';
 
 /** Passes events to every listener, in order. A listener that throws is reported and does not disturb the others. */
 export function createEvents(log: Log): {
-  emit(event: EngineEvent): void;
-  subscribe(listener: (event: EngineEvent) => void): () => void;
-  close(): void;
+  emit: (event: EngineEvent) => void;
+  subscribe: (listener: (event: EngineEvent) => void) => () => void;
+  close: () => void;
 } {
   const listeners = new Set<(event: EngineEvent) => void>();
   return {

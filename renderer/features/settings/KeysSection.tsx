@@ -44,33 +44,31 @@ export function KeysSection({ keys }: { readonly keys: Keys }) {
       </Section>
     );
   }
-  // A form for a provider that this version cannot use would be a dead end.
-  const usable = state.keys.filter(({ provider }) => providerById(providers, provider) !== undefined);
-  if (usable.length === 0) {
-    return (
-      <Section name="keys">
-        <p className="text-pretty text-muted">{texts.keysNone}</p>
-      </Section>
-    );
-  }
+  const isAnyUsable = state.keys.some(({ provider }) => providerById(providers, provider) !== undefined);
   return (
     <Section name="keys" intro={texts.keysIntro}>
+      {isAnyUsable ? null : <p className="text-pretty text-muted">{texts.keysEarly}</p>}
       {state.keychain.available ? null : (
         <p className="rounded-control border border-warning-line bg-warning-soft p-3 text-pretty">
           {state.keychain.message}
         </p>
       )}
-      {usable.map((key) => (
+      {state.keys.map((key) => (
         <KeyRow key={key.provider} view={key} keychain={state.keychain} onChanged={keys.read} />
       ))}
     </Section>
   );
 }
 
+function nameOf(provider: KeyView['provider']): string {
+  const keyed = keyedProviderSchema.safeParse(provider).data;
+  return keyed === undefined ? provider : texts.keyNames[keyed];
+}
+
 type KeyRowProps = { readonly view: KeyView; readonly keychain: KeychainView; readonly onChanged: () => Promise<void> };
 
 function KeyRow({ view, keychain, onChanged }: KeyRowProps) {
-  const name = useProviders(({ list }) => providerById(list, view.provider)?.name) ?? view.provider;
+  const name = useProviders(({ list }) => providerById(list, view.provider)?.name) ?? nameOf(view.provider);
   const [isEditing, setEditing] = useState(false);
   const removal = useOutcome();
   const keyed = keyedProviderSchema.safeParse(view.provider).data;

@@ -47,8 +47,9 @@ export const settings = {
   },
 
   keys: 'Provider keys',
-  keysNone:
-    'No provider of this version needs a key. Cloud providers come in a later version; their keys will be kept in the keychain of your operating system.',
+  keysEarly:
+    'This version makes pictures with ComfyUI and Draft only. A key that you add now is kept and used as soon as its provider is part of Gesso.',
+  keyNames: { openai: 'OpenAI', runway: 'Runway', elevenlabs: 'ElevenLabs', heygen: 'HeyGen' },
   keysIntro:
     'Keys stay in the keychain of your operating system. This window never sees them again after you enter them.',
   keySources: {

@@ -1,10 +1,14 @@
+import { z } from 'zod';
 import { AppError } from '../base/app-error.ts';
+import { decodeCursor, encodeCursor } from '../base/cursor.ts';
 import { newId } from '../base/ids.ts';
 import { removeLimit, setLimit, viewLimit } from '../budget/limits.ts';
 import { listEntries, viewBudget } from '../budget/report.ts';
 import { verifyLedger } from '../budget/verify.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import type { ApiContext } from './context.ts';
+
+const cursorSchema = z.tuple([z.int()]);
 
 type BudgetMethods = Pick<
   MethodHandlers,
@@ -42,15 +46,14 @@ export function budgetMethods(context: ApiContext): BudgetMethods {
       return { removed };
     },
     'budget.ledger': async ({ limit, cursor }) => {
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
-      if (!Number.isSafeInteger(before)) {
-        throw new AppError('invalid_request', 'This cursor is not one of ours. Start again without a cursor.', {
-          details: { issues: [{ path: 'cursor', message: 'unknown cursor' }] },
-        });
-      }
+      const [before] = cursor === undefined ? [Number.MAX_SAFE_INTEGER] : decodeCursor(cursor, cursorSchema);
       const entries = listEntries(db, companyId, { limit: limit + 1, before });
       const page = entries.slice(0, limit);
-      return { entries: page, nextCursor: entries.length > limit ? String(page.at(-1)?.id ?? 0) : null };
+      const last = page.at(-1);
+      return {
+        entries: page,
+        nextCursor: entries.length > limit && last !== undefined ? encodeCursor([last.id]) : null,
+      };
     },
     'budget.verify': async () => {
       const checks = [...verifyLedger(db)];

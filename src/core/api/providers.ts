@@ -66,7 +66,7 @@ async function requireComfy(context: ApiContext, address: string, apply: () => v
   const view = await context.registry.describe('comfyui', { refresh: true });
   if (view === undefined || view.availability.state === 'unreachable' || view.availability.state === 'not_configured') {
     useAddress(context, former, apply);
-    throw new AppError('invalid_request', view?.availability.message ?? 'This version of Gesso cannot use ComfyUI.', {
+    throw new AppError('unreachable', view?.availability.message ?? 'This version of Gesso cannot use ComfyUI.', {
       details: { issues: [{ path: 'url', message: 'no ComfyUI answers there' }] },
     });
   }

@@ -7,6 +7,12 @@ export const LIMITS = {
    * is also about 15 s of waiting for a provider that cannot be reached: a ComfyUI that is starting, while a person still watches.
    */
   attemptsMax: 5,
+  /** Picks in a row that may go to the loaded model out of turn: a swap of some 20 s is paid for at most once in so many jobs. */
+  affinityRunMax: 15,
+  /** Projects that one look at the queue considers; more wait for the next look. */
+  projectsInRotationMax: 500,
+  /** Most jobs of one batch: one transaction of well under a second. */
+  batchJobsMax: 10_000,
   /** First pause before a job is tried again; doubles each time, with jitter. */
   retryBaseMs: 1 * SECOND,
   /** Longest pause between two tries. */

@@ -4,27 +4,29 @@ import type { EpochMs } from '../../contract/units.ts';
 import type { Db } from '../db/open.ts';
 import { get, run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
-import { findJob, JOB_COLUMNS, type JobRow, parseJobRow } from './row.ts';
+import { notePick, pickNext, type Rotation } from './pick.ts';
+import { findJob, type JobRow } from './row.ts';
 import { transition } from './transition.ts';
 
 /**
- * Takes the next due job of a provider: highest priority first, then queue order. One transaction: `preparing`, attempt + 1, a new
- * lease and the attempt row whose id the provider will know this try by. Returns undefined when nothing is due.
+ * Takes the next due job of a provider, in the order of `pickNext`. One transaction: `preparing`, attempt + 1, a new lease and the
+ * attempt row whose id the provider will know this try by. Returns undefined when nothing is due.
  */
 export function claimNext(
   db: Db,
-  claim: { provider: ProviderId; attemptId: AttemptId; lease: string; now: EpochMs },
+  claim: {
+    provider: ProviderId;
+    attemptId: AttemptId;
+    lease: string;
+    now: EpochMs;
+    rotation: Rotation;
+    keepsModel: boolean;
+  },
 ): JobRow | undefined {
-  return transaction(db, () => {
-    const row = get(
-      db,
-      `select ${JOB_COLUMNS} from jobs
-       where state = 'queued' and provider = :provider and run_after <= :now
-       order by priority desc, position limit 1`,
-      { provider: claim.provider, now: claim.now },
-    );
-    if (row === undefined) return undefined;
-    const job = parseJobRow(row);
+  const picked = transaction(db, () => {
+    const next = pickNext(db, claim.rotation, claim);
+    const job = next === undefined ? undefined : findJob(db, next.id);
+    if (next === undefined || job === undefined) return undefined;
     const attempt = job.attempt + 1;
     transition(db, {
       jobId: job.id,
@@ -46,8 +48,11 @@ export function claimNext(
         now: claim.now,
       },
     );
-    return findJob(db, job.id);
+    return { job: findJob(db, job.id), next };
   });
+  if (picked === undefined) return undefined;
+  notePick(claim.rotation, picked.next);
+  return picked.job;
 }
 
 /** The earliest instant at which a waiting job becomes due; undefined when none waits for its time. */

@@ -16,7 +16,7 @@ import { requeueForRetry } from './steps.ts';
 export function retryJob(
   runtime: JobsRuntime,
   jobId: JobId,
-  options: { estimate: Estimate; timeZone: string },
+  options: { estimate: Estimate; timeZone: string; acceptSoftLimits: boolean },
 ): JobRow {
   const { db, clock } = runtime;
   transaction(db, () => {
@@ -47,7 +47,7 @@ export function retryJob(
       },
       attempt: job.attempt + 1,
       timeZone: options.timeZone,
-      acceptSoftLimits: false,
+      acceptSoftLimits: options.acceptSoftLimits,
     });
     requeueForRetry(db, job, { reservationId, estimatedCostMicros: options.estimate.maxCostMicros, now });
   });

@@ -2,9 +2,11 @@ import type { JobId } from '../../contract/ids.ts';
 import type { ProviderId } from '../../contract/provider.ts';
 import { newId } from '../base/ids.ts';
 import { errorFields } from '../base/log.ts';
+import type { Adapter } from '../providers/adapter.ts';
 import { announceJob } from './announce.ts';
 import { claimNext, nextDueAt } from './claim.ts';
 import { usualDuration } from './duration.ts';
+import { newRotation, type Rotation } from './pick.ts';
 import type { JobRow } from './row.ts';
 import { runJob } from './run.ts';
 import type { JobsRuntime } from './runtime.ts';
@@ -20,13 +22,22 @@ export class Scheduler {
   readonly #runtime: JobsRuntime;
   readonly #running = new Map<JobId, Running>();
   readonly #shutdown = new AbortController();
+  readonly #rotations = new Map<ProviderId, Rotation>();
   #paused: boolean;
   #undoTimer: (() => void) | undefined;
   #isWaking = false;
+  #isStarted = false;
 
   constructor(runtime: JobsRuntime, options: { paused: boolean }) {
     this.#runtime = runtime;
     this.#paused = options.paused;
+  }
+
+  /** Begins to take jobs, and takes over those that an earlier process left in the middle. Before this call nothing starts. */
+  start(recovered: readonly JobRow[]): void {
+    this.#isStarted = true;
+    for (const job of recovered) this.resume(job);
+    this.wake();
   }
 
   /** true: no new job starts; running ones go on. */
@@ -41,7 +52,7 @@ export class Scheduler {
 
   /** Looks for due jobs soon: many wakes in one turn are one look. */
   wake(): void {
-    if (this.#isWaking || this.#shutdown.signal.aborted) return;
+    if (!this.#isStarted || this.#isWaking || this.#shutdown.signal.aborted) return;
     this.#isWaking = true;
     queueMicrotask(() => {
       this.#isWaking = false;
@@ -49,8 +60,9 @@ export class Scheduler {
     });
   }
 
-  /** Takes over a job that an earlier process left in the middle. */
+  /** Takes over a job that an earlier process left in the middle. Before `start` nothing runs: the next engine finds the job as it is. */
   resume(job: JobRow): void {
+    if (!this.#isStarted) return;
     const { db, clock } = this.#runtime;
     takeLease(db, job, { lease: newLease(clock.now()), now: clock.now() });
     this.#start(job);
@@ -73,8 +85,7 @@ export class Scheduler {
   #look(): void {
     if (this.#shutdown.signal.aborted) return;
     try {
-      if (!this.#paused)
-        for (const [provider, adapter] of this.#runtime.adapters) this.#fill(provider, adapter.concurrency);
+      if (!this.#paused) for (const [provider, adapter] of this.#runtime.adapters) this.#fill(provider, adapter);
       this.#sleepUntilDue();
     } catch (error) {
       // A full disk or a busy database: jobs stay queued; look again later.
@@ -83,15 +94,28 @@ export class Scheduler {
     }
   }
 
-  #fill(provider: ProviderId, capacity: number): void {
+  #fill(provider: ProviderId, adapter: Adapter): void {
     const { db, clock } = this.#runtime;
     let busy = [...this.#running.values()].filter((running) => running.provider === provider).length;
-    for (; busy < capacity; busy++) {
+    for (; busy < adapter.concurrency; busy++) {
       const now = clock.now();
-      const job = claimNext(db, { provider, attemptId: newId.attempt(now), lease: newLease(now), now });
+      const job = claimNext(db, {
+        provider,
+        attemptId: newId.attempt(now),
+        lease: newLease(now),
+        now,
+        rotation: this.#rotationOf(provider),
+        keepsModel: adapter.keepsModel ?? false,
+      });
       if (job === undefined) return;
       this.#start(job);
     }
+  }
+
+  #rotationOf(provider: ProviderId): Rotation {
+    const rotation = this.#rotations.get(provider) ?? newRotation();
+    this.#rotations.set(provider, rotation);
+    return rotation;
   }
 
   #start(job: JobRow): void {

@@ -27,7 +27,13 @@ export async function prepareAndSubmit(run: Run, job: JobRow): Promise<void> {
     return afterRefusal(
       run,
       job,
-      new ProviderFailure(failure.code, failure.message, { ...failure, sent: 'no', cause: failure }),
+      new ProviderFailure(failure.code, failure.message, {
+        sent: 'no',
+        transient: failure.transient,
+        ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
+        details: failure.details,
+        cause: failure,
+      }),
     );
   }
   if (control.cancel.aborted) return markCancelled(runtime.db, job, { cost: undefined, now: runtime.clock.now() });

@@ -125,6 +125,8 @@ export type Adapter = {
   readonly submitSafety: SubmitSafety;
   /** How many attempts may run at once. */
   readonly concurrency: number;
+  /** true: changing the model costs time (a checkpoint is loaded), so jobs with the same one are kept together within a bound. */
+  readonly keepsModel?: boolean;
   /** The pace of `status`: how long to wait between two polls. */
   readonly pollIntervalMs: DurationMs;
   /** The provider as it is now, for pickers, forms and validation. Unreachable is an answer (availability), not an error. */
@@ -140,7 +142,10 @@ export type Adapter = {
   /** Pushes hints until the signal aborts or the task ends. Losing the connection is not an error. */
   watch?(context: AdapterContext, handle: JsonValue, onHint: (hint: ProgressHint) => void): Promise<void>;
   /** After doubt: the handle of this attempt when the provider has it; 'absent' only when that is proven; 'unknown' otherwise. */
-  find?(context: AdapterContext, attempt: AdapterAttempt): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'>;
+  find?(
+    context: AdapterContext,
+    attempt: AdapterAttempt,
+  ): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'>;
   cancel(context: AdapterContext, handle: JsonValue): Promise<CancelResult>;
   download(context: AdapterContext, handle: JsonValue, output: OutputRef): Promise<Download>;
   /** The attempt is over and its outputs are stored: drop what is kept in memory for it. */

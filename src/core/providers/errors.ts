@@ -22,7 +22,13 @@ export class ProviderFailure extends Error {
   constructor(
     code: JobErrorCode,
     message: string,
-    options: { sent?: Sent; transient?: boolean; retryAfterMs?: DurationMs; details?: JsonObject; cause?: unknown } = {},
+    options: {
+      sent?: Sent;
+      transient?: boolean;
+      retryAfterMs?: DurationMs;
+      details?: JsonObject;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'ProviderFailure';

@@ -11,8 +11,11 @@ export type Cli = {
   readonly out: Output;
   /** Aborts at Ctrl-C. A command that does not look at it is ended with exit code 130. */
   readonly signal: AbortSignal;
-  /** The engine: that of the running host, else one in this process. Closed by itself after the command. */
-  connect(): Promise<Connection>;
+  /**
+   * The engine: that of the running host, else one in this process, whose queue stands still unless the command asks for `run`.
+   * Closed by itself after the command.
+   */
+  connect(queue?: 'run' | 'hold'): Promise<Connection>;
   /** A secret from standard input; from a terminal without showing it. */
   readSecret(question: string): Promise<string>;
 };

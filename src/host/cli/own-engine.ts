@@ -5,12 +5,17 @@ import { createHostLog } from '../log/host-log.ts';
 import type { ConnectOptions, Connection } from './connection.ts';
 
 /** Runs an engine in this process, under the folder's lock. Throws StartupError. `close` frees the folder. */
-export async function openOwnEngine({ dataDir, environment, stderr }: ConnectOptions): Promise<Connection> {
+export async function openOwnEngine({
+  dataDir,
+  environment,
+  stderr,
+  queue = 'hold',
+}: ConnectOptions): Promise<Connection> {
   const hostLog = createHostLog({ dataDir, level: environment.GESSO_LOG, stderr, quiet: 'error' });
   const { log } = hostLog;
   // Loaded only when needed: a command that talks to a running host starts without database and image library.
   const { createEngine } = await import('../../core/engine.ts');
-  const engine = await createEngine({ dataDir, environment, version: findApplication().version, log });
+  const engine = await createEngine({ dataDir, environment, version: findApplication().version, log, queue });
   const dispatch = createDispatch({ handlers: engine.handlers, log });
   return {
     kind: 'own',

@@ -4,7 +4,7 @@ import { findApplication } from '../application.ts';
 import { dataDirOf, type Environment } from '../data-dir.ts';
 import { SERVE_USAGE } from '../node/serve-usage.ts';
 import { listenForStop } from '../node/stop-signals.ts';
-import { settlesWithin } from '../settles-within.ts';
+import { settlesWithin } from '../../core/base/settles-within.ts';
 import type { Cli, Command } from './command.ts';
 import { budgetCommand } from './commands/budget.ts';
 import { comfyCommand } from './commands/comfy.ts';
@@ -116,8 +116,8 @@ async function withCli(command: Command, args: readonly string[], { terminal, ou
     out,
     signal: interrupted.signal,
     readSecret,
-    connect() {
-      const connection = connect({ dataDir, environment, signal: interrupted.signal, stderr });
+    connect(queue = 'hold') {
+      const connection = connect({ dataDir, environment, signal: interrupted.signal, stderr, queue });
       opened.push(connection);
       return connection;
     },

@@ -7,7 +7,7 @@ import { dataDirOf, type Environment } from '../data-dir.ts';
 import { isLoopback } from '../http/request-guard.ts';
 import { createHostLog } from '../log/host-log.ts';
 import { type Host, startHost } from '../start-host.ts';
-import { settlesWithin } from '../settles-within.ts';
+import { settlesWithin } from '../../core/base/settles-within.ts';
 import { mayOpenBrowser, openBrowser } from './open-browser.ts';
 import { SERVE_USAGE } from './serve-usage.ts';
 import { listenForStop } from './stop-signals.ts';

@@ -24,6 +24,10 @@ CREATE INDEX jobs_position on jobs (position);
 
 CREATE INDEX jobs_queue on jobs (provider, priority desc, position) where state = 'queued';
 
+CREATE INDEX jobs_queue_by_model on jobs (provider, model, priority desc, position) where state = 'queued';
+
+CREATE INDEX jobs_queue_by_project on jobs (provider, coalesce(project_id, ''), priority desc, position) where state = 'queued';
+
 CREATE INDEX ledger_by_job on ledger_entries (job_id, id);
 
 CREATE UNIQUE INDEX ledger_reserved_once on ledger_entries (reservation_id) where kind = 'reserve';
@@ -87,6 +91,11 @@ CREATE TABLE companies (
   id text primary key,
   name text not null,
   created_at integer not null
+) strict;
+
+CREATE TABLE engine_state (
+  key text primary key,
+  value text not null
 ) strict;
 
 CREATE TABLE job_events (
@@ -167,6 +176,14 @@ CREATE TABLE ledger_totals (
   held_micros integer not null,
   spent_micros integer not null,
   primary key (company_id, bucket_at, provider, project_id)
+) strict, without rowid;
+
+CREATE TABLE limit_alerts (
+  limit_id text not null references limits (id) on delete cascade,
+  window_start integer not null,
+  threshold_percent integer not null check (threshold_percent in (50, 80, 100)),
+  at integer not null,
+  primary key (limit_id, window_start, threshold_percent)
 ) strict, without rowid;
 
 CREATE TABLE limits (

@@ -26,7 +26,11 @@ describe('the state table', () => {
       const seen = new Set<string>([start]);
       const waiting = [start];
       for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
-        for (const next of TRANSITIONS[state]) if (!seen.has(next)) (seen.add(next), waiting.push(next));
+        for (const next of TRANSITIONS[state]) {
+          if (seen.has(next)) continue;
+          seen.add(next);
+          waiting.push(next);
+        }
       }
       expect(
         [...seen].some((state) => state === 'completed' || state === 'failed' || isEnded(start)),

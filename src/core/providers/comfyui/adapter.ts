@@ -73,6 +73,7 @@ export function createComfyAdapter(options: ComfyAdapterOptions): Adapter {
     submitSafety: 'lookup',
     // ComfyUI runs one prompt at a time; a second one waits there, so that the GPU never does.
     concurrency: 2,
+    keepsModel: true,
     pollIntervalMs: 2000,
     describe: (context) => describe(comfy, context),
     estimate: (request) => estimate(comfy, request),

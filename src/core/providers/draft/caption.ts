@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Overlay } from './finish.ts';
+import type { Overlay } from './picture.ts';
 import { loadTypeface, type Typeface } from './fonts.ts';
 import { n } from './svg.ts';
 

@@ -1,8 +1,5 @@
 import { breathe } from './breathe.ts';
-import type { Field, FrameOptions, RawImage } from './frame.ts';
-
-/** RGBA bytes that cover full rows from `top` on. */
-export type Overlay = { readonly top: number; readonly height: number; readonly data: Uint8Array };
+import type { Field, FrameOptions, Overlay, RawImage } from './picture.ts';
 
 /** The computed layers of one frame. */
 export type FinishInput = FrameOptions & {

@@ -1,4 +1,4 @@
-import type { Field } from './frame.ts';
+import type { Field } from './picture.ts';
 
 /** What the glow is made from: the composed layers, before the finish. */
 export type GlowInput = {

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { drawCaption, loadCaptionTypeface } from './caption.ts';
-import { drawFrame, type RawImage } from './frame.ts';
+import { drawFrame } from './frame.ts';
+import type { RawImage } from './picture.ts';
 import { addPngText } from './png-metadata.ts';
 import { PLACEHOLDER_NOTE, type ImageRequest, type Rendered, type RenderHooks } from './render.ts';
 import { openStudio } from './studio.ts';

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import { drawCaption, loadCaptionTypeface } from './caption.ts';
-import { drawFrame, type RawImage } from './frame.ts';
+import { drawFrame } from './frame.ts';
 import { addPngText } from './png-metadata.ts';
 import { PLACEHOLDER_NOTE, type Rendered, type RenderHooks, type VideoRequest } from './render.ts';
 import { describe, encodePng } from './render-image.ts';
-import type { Overlay } from './finish.ts';
+import type { Overlay, RawImage } from './picture.ts';
 import { openStudio } from './studio.ts';
 import { openWebm, readVp8Frame } from './webm.ts';
 

@@ -48,7 +48,8 @@ export const generateCommand: Command = {
   handlesInterrupt: true,
   async run(args, cli) {
     const request = readRequest(args);
-    const connection = await cli.connect();
+    // Detached without a host, the job waits on disk for the next one.
+    const connection = await cli.connect(request.detach ? 'hold' : 'run');
     const input = await createInput(connection, request);
     const job = await connection.call('jobs.create', input);
     if (request.detach) return detached(job, connection, cli);

@@ -58,7 +58,7 @@ export async function runDraft(
   return Promise.all(
     status.outputs.map(async (output) => {
       const { stream, poster } = await adapter.download(context, handle, output);
-      return { bytes: Buffer.concat(await Array.fromAsync(stream)), poster, seed: output.seed };
+      return { bytes: Buffer.from(await new Response(stream).arrayBuffer()), poster, seed: output.seed };
     }),
   );
 }

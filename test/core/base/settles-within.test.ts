@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settlesWithin } from '../../src/host/settles-within.ts';
+import { settlesWithin } from '../../../src/core/base/settles-within.ts';
 
 it('tells work that ends in time from work that goes on, and passes failures on', async () => {
   const never = new Promise(() => undefined);
