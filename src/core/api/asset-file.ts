@@ -1,0 +1,30 @@
+import type { AssetId } from '../../contract/ids.ts';
+import type { Db } from '../db/open.ts';
+import type { AssetFile } from '../engine-type.ts';
+import { fileStem } from '../assets/export.ts';
+import { findAsset } from '../assets/library.ts';
+import type { AssetStore } from '../assets/store.ts';
+
+/** Where a file of the library lies, for a host that serves it; undefined when there is no such asset or, for a thumbnail, none yet. */
+export function assetFile(
+  sources: { readonly db: Db; readonly store: AssetStore },
+  assetId: AssetId,
+  variant: 'original' | 'thumbnail',
+): AssetFile | undefined {
+  const row = findAsset(sources.db, assetId);
+  if (row === undefined || (variant === 'thumbnail' && row.has_thumbnail === 0)) return undefined;
+  const stem = fileStem(row);
+  return variant === 'thumbnail'
+    ? {
+        path: sources.store.thumbnailPathOf(row.sha256),
+        mime: 'image/webp',
+        sha256: `${row.sha256}-thumbnail`,
+        fileName: `${stem}.webp`,
+      }
+    : {
+        path: sources.store.pathOf(row.sha256, row.extension),
+        mime: row.mime,
+        sha256: row.sha256,
+        fileName: `${stem}.${row.extension}`,
+      };
+}

@@ -1,0 +1,130 @@
+import type { EngineEvent } from '../contract/events.ts';
+import type { CompanyId } from '../contract/ids.ts';
+import { createAdapterContexts } from './adapter-contexts.ts';
+import type { ApiContext } from './api/context.ts';
+import type { AssetStore } from './assets/store.ts';
+import type { Clock } from './base/clock.ts';
+import type { Log } from './base/log.ts';
+import { isTimeZone, systemTimeZone } from './base/time-zone.ts';
+import { viewBudget } from './budget/report.ts';
+import { createComfyAddress } from './comfy/address.ts';
+import type { Db } from './db/open.ts';
+import type { EngineOptions } from './engine-options.ts';
+import type { createEvents } from './events.ts';
+import { LiveProgress } from './jobs/live.ts';
+import type { JobsRuntime } from './jobs/runtime.ts';
+import { Scheduler } from './jobs/scheduler.ts';
+import { loadTemplates } from './load-templates.ts';
+import type { Adapter } from './providers/adapter.ts';
+import { createComfyAdapter } from './providers/comfyui/adapter.ts';
+import { createDraftAdapter } from './providers/draft/adapter.ts';
+import { ProviderRegistry } from './providers/registry.ts';
+import { systemKeychain } from './secrets/keychain.ts';
+import { SecretStore } from './secrets/secret-store.ts';
+import { readSettings } from './settings/settings.ts';
+
+/** What an engine stands on once its folder is open. */
+export type Parts = {
+  readonly clock: Clock;
+  readonly db: Db;
+  readonly log: Log;
+  readonly store: AssetStore;
+  readonly companyId: CompanyId;
+  readonly events: ReturnType<typeof createEvents>;
+};
+
+/** Connects the parts of an engine; nothing runs yet. */
+export function wire(
+  options: EngineOptions,
+  parts: Parts,
+): { api: Omit<ApiContext, 'isStopping'>; runtime: JobsRuntime } {
+  const { clock, db, log, store, companyId, events } = parts;
+  const { emit } = events;
+  const secrets = new SecretStore(options.environment, options.keychain ?? systemKeychain());
+  const settings = (): ReturnType<typeof readSettings> => readSettings(db, log);
+  const comfyAddress = createComfyAddress({
+    environmentUrl: options.environment['COMFY_WORKER_URL'],
+    settingsUrl: () => settings().comfyUrl,
+  });
+  const adapterContext = createAdapterContexts({
+    clock,
+    db,
+    log,
+    store,
+    secrets,
+    fetch: options.fetch ?? globalThis.fetch,
+  });
+  const registry = new ProviderRegistry({
+    adapters: adaptersOf(options, () => comfyAddress.current()?.url),
+    context: adapterContext,
+    clock,
+    onChange: (provider) => emit({ name: 'provider.changed', payload: { provider } }),
+  });
+  const timeZone = (): string => zoneOf(settings().budgetTimeZone);
+  const announceBudget = debounced(clock, () => {
+    if (!db.open) return;
+    const budget = viewBudget(db, companyId, { at: clock.now(), timeZone: timeZone() });
+    emit({ name: 'budget.changed', payload: { budget } });
+  });
+  const live = new LiveProgress(clock, emit);
+  const runtime: JobsRuntime = {
+    db,
+    clock,
+    log,
+    store,
+    live,
+    adapters: registry.adapters,
+    adapterContext,
+    emit: (event) => {
+      emit(event);
+      if (movesMoney(event)) announceBudget();
+    },
+    random: options.random ?? Math.random,
+  };
+  const scheduler = new Scheduler(runtime, { paused: settings().queuePaused });
+  return {
+    runtime,
+    api: {
+      ...runtime,
+      version: options.version,
+      dataDir: options.dataDir,
+      companyId,
+      startedAt: clock.now(),
+      scheduler,
+      registry,
+      secrets,
+      comfyAddress,
+      settings,
+      timeZone,
+      announceBudget,
+    },
+  };
+}
+
+function adaptersOf(options: EngineOptions, comfyUrl: () => string | undefined): readonly Adapter[] {
+  const builtIn = [createComfyAdapter({ baseUrl: comfyUrl, templates: loadTemplates() }), createDraftAdapter()];
+  const given = options.adapters ?? [];
+  return [...builtIn.filter((adapter) => !given.some((other) => other.id === adapter.id)), ...given];
+}
+
+/** A paid job that has ended moved money: what is left has changed. */
+function movesMoney(event: EngineEvent): boolean {
+  return (
+    event.name === 'job.changed' && event.payload.job.estimatedCostMicros !== 0 && event.payload.job.finishedAt !== null
+  );
+}
+
+function zoneOf(setting: string): string {
+  return setting !== '' && isTimeZone(setting) ? setting : systemTimeZone();
+}
+
+/** At most one call in 250 ms, and always one after the last request. */
+function debounced(clock: Clock, call: () => void): () => void {
+  const state: { undo: (() => void) | undefined } = { undo: undefined };
+  return () => {
+    state.undo ??= clock.after(250, () => {
+      state.undo = undefined;
+      call();
+    });
+  };
+}
