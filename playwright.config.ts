@@ -16,7 +16,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: reportFile === undefined ? [['list']] : [['list'], ['json', { outputFile: reportFile }]],
-  use: { trace: 'retain-on-failure', locale: 'en-US', timezoneId: 'UTC' },
+  use: { actionTimeout: 15_000, trace: 'retain-on-failure', locale: 'en-US', timezoneId: 'UTC' },
   projects: [
     {
       name: 'browser',

@@ -7,7 +7,7 @@ test('four with a locked seed are four results with consecutive seeds', async ({
   const studio = await openWithDraft(page, host);
   await studio.setSize(160, 128);
   await studio.bar.getByRole('button', { name: /^Seed/ }).click();
-  await page.getByRole('dialog', { name: 'Seed' }).getByRole('spinbutton').fill('41');
+  await page.getByRole('dialog', { name: 'Seed' }).getByRole('textbox').fill('41');
   await page.keyboard.press('Escape');
   const more = studio.bar.getByRole('button', { name: 'One more' });
   for (const _ of [2, 3, 4]) await more.click();

@@ -8,7 +8,7 @@ test('makes a clip that really plays, seeks and is as long as asked', async ({ p
   const studio = await openWithDraft(page, host, 'video');
   await studio.setSize(160, 96);
   await studio.bar.getByRole('button', { name: /^Duration/ }).click();
-  await page.getByRole('dialog', { name: 'Duration' }).getByRole('spinbutton').fill('3');
+  await page.getByRole('dialog', { name: 'Duration' }).getByRole('textbox').fill('3');
   await page.keyboard.press('Escape');
   await studio.send('slow waves under a red moon');
 
@@ -38,7 +38,7 @@ test('makes a sound that plays to its asked length', async ({ page, startHost })
   const host = await startHost();
   const studio = await openWithDraft(page, host, 'audio');
   await studio.bar.getByRole('button', { name: /^Duration/ }).click();
-  await page.getByRole('dialog', { name: 'Duration' }).getByRole('spinbutton').fill('2');
+  await page.getByRole('dialog', { name: 'Duration' }).getByRole('textbox').fill('2');
   await page.keyboard.press('Escape');
   await studio.send('rain on a tin roof');
   const tile = studio.results('rain on a tin roof');

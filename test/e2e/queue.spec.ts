@@ -43,6 +43,9 @@ test('cancels a job that runs and one that waits, each by itself', async ({ page
   const hold = comfy.hold('KSampler', 3);
   await studio.send('the running one');
   await hold.reached;
+  // ComfyUI takes two at once: the next one waits in its queue, the third in ours.
+  await studio.send('the next one');
+  await expect(studio.section('Running').getByRole('listitem')).toHaveCount(2);
   await studio.send('the waiting one');
   await expect(studio.section('Waiting')).toContainText('the waiting one');
 
@@ -51,14 +54,15 @@ test('cancels a job that runs and one that waits, each by itself', async ({ page
   await expect(studio.section('Waiting')).toBeHidden();
   await expect(studio.section('Running')).toContainText('the running one');
   await studio.section('Running').getByText('the running one').hover();
-  await studio.section('Running').getByRole('button', { name: 'Cancel' }).click();
+  await studio.section('Running').getByRole('listitem').filter({ hasText: 'the running one' }).getByRole('button', { name: 'Cancel' }).click();
   hold.release();
 
+  await expect(studio.results('the next one')).toHaveCount(1);
   await expect(studio.section('Running')).toBeHidden();
   await expect(studio.section('Finished').getByText('cancelled')).toHaveCount(2);
   const jobs = await allJobs(host);
-  expect(jobs.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
-  expect(await allAssets(host)).toHaveLength(0);
+  expect(jobs.map(({ status }) => status)).toEqual(['cancelled', 'completed', 'cancelled']);
+  expect(await allAssets(host)).toHaveLength(1);
 });
 
 test('a paused queue starts nothing and says so; resumed, it goes on', async ({ page, startHost }) => {

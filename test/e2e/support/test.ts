@@ -56,11 +56,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(watch);
     expect(watch.problems(), 'nothing goes wrong behind the user').toEqual([]);
   },
-  context: async ({ context, watch }, use) => {
+  // Hosts are named here so that they outlive the pages: a page that loses its host says so on the console.
+  context: async ({ context, watch, startHost, startComfy }, use) => {
+    expect([startHost, startComfy]).toBeDefined();
     await watchContext(context, asRecorder(watch));
     await use(context);
+    await context.close();
   },
-  newContext: async ({ browser, watch }, use) => {
+  newContext: async ({ browser, watch, startHost, startComfy }, use) => {
+    expect([startHost, startComfy]).toBeDefined();
     const contexts: BrowserContext[] = [];
     await use(async (options) => {
       const context = await browser.newContext(options);
