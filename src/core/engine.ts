@@ -59,6 +59,7 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
     stop: once(async () => {
       stopping.isStopping = true;
       await settlesWithin(stopWork(api), LIMITS.stopGraceMs, clock);
+      api.scheduler.abandon();
       events.close();
       folder.close();
       log.info({}, 'the engine has stopped');

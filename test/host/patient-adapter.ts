@@ -39,6 +39,7 @@ export function createPatientAdapter(options: {
   };
   return {
     id,
+    paid: false,
     submitSafety: 'free',
     concurrency: 4,
     pollIntervalMs: 20,

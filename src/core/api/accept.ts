@@ -35,7 +35,7 @@ export async function acceptJob(context: ApiContext, input: MethodParsedInput<'j
   if (existing !== undefined) return existing;
 
   const { plan: planned } = await planRequest(context, input, id);
-  const params = await importInputs(context, planned.params);
+  const params = await importInputs(context, planned);
   try {
     const { job } = createJob(context.db, {
       ...identity,

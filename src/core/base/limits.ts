@@ -23,6 +23,10 @@ export const LIMITS = {
   prepareMaxMs: 10 * MINUTE,
   /** How long one `start` may take: synchronous image APIs answer within 3 minutes. */
   startMaxMs: 10 * MINUTE,
+  /** How long a vendor honours an idempotency key: 24 h is common, and we stop well before. */
+  idempotencyKeyMaxMs: 12 * HOUR,
+  /** Shortest pause between two polls, however many hints ask for one: too short to be seen, long enough against a flood. */
+  hintedPollMinMs: 15,
   /** How long one `status` may take, retries of reads included. */
   statusMaxMs: 3 * MINUTE,
   /** How long one output may take to download. */
@@ -32,7 +36,7 @@ export const LIMITS = {
   /** Largest output of a provider, bytes: 8 GiB, above any video of today. */
   outputBytesMax: 8 * 1024 ** 3,
   /** Most outputs of one job. */
-  outputsMax: 64,
+  outputsMax: 256,
   /** Polls of free work that may fail in a row before the job fails: the adapter has waited inside each. */
   freePollFailuresMax: 4,
   /** How long `describe` may take before a provider counts as unreachable. */

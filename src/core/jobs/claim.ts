@@ -1,10 +1,11 @@
-import type { AttemptId } from '../../contract/ids.ts';
+import { z } from 'zod';
+import type { AttemptId, JobId } from '../../contract/ids.ts';
 import type { ProviderId } from '../../contract/provider.ts';
 import type { EpochMs } from '../../contract/units.ts';
 import type { Db } from '../db/open.ts';
 import { get, run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
-import { notePick, pickNext, type Rotation } from './pick.ts';
+import { type Candidate, notePick, pickNext, type Rotation } from './pick.ts';
 import { findJob, type JobRow } from './row.ts';
 import { transition } from './transition.ts';
 
@@ -24,9 +25,9 @@ export function claimNext(
   },
 ): JobRow | undefined {
   const picked = transaction(db, () => {
-    const next = pickNext(db, claim.rotation, claim);
-    const job = next === undefined ? undefined : findJob(db, next.id);
-    if (next === undefined || job === undefined) return undefined;
+    const found = findNext(db, claim);
+    if (found === undefined) return undefined;
+    const { job, next } = found;
     const attempt = job.attempt + 1;
     transition(db, {
       jobId: job.id,
@@ -55,13 +56,41 @@ export function claimNext(
   return picked.job;
 }
 
+/** The next job that can be read. */
+function findNext(
+  db: Db,
+  query: { provider: ProviderId; now: EpochMs; rotation: Rotation; keepsModel: boolean },
+): { job: JobRow; next: Candidate } | undefined {
+  for (;;) {
+    const next = pickNext(db, query.rotation, query);
+    if (next === undefined) return undefined;
+    const job = findOrSetAside(db, next.id, query.now);
+    if (job !== undefined) return { job, next };
+  }
+}
+
+/** A corrupt row must not block the queue behind it: it is set aside (never due, never deleted) and its money stays reserved. */
+function findOrSetAside(db: Db, id: JobId, now: EpochMs): JobRow | undefined {
+  try {
+    return findJob(db, id);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    run(db, 'update jobs set run_after = :never, updated_at = :now where id = :id', {
+      id,
+      never: Number.MAX_SAFE_INTEGER,
+      now,
+    });
+    return undefined;
+  }
+}
+
 /** The earliest instant at which a waiting job becomes due; undefined when none waits for its time. */
 export function nextDueAt(db: Db, now: EpochMs): EpochMs | undefined {
   return (
     get<{ at: number | null }>(
       db,
-      `select min(run_after) as at from jobs where state = 'queued' and run_after > :now`,
-      { now },
+      `select min(run_after) as at from jobs where state = 'queued' and run_after > :now and run_after < :never`,
+      { now, never: Number.MAX_SAFE_INTEGER },
     )?.at ?? undefined
   );
 }

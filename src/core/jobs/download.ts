@@ -1,43 +1,31 @@
-import type { AssetId } from '../../contract/ids.ts';
+import type { JobError } from '../../contract/errors.ts';
 import { insertAsset, type NewAsset } from '../assets/insert.ts';
 import { assetsOfJob, viewAsset } from '../assets/library.ts';
-import { fileTypeOf } from '../assets/file-types.ts';
-import { probe } from '../assets/probe.ts';
 import { StorageFull } from '../assets/storage-full.ts';
-import type { StoredFile } from '../assets/store.ts';
-import { makeThumbnail } from '../assets/thumbnail.ts';
 import { isAbort, sleep } from '../base/abort.ts';
-import { newId } from '../base/ids.ts';
 import { LIMITS } from '../base/limits.ts';
 import { errorFields } from '../base/log.ts';
-import type { ActualCost, OutputRef } from '../providers/adapter.ts';
+import type { ActualCost, OutputRef, TaskStatus } from '../providers/adapter.ts';
 import { ProviderFailure } from '../providers/errors.ts';
+import { chargeOf, wholeCost } from './cost.ts';
+import { doubtError } from './doubt.ts';
 import { asFailure, jobErrorOf, retryDelay } from './retry.ts';
 import type { JobRow } from './row.ts';
 import { type Carried, contextOf, type Run, within } from './run-context.ts';
-import { complete, fail } from './steps.ts';
+import { complete, fail, markUncertain } from './steps.ts';
+import { storeOutput } from './store-output.ts';
 
 /** `downloading`: stores every output, then asset rows, completion and settlement in one transaction. */
 export async function storeResults(run: Run, job: JobRow, carried: Carried): Promise<void> {
   const { runtime } = run;
   const done = carried.done ?? (await askAgain(run, job));
   if (done === undefined) return;
-  const assets: NewAsset[] = [];
-  const outputs = done.outputs.slice(0, LIMITS.outputsMax);
-  try {
-    if (outputs.length === 0) throw new ProviderFailure('output_lost', 'The provider finished without a result.');
-    for (const [ordinal, output] of outputs.entries()) {
-      runtime.live.hint(job.id, {
-        message: outputs.length === 1 ? 'Storing the result' : `Storing result ${ordinal + 1} of ${outputs.length}`,
-      });
-      assets.push(await storeOutput(run, job, { output, ordinal, cost: shareOf(done.cost, outputs.length, ordinal) }));
-    }
-  } catch (error) {
-    endWithoutResult(run, job, { error, cost: done.cost });
-    return;
-  }
+  const cost = wholeCost(done.cost, run.reservedMicros);
+  const { assets, lost } = await storeOutputs(run, job, { outputs: done.outputs, cost });
+  if (assets.length === 0) return endWithoutResult(run, job, { error: lost[0], cost });
   complete(runtime.db, job, {
-    cost: done.cost,
+    cost,
+    ...(lost.length === 0 ? {} : { error: partError(lost, { stored: assets.length, cost }) }),
     now: runtime.clock.now(),
     storeResults: () => {
       for (const asset of assets) insertAsset(runtime.db, asset);
@@ -46,6 +34,48 @@ export async function storeResults(run: Run, job: JobRow, carried: Carried): Pro
   run.adapter.release?.(run.attempt.handle);
   for (const row of assetsOfJob(runtime.db, job.id))
     runtime.emit({ name: 'asset.added', payload: { asset: viewAsset(runtime.store, row) } });
+}
+
+/**
+ * Fetches one result after the other. Of free work all or none is kept: it is simply made again. Of paid work every result that can
+ * be had is kept, and what is lost is said.
+ */
+async function storeOutputs(
+  run: Run,
+  job: JobRow,
+  done: { outputs: readonly OutputRef[]; cost: ActualCost },
+): Promise<{ assets: NewAsset[]; lost: unknown[] }> {
+  const { runtime, control } = run;
+  const outputs = done.outputs.slice(0, LIMITS.outputsMax);
+  const assets: NewAsset[] = [];
+  const lost: unknown[] = done.outputs.slice(LIMITS.outputsMax).map(() => tooMany());
+  if (outputs.length === 0) lost.push(new ProviderFailure('output_lost', 'The provider finished without a result.'));
+  for (const [ordinal, output] of outputs.entries()) {
+    const message = outputs.length === 1 ? 'Storing the result' : `Storing result ${ordinal + 1} of ${outputs.length}`;
+    runtime.live.hint(job.id, { message });
+    try {
+      assets.push(await storeOutput(run, job, { output, ordinal, cost: shareOf(done.cost, outputs.length, ordinal) }));
+    } catch (error) {
+      // Paid results wait for room on the disk: the runner tries this step again.
+      if (isAbort(error, control.shutdown) || (error instanceof StorageFull && !run.isFree)) throw error;
+      runtime.log.warn({ jobId: job.id, ordinal, ...errorFields(error) }, 'a result could not be stored');
+      lost.push(error);
+      if (run.isFree) return { assets: [], lost };
+    }
+  }
+  return { assets, lost };
+}
+
+function tooMany(): ProviderFailure {
+  return new ProviderFailure('output_lost', `One job can store at most ${LIMITS.outputsMax} results.`);
+}
+
+/** A job that completed with a part of its results says so. */
+function partError(lost: readonly unknown[], done: { stored: number; cost: ActualCost }): JobError {
+  const first = failureOf(lost[0]);
+  const message = `${done.stored} of ${done.stored + lost.length} results were stored; the others could not be fetched: ${first.message}`;
+  const failure = new ProviderFailure('output_lost', message, { details: { lost: lost.length, stored: done.stored } });
+  return { ...jobErrorOf(failure, done.cost.micros > 0), retryable: false };
 }
 
 /** After a restart the outputs are the provider's to name again. */
@@ -58,19 +88,14 @@ async function askAgain(run: Run, job: JobRow): Promise<Carried['done']> {
       );
       if (status.state === 'succeeded') return status;
       if (status.state !== 'running' && status.state !== 'queued') {
-        const failure = new ProviderFailure('output_lost', 'The result was made, but the provider no longer has it.');
-        fail(runtime.db, job, {
-          error: jobErrorOf(failure, run.isFree ? false : 'unknown'),
-          cost: run.isFree ? undefined : reservedCost(job),
-          now: runtime.clock.now(),
-        });
+        endVanished(run, job, status);
         return undefined;
       }
       await sleep(runtime.clock, adapter.pollIntervalMs, control.shutdown);
     } catch (error) {
       if (isAbort(error, control.shutdown) || !(error instanceof ProviderFailure)) throw error;
-      if (run.isFree && (!error.transient || failures >= LIMITS.freePollFailuresMax)) {
-        fail(runtime.db, job, { error: jobErrorOf(error, false), cost: undefined, now: runtime.clock.now() });
+      if (!error.transient || (run.isFree && failures >= LIMITS.freePollFailuresMax)) {
+        endUnreadable(run, job, error);
         return undefined;
       }
       await sleep(runtime.clock, retryDelay(failures + 1, runtime.random(), error.retryAfterMs), control.shutdown);
@@ -78,122 +103,53 @@ async function askAgain(run: Run, job: JobRow): Promise<Carried['done']> {
   }
 }
 
-async function storeOutput(
+/** The provider was done before, and now says otherwise. */
+function endVanished(
   run: Run,
   job: JobRow,
-  options: { output: OutputRef; ordinal: number; cost: number },
-): Promise<NewAsset> {
-  const { runtime } = run;
-  const { output, ordinal } = options;
-  const fetched = await fetchWithRetries(run, output);
-  const type = fileTypeOf(fetched.mime) ?? fileTypeOf(output.mime);
-  const kind = type?.kind ?? output.kind;
-  const facts = await probe(fetched.file.path, kind);
-  const thumbnail = await thumbnailOf(run, { file: fetched.file, poster: fetched.poster, isImage: kind === 'image' });
-  const seed = output.seed ?? (typeof job.params['seed'] === 'number' ? job.params['seed'] : undefined);
-  const now = runtime.clock.now();
-  return {
-    id: newId.asset(now) satisfies AssetId,
-    companyId: job.company_id,
-    projectId: job.project_id,
-    jobId: job.id,
-    ordinal,
-    kind,
-    mime: type?.mime ?? fetched.mime,
-    extension: fetched.file.extension,
-    width: facts.width ?? output.width ?? null,
-    height: facts.height ?? output.height ?? null,
-    durationMs: facts.durationMs ?? output.durationMs ?? null,
-    bytes: fetched.file.bytes,
-    sha256: fetched.file.sha256,
-    hasThumbnail: thumbnail !== undefined,
-    color: thumbnail?.color ?? null,
-    prompt: typeof job.params['prompt'] === 'string' ? job.params['prompt'] : '',
-    provider: job.provider,
-    model: job.model,
-    params: seed === undefined ? job.params : { ...job.params, seed },
-    seed: seed ?? null,
-    costMicros: options.cost,
-    tookMs: job.started_at === null ? null : Math.max(0, now - job.started_at),
-    createdAt: now,
-  };
+  status: Extract<TaskStatus, { state: 'failed' | 'cancelled' | 'lost' }>,
+): void {
+  const { db, clock } = run.runtime;
+  const now = clock.now();
+  if (status.state === 'lost' && !run.isFree) {
+    const message =
+      'The result was made, but the provider no longer has it. It has probably been charged; its money stays reserved.';
+    return markUncertain(db, job, { error: doubtError(undefined, message), now });
+  }
+  const cost = status.state === 'lost' ? undefined : chargeOf(wholeCost(status.cost, run.reservedMicros));
+  const failure =
+    status.state === 'failed'
+      ? status.failure
+      : new ProviderFailure('output_lost', 'The result was made, but the provider no longer has it.');
+  return fail(db, job, { error: jobErrorOf(failure, cost !== undefined), cost, now });
 }
 
-type Fetched = { readonly file: StoredFile; readonly mime: string; readonly poster: Uint8Array | undefined };
-
-async function fetchWithRetries(run: Run, output: OutputRef): Promise<Fetched> {
-  const { runtime, control } = run;
-  for (let tries = 1; ; tries++) {
-    try {
-      return await within(runtime.clock, { ms: LIMITS.downloadMaxMs, signals: [control.shutdown] }, (signal) =>
-        fetchOutput(run, output, signal),
-      );
-    } catch (error) {
-      if (isAbort(error, control.shutdown)) throw error;
-      const passing = error instanceof ProviderFailure && error.transient;
-      if (!passing || tries >= LIMITS.attemptsMax) throw error;
-      await sleep(runtime.clock, retryDelay(tries, runtime.random(), error.retryAfterMs), control.shutdown);
-    }
-  }
-}
-
-async function fetchOutput(run: Run, output: OutputRef, signal: AbortSignal): Promise<Fetched> {
-  const download = await run.adapter.download(contextOf(run, signal), run.attempt.handle, output);
-  const extension = (fileTypeOf(download.mime) ?? fileTypeOf(output.mime))?.extension ?? 'bin';
-  const file = await run.runtime.store.write(download.stream, { extension, maxBytes: LIMITS.outputBytesMax, signal });
-  if (download.bytes !== undefined && download.bytes !== file.bytes) {
-    throw new ProviderFailure(
-      'output_lost',
-      `The download broke off: ${file.bytes} of ${download.bytes} bytes arrived.`,
-      { transient: true },
-    );
-  }
-  return { file, mime: download.mime, poster: download.poster };
-}
-
-/** A picture without a thumbnail is a nuisance; a job that fails for it would be a loss. */
-async function thumbnailOf(
-  run: Run,
-  source: { file: StoredFile; poster: Uint8Array | undefined; isImage: boolean },
-): Promise<{ color: string } | undefined> {
-  const from = source.poster ?? (source.isImage ? source.file.path : undefined);
-  if (from === undefined) return undefined;
-  try {
-    return await makeThumbnail(from, run.runtime.store.thumbnailPathOf(source.file.sha256));
-  } catch (error) {
-    run.runtime.log.warn({ jobId: run.control.jobId, ...errorFields(error) }, 'no thumbnail could be made');
-    return undefined;
-  }
+function endUnreadable(run: Run, job: JobRow, failure: ProviderFailure): void {
+  const { db, clock } = run.runtime;
+  const now = clock.now();
+  if (run.isFree) return fail(db, job, { error: jobErrorOf(failure, false), cost: undefined, now });
+  const message = `The result was made, but the provider can no longer be asked for it (${failure.message}) Its money stays reserved.`;
+  return markUncertain(db, job, { error: doubtError(failure, message), now });
 }
 
 function endWithoutResult(run: Run, job: JobRow, ending: { error: unknown; cost: ActualCost }): void {
-  const { error, cost } = ending;
-  if (isAbort(error, run.control.shutdown)) throw error;
-  // Paid results wait for room on the disk (the runner tries again); free ones are simply made again.
-  if (error instanceof StorageFull && !run.isFree) throw error;
-  const failure =
-    error instanceof StorageFull
-      ? new ProviderFailure('output_lost', error.message, { cause: error, details: { reason: 'disk_full' } })
-      : error instanceof ProviderFailure
-        ? error
-        : error instanceof RangeError
-          ? new ProviderFailure('output_lost', error.message, { cause: error })
-          : asFailure(error);
-  const charged = cost.micros > 0;
-  run.runtime.log.warn({ jobId: job.id, ...errorFields(error) }, 'a result could not be stored');
+  const cost = chargeOf(ending.cost);
   fail(run.runtime.db, job, {
-    error: jobErrorOf(failure, charged),
-    cost: charged ? cost : undefined,
+    error: jobErrorOf(failureOf(ending.error), cost !== undefined),
+    cost,
     now: run.runtime.clock.now(),
   });
+}
+
+/** Why a result was lost, in the words of a job's error. */
+function failureOf(error: unknown): ProviderFailure {
+  if (error instanceof StorageFull)
+    return new ProviderFailure('output_lost', error.message, { cause: error, details: { reason: 'disk_full' } });
+  if (error instanceof RangeError) return new ProviderFailure('output_lost', error.message, { cause: error });
+  return asFailure(error);
 }
 
 /** The cost of one of `count` results: the first ones carry the remainder, so that the shares add up. */
 function shareOf(cost: ActualCost, count: number, ordinal: number): number {
   return Math.floor(cost.micros / count) + (ordinal < cost.micros % count ? 1 : 0);
-}
-
-/** When a paid result is gone and the provider no longer says what it took, the estimate is what was most probably spent. */
-function reservedCost(job: JobRow): ActualCost {
-  return { micros: job.estimated_cost_micros ?? job.max_cost_micros ?? 0, basis: 'estimate' };
 }

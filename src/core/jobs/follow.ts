@@ -1,10 +1,13 @@
 import type { JsonValue } from '../../contract/units.ts';
-import { isAbort, sleep } from '../base/abort.ts';
+import { isAbort } from '../base/abort.ts';
 import { LIMITS } from '../base/limits.ts';
 import { errorFields } from '../base/log.ts';
 import type { ActualCost, TaskStatus } from '../providers/adapter.ts';
 import { ProviderFailure } from '../providers/errors.ts';
 import { announceJob } from './announce.ts';
+import { Bell } from './bell.ts';
+import { chargeOf, wholeCost } from './cost.ts';
+import { doubtError } from './doubt.ts';
 import { jobErrorOf, retryDelay } from './retry.ts';
 import { findJob, type JobRow } from './row.ts';
 import { type Carried, contextOf, isOutOfClaims, type Run, within } from './run-context.ts';
@@ -36,42 +39,12 @@ export async function followTask(run: Run, start: JobRow): Promise<Carried> {
       if (status !== undefined) runtime.live.hint(job.id, hintOf(status));
       if (runtime.clock.monotonic() - startedAt > LIMITS.runningMaxMs) return giveUp(run, job);
       if (job.state === 'cancelling' && isCancelOverdue(run, job)) return conclude(run, job, { state: 'lost' });
-      await bell.wait(
-        run,
-        status === undefined ? retryDelay(failures, runtime.random(), undefined) : adapter.pollIntervalMs,
-      );
+      const pause = status === undefined ? retryDelay(failures, runtime.random(), undefined) : adapter.pollIntervalMs;
+      await bell.wait(runtime.clock, pause, control.shutdown);
     }
   } finally {
     watching.abort();
     control.cancel.removeEventListener('abort', ring);
-  }
-}
-
-/** Hurries a wait: rung by hints and by a cancel. */
-class Bell {
-  #ring: (() => void) | undefined;
-  #rung = false;
-
-  ring(): void {
-    this.#rung = true;
-    this.#ring?.();
-  }
-
-  async wait(run: Run, ms: number): Promise<void> {
-    if (this.#rung) {
-      this.#rung = false;
-      return;
-    }
-    const woken = new AbortController();
-    this.#ring = () => woken.abort();
-    try {
-      await sleep(run.runtime.clock, ms, AbortSignal.any([woken.signal, run.control.shutdown]));
-    } catch {
-      run.control.shutdown.throwIfAborted();
-    } finally {
-      this.#ring = undefined;
-      this.#rung = false;
-    }
   }
 }
 
@@ -92,8 +65,11 @@ async function watch(
   }
 }
 
+/** The provider's word, or that it cannot be asked any more (a key that was revoked) while money may be at stake. */
+type Word = TaskStatus | { readonly state: 'unknowable'; readonly failure: ProviderFailure };
+
 /** One question. undefined: it could not be answered now; the task goes on at the provider all the same. */
-async function poll(run: Run, handle: JsonValue, failures: number): Promise<TaskStatus | undefined> {
+async function poll(run: Run, handle: JsonValue, failures: number): Promise<Word | undefined> {
   const { runtime, control, adapter } = run;
   try {
     return await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) =>
@@ -102,9 +78,9 @@ async function poll(run: Run, handle: JsonValue, failures: number): Promise<Task
   } catch (error) {
     if (isAbort(error, control.shutdown) || !(error instanceof ProviderFailure)) throw error;
     // Free work is not worth waiting for without end; paid work is followed until the provider answers.
-    const patience = run.isFree ? LIMITS.freePollFailuresMax : Number.POSITIVE_INFINITY;
-    if (error.transient && failures + 1 < patience) return undefined;
-    return { state: 'failed', failure: error, cost: { micros: 0, basis: 'free' } };
+    if (error.transient && (!run.isFree || failures + 1 < LIMITS.freePollFailuresMax)) return undefined;
+    if (run.isFree) return { state: 'failed', failure: error, cost: { micros: 0, basis: 'free' } };
+    return { state: 'unknowable', failure: error };
   }
 }
 
@@ -147,23 +123,32 @@ function hintOf(status: Extract<TaskStatus, { state: 'queued' | 'running' }>): {
 }
 
 /** The provider's word becomes the job's. */
-function conclude(run: Run, job: JobRow, status: Exclude<TaskStatus, { state: 'queued' | 'running' }>): Carried {
+function conclude(run: Run, job: JobRow, word: Exclude<Word, { state: 'queued' | 'running' }>): Carried {
   const { db, clock } = run.runtime;
   const now = clock.now();
-  switch (status.state) {
+  switch (word.state) {
     case 'succeeded':
       markDownloading(db, job, now);
-      return { done: status };
-    case 'failed':
-      fail(db, job, { error: jobErrorOf(status.failure, isCharged(status.cost)), cost: chargeOf(status.cost), now });
+      return { done: word };
+    case 'failed': {
+      const cost = chargeOf(wholeCost(word.cost, run.reservedMicros));
+      fail(db, job, { error: jobErrorOf(word.failure, cost !== undefined), cost, now });
       return {};
+    }
     case 'cancelled':
-      endCancelled(run, job, chargeOf(status.cost));
+      endCancelled(run, job, chargeOf(wholeCost(word.cost, run.reservedMicros)));
       return {};
     case 'lost':
       concludeLost(run, job);
       return {};
+    case 'unknowable':
+      markUncertain(db, job, { error: doubtError(word.failure, cannotAsk(word.failure)), now });
+      return {};
   }
+}
+
+function cannotAsk(failure: ProviderFailure): string {
+  return `The provider has this job but can no longer be asked about it (${failure.message}) Its money stays reserved.`;
 }
 
 function endCancelled(run: Run, job: JobRow, cost: ActualCost | undefined): void {
@@ -173,18 +158,16 @@ function endCancelled(run: Run, job: JobRow, cost: ActualCost | undefined): void
   markCancelled(db, cancelling, { cost, now: clock.now() });
 }
 
-/** No trace at the provider: free work is done again, a cancelled one is gone, paid work waits for a person. */
+/** No trace at the provider: paid work waits for a person, a cancelled free one is gone, other free work is done again. */
 function concludeLost(run: Run, job: JobRow): void {
   const { db, clock, random } = run.runtime;
   const now = clock.now();
-  if (job.state === 'cancelling') return markCancelled(db, job, { cost: undefined, now });
   if (!run.isFree) {
-    const failure = new ProviderFailure(
-      'outcome_unknown',
-      'The provider no longer knows this task, so nobody here can know whether it was charged. Its money stays reserved.',
-    );
-    return markUncertain(db, job, { error: { ...jobErrorOf(failure, 'unknown'), retryable: false }, now });
+    const message =
+      'The provider no longer knows this task, so nobody here can know whether it was charged. Its money stays reserved.';
+    return markUncertain(db, job, { error: doubtError(undefined, message), now });
   }
+  if (job.state === 'cancelling') return markCancelled(db, job, { cost: undefined, now });
   if (isOutOfClaims(run, job)) {
     const failure = new ProviderFailure(
       'engine_crashed',
@@ -204,18 +187,6 @@ function giveUp(run: Run, job: JobRow): Carried {
     'timeout',
     `It ran for more than ${LIMITS.runningMaxMs / 3_600_000} hours without an end.`,
   );
-  return conclude(
-    run,
-    job,
-    run.isFree ? { state: 'failed', failure, cost: { micros: 0, basis: 'free' } } : { state: 'lost' },
-  );
-}
-
-function isCharged(cost: ActualCost): boolean {
-  return cost.micros > 0;
-}
-
-/** A cost of nothing is a release: the reservation is freed without a charge. */
-function chargeOf(cost: ActualCost): ActualCost | undefined {
-  return isCharged(cost) ? cost : undefined;
+  if (!run.isFree) return conclude(run, job, { state: 'unknowable', failure });
+  return conclude(run, job, { state: 'failed', failure, cost: { micros: 0, basis: 'free' } });
 }

@@ -20,7 +20,8 @@ export function newRotation(): Rotation {
   return { servedAt: new Map(), picks: 0, model: null, kept: 0 };
 }
 
-type Candidate = {
+/** A waiting job, as far as its turn depends on it. */
+export type Candidate = {
   readonly id: JobId;
   readonly project: string;
   readonly priority: number;

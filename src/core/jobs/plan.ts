@@ -18,6 +18,7 @@ export type Plan = {
   readonly provider: ProviderView;
   readonly model: string | null;
   readonly params: JsonObject;
+  readonly capability: Capability;
   readonly estimate: Estimate;
   /** What must be reserved: the estimate, or the user's cap when the price is unknown. */
   readonly reserveMicros: MicroUsd;
@@ -43,7 +44,7 @@ export function planJob(
     model: model ?? undefined,
     params,
   });
-  return { provider, model, params, estimate, reserveMicros: capOf(request, { estimate, provider }) };
+  return { provider, model, params, capability, estimate, reserveMicros: capOf(request, { estimate, provider }) };
 }
 
 function chooseModel(request: JobRequest, provider: ProviderView): string | null {
@@ -107,22 +108,27 @@ function capOf(request: JobRequest, options: { estimate: Estimate; provider: Pro
     );
   }
   if (cap !== undefined && bound > cap) {
-    throw new AppError(
-      'budget_exceeded',
-      `This job may cost up to ${formatUsd(bound)}, which is more than its own cap of ${formatUsd(cap)}. Raise maxCost or ask for less.`,
-      {
-        details: {
-          scope: 'job',
-          window: 'total',
-          limit: usdFromMicros(cap),
-          spent: 0,
-          reserved: 0,
-          estimate: usdFromMicros(bound),
-        },
-      },
-    );
+    throw aboveOwnCap(bound, cap);
   }
   return bound;
+}
+
+/** A job whose price is above the cap that it brought itself. Micro-dollars. */
+export function aboveOwnCap(bound: MicroUsd, cap: MicroUsd): AppError {
+  return new AppError(
+    'budget_exceeded',
+    `This job may cost up to ${formatUsd(bound)}, which is more than its own cap of ${formatUsd(cap)}. Raise maxCost or ask for less.`,
+    {
+      details: {
+        scope: 'job',
+        window: 'total',
+        limit: usdFromMicros(cap),
+        spent: 0,
+        reserved: 0,
+        estimate: usdFromMicros(bound),
+      },
+    },
+  );
 }
 
 /** The sentence for a provider id that this engine has no adapter for. */

@@ -4,7 +4,7 @@ import type { JobStatus } from '../../contract/job.ts';
 import { decodeCursor, encodeCursor } from '../base/cursor.ts';
 import type { Db } from '../db/open.ts';
 import { all } from '../db/statement.ts';
-import { JOB_COLUMNS, type JobRow, parseJobRow } from './row.ts';
+import { JOB_COLUMNS, type JobRow, parseReadableRows } from './row.ts';
 import { JOB_STATES, type JobState, STATUS_OF } from './states.ts';
 
 const cursorSchema = z.tuple([z.int(), z.string()]);
@@ -45,25 +45,29 @@ type Page = { readonly company: CompanyId; readonly after: Place | undefined; re
 const FIRST: Place = [Number.MAX_SAFE_INTEGER, ''];
 
 function newest(db: Db, { company, after = FIRST, limit }: Page): JobRow[] {
-  return all(
-    db,
-    `select ${JOB_COLUMNS} from jobs
+  return parseReadableRows(
+    all(
+      db,
+      `select ${JOB_COLUMNS} from jobs
      where company_id = :company and (created_at, id) < (:at, :id)
      order by created_at desc, id desc limit :limit`,
-    { company, at: after[0], id: after[1], limit },
-  ).map(parseJobRow);
+      { company, at: after[0], id: after[1], limit },
+    ),
+  );
 }
 
 /** Each state has its own index order: take a page of each and merge, so that rare states need no scan of the common ones. */
 function newestOf(db: Db, { company, after = FIRST, limit }: Page, states: readonly JobState[]): JobRow[] {
   const rows = states.flatMap((state) =>
-    all(
-      db,
-      `select ${JOB_COLUMNS} from jobs
+    parseReadableRows(
+      all(
+        db,
+        `select ${JOB_COLUMNS} from jobs
        where company_id = :company and state = :state and (created_at, id) < (:at, :id)
        order by created_at desc, id desc limit :limit`,
-      { company, state, at: after[0], id: after[1], limit },
-    ).map(parseJobRow),
+        { company, state, at: after[0], id: after[1], limit },
+      ),
+    ),
   );
   const order = (a: JobRow, b: JobRow): number => b.created_at - a.created_at || (a.id < b.id ? 1 : -1);
   return rows.toSorted(order).slice(0, limit);

@@ -22,11 +22,20 @@ export function recoverJobs(runtime: JobsRuntime): readonly JobRow[] {
     const job = parseOrQuarantine(runtime, row);
     if (job === undefined) continue;
     const rule = RECOVERY[job.state];
-    if (rule === 'requeue') requeueAfterCrash(runtime, job);
+    if (rule === 'requeue') tryRequeue(runtime, job);
     else if (rule === 'resume' || rule === 'decide_by_submit_safety') resumed.push(job);
     runtime.log.info({ jobId: job.id, state: job.state, rule }, 'a job of an earlier run was recovered');
   }
   return resumed;
+}
+
+/** One job that cannot be written must not keep the engine from starting. */
+function tryRequeue(runtime: JobsRuntime, job: JobRow): void {
+  try {
+    requeueAfterCrash(runtime, job);
+  } catch (error) {
+    runtime.log.error({ jobId: job.id, ...errorFields(error) }, 'a job could not be put back into the queue');
+  }
 }
 
 function requeueAfterCrash(runtime: JobsRuntime, job: JobRow): void {

@@ -1,10 +1,14 @@
 import type { JobId } from '../../contract/ids.ts';
 import { AppError } from '../base/app-error.ts';
+import type { MicroUsd } from '../../contract/units.ts';
 import { newId } from '../base/ids.ts';
+import { getReservation } from '../budget/ledger.ts';
+import type { Db } from '../db/open.ts';
 import { reserve } from '../budget/reserve.ts';
 import { transaction } from '../db/transaction.ts';
 import type { Estimate } from '../providers/adapter.ts';
 import { requireJob } from './cancel.ts';
+import { aboveOwnCap } from './plan.ts';
 import type { JobRow } from './row.ts';
 import type { JobsRuntime } from './runtime.ts';
 import { requeueForRetry } from './steps.ts';
@@ -41,7 +45,7 @@ export function retryJob(
         company_id: job.company_id,
         project_id: job.project_id,
         provider: job.provider,
-        amount_micros: options.estimate.maxCostMicros ?? job.max_cost_micros ?? 0,
+        amount_micros: amountOf(db, job, options.estimate),
         price_version: options.estimate.priceVersion,
         created_at: now,
       },
@@ -52,4 +56,13 @@ export function retryJob(
     requeueForRetry(db, job, { reservationId, estimatedCostMicros: options.estimate.maxCostMicros, now });
   });
   return requireJob(runtime, jobId);
+}
+
+/** Today's price, else the job's own cap, else what was reserved before; never above the cap. Throws `budget_exceeded`. */
+function amountOf(db: Db, job: JobRow, estimate: Estimate): MicroUsd {
+  const cap = job.max_cost_micros;
+  const bound = estimate.maxCostMicros;
+  if (bound === null) return cap ?? getReservation(db, job.reservation_id)?.amount_micros ?? 0;
+  if (cap !== null && bound > cap) throw aboveOwnCap(bound, cap);
+  return bound;
 }

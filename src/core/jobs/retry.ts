@@ -8,16 +8,13 @@ export type Verdict =
   /** Nothing was taken and the same may work later. */
   | { readonly kind: 'requeue'; readonly delayMs: DurationMs }
   /** Ended; nothing was charged. */
-  | { readonly kind: 'fail' }
-  /** Bytes left and no proof came back: ask the provider by our id if it can tell, else a person. */
-  | { readonly kind: 'doubt' };
+  | { readonly kind: 'fail' };
 
 /**
- * Judges a failure before the provider has the job (`preparing`, `submitting`).
+ * Judges a failure of which it is certain that the provider does not have the job: nothing was sent, or it was refused.
  * attempts: claims so far, this one included. random: 0..1, for jitter.
  */
 export function judge(failure: ProviderFailure, job: { attempts: number; random: number }): Verdict {
-  if (failure.sent === 'unknown') return { kind: 'doubt' };
   if (!failure.transient) return { kind: 'fail' };
   if (job.attempts >= LIMITS.attemptsMax) return { kind: 'fail' };
   return { kind: 'requeue', delayMs: retryDelay(job.attempts, job.random, failure.retryAfterMs) };
@@ -43,6 +40,17 @@ export function asFailure(error: unknown): ProviderFailure {
       cause: error,
     },
   );
+}
+
+/** The same for what `start` threw: our own bug may have come after the request left, so nobody can know. */
+export function asFailureAfterSending(error: unknown): ProviderFailure {
+  if (error instanceof ProviderFailure) return error;
+  const failure = asFailure(error);
+  return new ProviderFailure(failure.code, failure.message, {
+    sent: 'unknown',
+    details: failure.details,
+    cause: error,
+  });
 }
 
 /** The failure as the job shows it. */

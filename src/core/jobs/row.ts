@@ -68,7 +68,12 @@ export function parseJobRow(row: unknown): JobRow {
   return jobRowSchema.parse(row);
 }
 
-/** A job by id; undefined when there is none. */
+/** Stored jobs for a list: a corrupt row is left out, so that one bad row does not hide the others. */
+export function parseReadableRows(rows: readonly unknown[]): JobRow[] {
+  return rows.flatMap((row) => jobRowSchema.safeParse(row).data ?? []);
+}
+
+/** A job by id; undefined when there is none. Throws ZodError when its row is corrupt. */
 export function findJob(db: Db, id: JobId): JobRow | undefined {
   const row = get(db, `select ${JOB_COLUMNS} from jobs where id = :id`, { id });
   return row === undefined ? undefined : parseJobRow(row);

@@ -1,4 +1,4 @@
-import type { DurationMs } from '../../contract/units.ts';
+import type { DurationMs, MicroUsd } from '../../contract/units.ts';
 import type { Clock } from '../base/clock.ts';
 import { LIMITS } from '../base/limits.ts';
 import { get } from '../db/statement.ts';
@@ -13,8 +13,9 @@ export type Run = {
   readonly control: JobControl;
   readonly adapter: Adapter;
   readonly attempt: AttemptRow;
-  /** true: nothing is reserved, so sending again costs nothing. */
+  /** true: this provider costs nothing, so sending again costs nothing. */
   readonly isFree: boolean;
+  readonly reservedMicros: MicroUsd;
 };
 
 /** What a step knows that the next one can use; after a restart it is absent and asked again. */

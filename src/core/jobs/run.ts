@@ -1,14 +1,13 @@
-import type { JobError } from '../../contract/errors.ts';
-import { StorageFull } from '../assets/storage-full.ts';
 import { assert } from '../base/assert.ts';
 import { isAbort, sleep } from '../base/abort.ts';
 import { errorFields } from '../base/log.ts';
-import { sqliteCode } from '../db/open.ts';
 import { ProviderFailure } from '../providers/errors.ts';
 import { getReservation } from '../budget/ledger.ts';
 import { storeResults } from './download.ts';
 import { announceJob } from './announce.ts';
+import { doubtError } from './doubt.ts';
 import { followTask } from './follow.ts';
+import { isPassing } from './passing.ts';
 import { asFailure, jobErrorOf, retryDelay } from './retry.ts';
 import { findAttempt, findJob, type JobRow } from './row.ts';
 import type { Carried, Run } from './run-context.ts';
@@ -24,27 +23,39 @@ import { StaleLease } from './transition.ts';
  * Never throws: what cannot be helped becomes the job's error.
  */
 export async function runJob(runtime: JobsRuntime, jobId: JobRow['id'], control: JobControl): Promise<void> {
-  let failures = 0;
   let carried: Carried = {};
-  while (!control.shutdown.aborted) {
-    const job = findJob(runtime.db, jobId);
-    if (job === undefined || isEnded(job.state) || job.state === 'queued' || job.state === 'uncertain') return;
+  for (let failures = 0; !control.shutdown.aborted;) {
     try {
-      carried = await step(runtime, job, { control, carried });
+      const job = findJob(runtime.db, jobId);
+      if (job === undefined || isEnded(job.state) || job.state === 'queued' || job.state === 'uncertain') return;
+      carried = await stepOrEnd(runtime, job, { control, carried });
       failures = 0;
+      announceJob(runtime, jobId);
     } catch (error) {
-      if (error instanceof StaleLease || isAbort(error, control.shutdown)) return;
+      if (error instanceof StaleLease || isAbort(error, control.shutdown) || isAbort(error, control.abandon)) return;
       failures += 1;
-      if (isPassing(error)) {
-        runtime.log.warn({ jobId, ...errorFields(error) }, 'a job waits: its step could not be recorded');
-        runtime.live.hint(jobId, { message: 'Waiting: the disk is full or the database is busy' });
-        await pause(runtime, control, retryDelay(failures, runtime.random(), undefined));
-        continue;
-      }
-      runtime.log.error({ jobId, ...errorFields(error) }, 'a job met an unexpected error');
-      endUnexpected(runtime, job, error);
+      runtime.log.warn({ jobId, ...errorFields(error) }, 'a job waits: its step could not be recorded');
+      runtime.live.hint(jobId, { message: 'Waiting: the disk is full or the database is busy' });
+      await pause(runtime, control, retryDelay(failures, runtime.random(), undefined));
     }
-    announceJob(runtime, jobId);
+  }
+}
+
+/** One step. What goes wrong in it ends the job; what only passes (a full disk) is thrown, and the step is tried again. */
+async function stepOrEnd(
+  runtime: JobsRuntime,
+  job: JobRow,
+  options: { control: JobControl; carried: Carried },
+): Promise<Carried> {
+  const { control } = options;
+  try {
+    return await step(runtime, job, options);
+  } catch (error) {
+    const isOver = error instanceof StaleLease || isAbort(error, control.shutdown) || isAbort(error, control.abandon);
+    if (isOver || isPassing(error)) throw error;
+    runtime.log.error({ jobId: job.id, ...errorFields(error) }, 'a job met an unexpected error');
+    endUnexpected(runtime, job.id, error);
+    return {};
   }
 }
 
@@ -78,19 +89,8 @@ function openRun(runtime: JobsRuntime, job: JobRow, control: JobControl): Run {
     throw new ProviderFailure('unavailable', `This version of Gesso cannot run jobs on ${job.provider}.`);
   const attempt = findAttempt(runtime.db, job.id, job.attempt);
   assert(attempt !== undefined, 'a claimed job has an attempt');
-  const reserved = getReservation(runtime.db, job.reservation_id)?.amount_micros ?? 0;
-  return { runtime, control, adapter, attempt, isFree: reserved === 0 };
-}
-
-/** A full disk or a busy database passes; what was done stays true, and the step is tried again from the row. */
-function isPassing(error: unknown): boolean {
-  const code = sqliteCode(error) ?? '';
-  return (
-    error instanceof StorageFull ||
-    code.startsWith('SQLITE_FULL') ||
-    code.startsWith('SQLITE_BUSY') ||
-    code.startsWith('SQLITE_IOERR')
-  );
+  const reservedMicros = getReservation(runtime.db, job.reservation_id)?.amount_micros ?? 0;
+  return { runtime, control, adapter, attempt, isFree: !adapter.paid, reservedMicros };
 }
 
 async function pause(runtime: JobsRuntime, control: JobControl, delayMs: number): Promise<void> {
@@ -101,21 +101,16 @@ async function pause(runtime: JobsRuntime, control: JobControl, delayMs: number)
   }
 }
 
-/** Our own bug must not leave a job hanging, nor hide that money may have moved. */
-function endUnexpected(runtime: JobsRuntime, job: JobRow, thrown: unknown): void {
+/**
+ * Our own bug must not leave a job hanging, nor hide that money may have moved: work that a paid provider may have is never freed.
+ * Starts from the row as it is now, since the step may have got on before it broke.
+ */
+function endUnexpected(runtime: JobsRuntime, jobId: JobRow['id'], thrown: unknown): void {
+  const job = findJob(runtime.db, jobId);
+  if (job === undefined || isEnded(job.state) || job.state === 'queued' || job.state === 'uncertain') return;
   const failure = asFailure(thrown);
   const now = runtime.clock.now();
-  const mayHaveCharged =
-    job.state !== 'preparing' && (getReservation(runtime.db, job.reservation_id)?.amount_micros ?? 0) > 0;
-  const error: JobError = jobErrorOf(failure, mayHaveCharged ? 'unknown' : false);
-  try {
-    if (mayHaveCharged && (job.state === 'submitting' || job.state === 'running'))
-      markUncertain(runtime.db, job, { error, now });
-    else fail(runtime.db, job, { error, cost: undefined, now });
-  } catch (second) {
-    runtime.log.error(
-      { jobId: job.id, ...errorFields(second) },
-      'a failed job could not be recorded; it is recovered at the next start',
-    );
-  }
+  const mayHaveCharged = job.state !== 'preparing' && runtime.adapters.get(job.provider)?.paid !== false;
+  if (mayHaveCharged) markUncertain(runtime.db, job, { error: doubtError(failure, failure.message), now });
+  else fail(runtime.db, job, { error: jobErrorOf(failure, false), cost: undefined, now });
 }

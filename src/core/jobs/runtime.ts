@@ -28,6 +28,8 @@ export type JobControl = {
   readonly jobId: JobId;
   /** Aborts when the engine stops: leave the row as it is, it survives. */
   readonly shutdown: AbortSignal;
+  /** Aborts a little later: what is still under way (a request that may cost money) is cut off now. */
+  readonly abandon: AbortSignal;
   /** Aborts when a person asked to cancel this job. */
   readonly cancel: AbortSignal;
 };

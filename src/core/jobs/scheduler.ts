@@ -22,6 +22,7 @@ export class Scheduler {
   readonly #runtime: JobsRuntime;
   readonly #running = new Map<JobId, Running>();
   readonly #shutdown = new AbortController();
+  readonly #abandon = new AbortController();
   readonly #rotations = new Map<ProviderId, Rotation>();
   #paused: boolean;
   #undoTimer: (() => void) | undefined;
@@ -82,6 +83,11 @@ export class Scheduler {
     await Promise.allSettled([...this.#running.values()].map((running) => running.ended));
   }
 
+  /** Cuts off what `stop` still waits for: a request without an answer stays in doubt and is resolved at the next start. */
+  abandon(): void {
+    this.#abandon.abort(new Error('the engine has stopped'));
+  }
+
   #look(): void {
     if (this.#shutdown.signal.aborted) return;
     try {
@@ -119,12 +125,16 @@ export class Scheduler {
   }
 
   #start(job: JobRow): void {
+    const former = this.#running.get(job.id);
+    // It has told its end but not left yet: two runners of one job are never at work.
+    if (former !== undefined) return void former.ended.then(() => this.#start(job));
     const cancel = new AbortController();
     if (job.cancel_requested_at !== null) cancel.abort(new Error('cancelled by a person'));
-    this.#runtime.live.begin(job.id, usualDuration(this.#runtime.db, job));
+    this.#runtime.live.begin(job.id, this.#usualDuration(job));
     const ended = runJob(this.#runtime, job.id, {
       jobId: job.id,
       shutdown: this.#shutdown.signal,
+      abandon: this.#abandon.signal,
       cancel: cancel.signal,
     })
       .catch((error: unknown) => this.#runtime.log.error({ jobId: job.id, ...errorFields(error) }, 'a runner broke'))
@@ -135,6 +145,16 @@ export class Scheduler {
       });
     this.#running.set(job.id, { provider: job.provider, cancel, ended });
     announceJob(this.#runtime, job.id);
+  }
+
+  /** A guess that fails must not strand the job that was just claimed. */
+  #usualDuration(job: JobRow): number | null {
+    try {
+      return usualDuration(this.#runtime.db, job);
+    } catch (error) {
+      this.#runtime.log.warn({ jobId: job.id, ...errorFields(error) }, 'no duration could be guessed');
+      return null;
+    }
   }
 
   #sleepUntilDue(): void {

@@ -33,7 +33,7 @@ export function markSubmitting(db: Db, job: Held, options: { prepared: JsonValue
 /** → `running`, with the provider's handle: durable before anything else happens. */
 export function markRunning(db: Db, job: Held, options: { handle: JsonValue; now: EpochMs }): void {
   transaction(db, () => {
-    move(db, job, 'running', { now: options.now });
+    move(db, job, 'running', { now: options.now, set: { error: null } });
     run(db, 'update attempts set handle = :handle where job_id = :job_id and number = :number', {
       handle: JSON.stringify(options.handle),
       job_id: job.id,
@@ -79,11 +79,11 @@ export function requeue(db: Db, job: Held, options: { runAfter: EpochMs; reason:
 export function complete(
   db: Db,
   job: Held,
-  options: { cost: ActualCost; now: EpochMs; storeResults: () => void },
+  options: { cost: ActualCost; error?: JobError; now: EpochMs; storeResults: () => void },
 ): void {
   transaction(db, () => {
     options.storeResults();
-    settleAndMove(db, job, { to: 'completed', cost: options.cost, error: null, now: options.now });
+    settleAndMove(db, job, { to: 'completed', cost: options.cost, error: options.error ?? null, now: options.now });
   });
 }
 

@@ -4,7 +4,9 @@ import { LIMITS } from '../base/limits.ts';
 import { errorFields } from '../base/log.ts';
 import { ProviderFailure } from '../providers/errors.ts';
 import { announceJob } from './announce.ts';
-import { asFailure, jobErrorOf, judge, retryDelay } from './retry.ts';
+import { doubtError } from './doubt.ts';
+import { isPassing } from './passing.ts';
+import { asFailure, asFailureAfterSending, jobErrorOf, judge, retryDelay } from './retry.ts';
 import { findAttempt, findJob, type JobRow } from './row.ts';
 import { attemptOf, claimsOf, contextOf, isOutOfClaims, requestOf, type Run, within } from './run-context.ts';
 import { fail, markCancelled, markRunning, markSubmitting, markUncertain, requeue } from './steps.ts';
@@ -22,27 +24,16 @@ export async function prepareAndSubmit(run: Run, job: JobRow): Promise<void> {
   } catch (error) {
     if (control.cancel.aborted) return markCancelled(runtime.db, job, { cost: undefined, now: runtime.clock.now() });
     if (isAbort(error, control.shutdown)) return putBack(run, job);
-    const failure = asFailure(error);
-    // Nothing was sent in this state, whatever the adapter says.
-    return afterRefusal(
-      run,
-      job,
-      new ProviderFailure(failure.code, failure.message, {
-        sent: 'no',
-        transient: failure.transient,
-        ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
-        details: failure.details,
-        cause: failure,
-      }),
-    );
+    return afterRefusal(run, job, asFailure(error));
   }
   if (control.cancel.aborted) return markCancelled(runtime.db, job, { cost: undefined, now: runtime.clock.now() });
+  if (control.shutdown.aborted) return putBack(run, job);
   markSubmitting(runtime.db, job, { prepared, now: runtime.clock.now() });
   announceJob(runtime, job.id);
   const submitting = findJob(runtime.db, job.id);
   const attempt = findAttempt(runtime.db, job.id, job.attempt);
   if (submitting === undefined || attempt === undefined) throw new Error('a job in submission is on disk');
-  await submit({ ...run, attempt }, submitting);
+  await submit({ ...run, attempt }, submitting, 1);
 }
 
 /** The engine stops while nothing was sent yet: back into the queue, first in line at the next start. */
@@ -51,58 +42,93 @@ function putBack(run: Run, job: JobRow): void {
   requeue(run.runtime.db, job, { runAfter: now, reason: { reason: 'the engine stopped' }, now });
 }
 
-/** tries: how often this same attempt was sent; above 1 only under a key that the provider honours. */
-async function submit(run: Run, job: JobRow, tries = 1): Promise<void> {
+/**
+ * Sends the request. tries: how often this same attempt was sent, this time included; above 1 only under a key that the provider honours.
+ * Neither a cancel nor a stop aborts it at once: what the provider took must be known before anything else can be done about it.
+ */
+async function submit(run: Run, job: JobRow, tries: number): Promise<void> {
   const { runtime, control } = run;
+  let handle: JsonValue;
   try {
-    // A cancel does not abort the request: what the provider took must be known before it can be cancelled there.
-    const started = await within(runtime.clock, { ms: LIMITS.startMaxMs, signals: [control.shutdown] }, (signal) =>
+    const started = await within(runtime.clock, { ms: LIMITS.startMaxMs, signals: [control.abandon] }, (signal) =>
       run.adapter.start(contextOf(run, signal), attemptOf(run, job)),
     );
-    markRunning(runtime.db, job, { handle: started.handle, now: runtime.clock.now() });
+    handle = started.handle;
   } catch (error) {
-    if (isAbort(error, control.shutdown)) throw error;
-    afterRefusal(run, job, asFailure(error));
-    const after = findJob(runtime.db, job.id);
-    if (after?.state === 'submitting') await resolveDoubt(run, after, { cause: asFailure(error), tries });
+    if (isAbort(error, control.abandon)) throw error;
+    const cause = asFailureAfterSending(error);
+    // After one unanswered request, a refusal of its repetition proves nothing about the first.
+    if (tries > 1 || cause.sent === 'unknown') return resolveDoubt(run, job, { cause, tries });
+    return afterRefusal(run, job, cause);
+  }
+  await recordHandle(run, job, handle);
+}
+
+/** The provider has the job: whatever it takes, its handle goes to disk. Throws ProviderFailure (with the handle) when it cannot. */
+async function recordHandle(run: Run, job: JobRow, handle: JsonValue): Promise<void> {
+  const { runtime, control } = run;
+  for (let failures = 1; ; failures++) {
+    try {
+      return markRunning(runtime.db, job, { handle, now: runtime.clock.now() });
+    } catch (cause) {
+      if (!isPassing(cause)) {
+        throw new ProviderFailure(
+          'outcome_unknown',
+          'The provider took this job, but that could not be written down.',
+          {
+            sent: 'unknown',
+            details: { handle },
+            cause,
+          },
+        );
+      }
+      runtime.log.error({ jobId: job.id, handle, ...errorFields(cause) }, 'a handle waits to be written');
+      runtime.live.hint(job.id, { message: 'Waiting: the disk is full or the database is busy' });
+      await sleep(runtime.clock, retryDelay(failures, runtime.random(), undefined), control.abandon);
+    }
   }
 }
 
-/** Requeues, fails, or — when the outcome is in doubt — leaves the job `submitting` for `resolveDoubt`. */
+/** The provider cannot have it (nothing was sent) or proved that it did not take it: again later, or failed and freed. */
 function afterRefusal(run: Run, job: JobRow, failure: ProviderFailure): void {
   const { runtime } = run;
   const verdict = judge(failure, { attempts: claimsOf(run, job), random: runtime.random() });
   const now = runtime.clock.now();
-  if (verdict.kind === 'doubt') return;
-  if (verdict.kind === 'requeue') {
-    runtime.log.info({ jobId: job.id, code: failure.code, delayMs: verdict.delayMs }, 'a job is tried again later');
-    requeue(runtime.db, job, { runAfter: now + verdict.delayMs, reason: { code: failure.code }, now });
-    return;
-  }
-  fail(runtime.db, job, { error: jobErrorOf(failure, false), cost: undefined, now });
+  if (verdict.kind === 'fail')
+    return fail(runtime.db, job, { error: jobErrorOf(failure, false), cost: undefined, now });
+  runtime.log.info({ jobId: job.id, code: failure.code, delayMs: verdict.delayMs }, 'a job is tried again later');
+  requeue(runtime.db, job, { runAfter: now + verdict.delayMs, reason: { code: failure.code }, now });
 }
 
 /**
  * `submitting` without an answer (a time-out, a crash): by the adapter's submit safety.
- * free work is sent again as a new attempt, idempotent work as the same one under the same key; with `lookup` the provider is
- * asked by our id; what nobody can know waits for a person.
+ * free work is sent again as a new attempt; idempotent work as the same one, under the same key, for as long as the vendor honours
+ * it; with `lookup` the provider is asked by our id; what nobody can know waits for a person.
  */
 export async function resolveDoubt(
   run: Run,
   job: JobRow,
-  doubt: { cause?: ProviderFailure; tries: number } = { tries: 0 },
+  doubt: { cause?: ProviderFailure; tries: number } = { tries: 1 },
 ): Promise<void> {
-  const { runtime } = run;
+  const { runtime, control } = run;
   const { cause, tries } = doubt;
-  if (run.adapter.submitSafety === 'idempotent' && tries < LIMITS.attemptsMax) {
-    await sleep(runtime.clock, retryDelay(tries, runtime.random(), cause?.retryAfterMs), run.control.shutdown);
+  if (mayRepeat(run, tries)) {
+    await sleep(runtime.clock, retryDelay(tries, runtime.random(), cause?.retryAfterMs), control.shutdown);
     return submit(run, job, tries + 1);
   }
   const found = await lookUp(run, job);
-  const now = runtime.clock.now();
-  if (typeof found === 'object') return markRunning(runtime.db, job, { handle: found.handle, now });
-  if (found === 'absent' || run.isFree || run.adapter.submitSafety === 'free') return sendAgain(run, job, cause);
-  markUncertain(runtime.db, job, { error: doubtError(cause), now });
+  if (typeof found === 'object') return recordHandle(run, job, found.handle);
+  if (found === 'absent' || run.isFree) return sendAgain(run, job, cause);
+  markUncertain(runtime.db, job, { error: doubtError(cause), now: runtime.clock.now() });
+}
+
+/** Vendors forget idempotency keys: after that the same key is a second order. */
+function mayRepeat(run: Run, tries: number): boolean {
+  const { adapter, attempt, runtime } = run;
+  if (adapter.submitSafety !== 'idempotent' || tries >= LIMITS.attemptsMax || attempt.submitted_at === null)
+    return false;
+  const age = runtime.clock.now() - attempt.submitted_at;
+  return age >= 0 && age < LIMITS.idempotencyKeyMaxMs;
 }
 
 async function lookUp(run: Run, job: JobRow): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'> {
@@ -137,13 +163,4 @@ function sendAgain(run: Run, job: JobRow, cause: ProviderFailure | undefined): v
     reason: { reason: 'no answer; sent again' },
     now,
   });
-}
-
-function doubtError(cause: ProviderFailure | undefined): ReturnType<typeof jobErrorOf> {
-  const failure = new ProviderFailure(
-    'outcome_unknown',
-    'The connection broke after the request was sent, so nobody here can know whether the provider took it. It was not sent again, and its money stays reserved.',
-    { details: cause === undefined ? {} : { reason: cause.message } },
-  );
-  return { ...jobErrorOf(failure, 'unknown'), retryable: false };
 }

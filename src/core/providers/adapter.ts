@@ -122,6 +122,8 @@ export type CancelResult = 'asked' | 'cancelled' | 'unsupported';
  */
 export type Adapter = {
   readonly id: ProviderId;
+  /** true: its work can cost money, whatever an estimate says. */
+  readonly paid: boolean;
   readonly submitSafety: SubmitSafety;
   /** How many attempts may run at once. */
   readonly concurrency: number;

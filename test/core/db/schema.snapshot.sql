@@ -14,6 +14,8 @@ CREATE INDEX jobs_active on jobs (state, id) where state not in ('queued', 'comp
 
 CREATE INDEX jobs_by_state on jobs (state, created_at desc, id desc);
 
+CREATE INDEX jobs_due on jobs (run_after) where state = 'queued';
+
 CREATE INDEX jobs_duration on jobs (provider, job_type, finished_at desc) where state = 'completed';
 
 CREATE UNIQUE INDEX jobs_idempotency on jobs (company_id, idempotency_key) where idempotency_key is not null;

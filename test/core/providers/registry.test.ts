@@ -27,6 +27,7 @@ const never = (): never => {
 function adapter(id: ProviderId, ask: Adapter['describe']): Adapter {
   return {
     id,
+    paid: true,
     submitSafety: 'none',
     concurrency: 1,
     pollIntervalMs: 1,

@@ -27,6 +27,7 @@ export function createVendorAdapter(options: VendorAdapterOptions): Adapter {
   const price = options.priceMicros === undefined ? 600_000 : options.priceMicros;
   return {
     id: 'runway',
+    paid: true,
     submitSafety: options.submitSafety ?? 'none',
     concurrency: options.concurrency ?? 4,
     pollIntervalMs: options.pollIntervalMs ?? 10,

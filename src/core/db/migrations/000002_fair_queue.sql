@@ -1,6 +1,8 @@
 -- Fair rotation between projects, and runs of jobs that need the same model.
 create index jobs_queue_by_project on jobs (provider, coalesce(project_id, ''), priority desc, position) where state = 'queued';
 create index jobs_queue_by_model on jobs (provider, model, priority desc, position) where state = 'queued';
+-- When the next waiting job becomes due.
+create index jobs_due on jobs (run_after) where state = 'queued';
 
 -- Each threshold of a limit is announced once in each of its windows. window_start is 0 for `total`.
 create table limit_alerts (

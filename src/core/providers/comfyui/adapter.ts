@@ -70,6 +70,7 @@ export function createComfyAdapter(options: ComfyAdapterOptions): Adapter {
   };
   return {
     id: 'comfyui',
+    paid: false,
     submitSafety: 'lookup',
     // ComfyUI runs one prompt at a time; a second one waits there, so that the GPU never does.
     concurrency: 2,

@@ -32,6 +32,7 @@ export function createDraftAdapter(options: DraftAdapterOptions = {}): DraftAdap
   const taskOf = (handle: JsonValue): Task | undefined => tasks.get(handleSchema.parse(handle).attemptId);
   return {
     id: 'draft',
+    paid: false,
     submitSafety: 'free',
     concurrency: 2,
     pollIntervalMs: 250,
