@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
-import { MAX_PROMPT_LENGTH } from '../../../src/contract/provider.ts';
 import { messages } from '../../messages/en.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { readPrompts } from '../../stores/prompt-history.ts';
@@ -48,7 +47,6 @@ export function PromptText() {
       id={PROMPT_ID}
       rows={1}
       value={prompt}
-      maxLength={MAX_PROMPT_LENGTH}
       aria-label={messages.prompt.promptLabel}
       aria-invalid={isMissing ? true : undefined}
       placeholder={messages.prompt.placeholders[jobType]}
