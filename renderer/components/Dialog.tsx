@@ -26,7 +26,8 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <div className="pointer-events-none fixed inset-0 z-40 flex items-center justify-center p-3">
           <Radix.Content
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-            className={`motion-pop pointer-events-auto flex max-h-full w-full flex-col overflow-hidden rounded-card border border-line-strong bg-surface shadow-float ${width === 'wide' ? 'max-w-2xl' : 'max-w-md'}`}
+            onOpenAutoFocus={focusFirst}
+            className={`motion-pop pointer-events-auto flex max-h-full w-full flex-col overflow-hidden rounded-card border border-line-strong bg-surface shadow-float outline-none ${width === 'wide' ? 'max-w-2xl' : 'max-w-md'}`}
           >
             <header className="flex items-start gap-3 px-5 pt-4 pb-2">
               <div className="min-w-0 flex-1">
@@ -55,6 +56,14 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** To the first field, else the first answer, else the dialog: never to the ×, whose tooltip would take the first Esc for itself. */
+function focusFirst(event: Event): void {
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  event.preventDefault();
+  (content.querySelector<HTMLElement>('input, textarea, select, footer button') ?? content).focus();
 }
 
 type ConfirmDialogProps = {

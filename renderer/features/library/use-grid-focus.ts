@@ -19,11 +19,15 @@ type KeptFocus = { readonly onFocus: () => void; readonly onBlur: (event: FocusE
  */
 export function useKeptFocus(scroller: RefObject<HTMLElement | null>, tabStop: string | undefined): KeptFocus {
   const hasFocus = useRef(false);
+  const given = useRef<Element | null>(null);
   useLayoutEffect(() => {
-    if (!hasFocus.current || tabStop === undefined || document.activeElement !== document.body) return;
-    scroller.current
-      ?.querySelector<HTMLElement>(`[data-item="${CSS.escape(tabStop)}"]`)
-      ?.focus({ preventScroll: true });
+    if (!hasFocus.current || tabStop === undefined) return;
+    // A tile goes before its successor is known: what was given in between is taken back.
+    const { activeElement, body } = document;
+    if (activeElement !== body && activeElement !== given.current) return;
+    const tile = scroller.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(tabStop)}"]`) ?? null;
+    given.current = tile;
+    tile?.focus({ preventScroll: true });
   }, [scroller, tabStop]);
   const onFocus = useCallback((): void => {
     hasFocus.current = true;

@@ -44,10 +44,16 @@ function isUnfocused(target: EventTarget | null): boolean {
   return target === document.body || (target instanceof HTMLElement && target.dataset['viewTitle'] !== undefined);
 }
 
+/** The tile that has the focus: Tab may have brought it there before anything was chosen. */
+function focusedItem(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>('[role=gridcell]')?.dataset['item'];
+}
+
 function runCommand(command: GridCommand, input: GridKeyboardInput): boolean {
   const { content, order } = input;
   const { selection } = useLibraryPlace.getState();
-  const index = selection.active === undefined ? -1 : content.ids.indexOf(selection.active);
+  const here = focusedItem() ?? selection.active;
+  const index = here === undefined ? -1 : content.ids.indexOf(here);
   if (command.kind === 'move') {
     const next = moveInGrid(input.geometry, index, command.move);
     const item = content.items[next];
