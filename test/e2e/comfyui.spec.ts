@@ -17,14 +17,15 @@ test('makes a picture on an attached ComfyUI, with progress and preview on the w
   startHost,
   startComfy,
 }) => {
-  const [host, comfy] = [await startHost(), await startComfy()];
+  // Slow enough for the window to follow, as a real one is.
+  const [host, comfy] = [await startHost(), await startComfy({ stepMs: 100 })];
   await openStudio(page, host);
   await attach(page, comfy.url);
   await expect(page.getByRole('region', { name: 'ComfyUI' })).toContainText('Connected. The address is kept');
   await page.getByRole('link', { name: 'Library' }).click();
   const studio = studioOn(page);
   await expect(studio.route).toHaveAccessibleName(/Local/);
-  const hold = comfy.hold(SAMPLER, 6);
+  const hold = comfy.hold(SAMPLER, 12);
   await studio.send('a market street at night');
   await hold.reached;
   await expect(studio.route).toHaveAccessibleName(/Local sd_xl_base/);

@@ -22,9 +22,9 @@ test('makes a clip that really plays, seeks and is as long as asked', async ({ p
   const video = page.locator('video');
   await expectReady(video);
   expect(await durationOf(video)).toBeCloseTo(3, 1);
-  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await studio.stage.getByRole('button', { name: 'Play', exact: true }).click();
   await expect.poll(() => positionOf(video)).toBeGreaterThan(0.2);
-  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await studio.stage.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.paused)).toBe(true);
 
   await page.getByRole('slider', { name: 'Position' }).fill('2.5');
@@ -49,7 +49,7 @@ test('makes a sound that plays to its asked length', async ({ page, startHost })
   const audio = page.locator('audio');
   await expectReady(audio);
   expect(await durationOf(audio)).toBeCloseTo(2, 1);
-  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await studio.stage.getByRole('button', { name: 'Play', exact: true }).click();
   await expect.poll(() => positionOf(audio)).toBeGreaterThan(0.1);
   const [asset] = await allAssets(host);
   expect(asset?.kind).toBe('audio');

@@ -34,6 +34,8 @@ export function studioOn(page: Page) {
     dock,
     grid,
     detail,
+    /** The opened result itself. */
+    stage: page.getByRole('region', { name: 'Result at large' }),
     prompt: bar.getByRole('textbox', { name: 'Prompt' }),
     generate: bar.getByRole('button', { name: /^(Generate|Sending)/ }),
     route: bar.getByRole('button', { name: /^Where it is made/ }),
