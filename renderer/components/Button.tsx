@@ -46,7 +46,7 @@ export function Button({
     <button
       {...rest}
       type={type === 'submit' ? 'submit' : 'button'}
-      aria-disabled={isOff ? true : undefined}
+      aria-disabled={isOff ? true : rest['aria-disabled']}
       aria-busy={busy ? true : undefined}
       onClick={isOff ? (event) => event.preventDefault() : onClick}
       className={classNames(
