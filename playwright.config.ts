@@ -1,9 +1,19 @@
-import { defineConfig } from '@playwright/test';
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 
 import { findChromium } from './scripts/lib/chromium.mjs';
 
 const executablePath = findChromium();
 const reportFile = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
+
+const chromium: NonNullable<PlaywrightTestConfig['use']> = {
+  browserName: 'chromium',
+  viewport: { width: 1280, height: 800 },
+  launchOptions: {
+    ...(executablePath !== undefined && { executablePath }),
+    // Chromium has no sandbox for root, and refuses to start without being told so.
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  },
+};
 
 // Tests in a browser and in Electron, each against a host that the test itself starts on a port of its own.
 export default defineConfig({
@@ -21,16 +31,10 @@ export default defineConfig({
     {
       name: 'browser',
       testDir: 'test/e2e',
-      use: {
-        browserName: 'chromium',
-        viewport: { width: 1280, height: 800 },
-        launchOptions: {
-          ...(executablePath !== undefined && { executablePath }),
-          // Chromium has no sandbox for root, and refuses to start without being told so.
-          args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-        },
-      },
+      use: chromium,
     },
     { name: 'electron', testDir: 'test/e2e-electron', workers: 1 },
+    // The product's pictures, made on demand: `node scripts/run.mjs --tool playwright test --project=screenshots`.
+    { name: 'screenshots', testDir: 'test/screenshots', workers: 1, use: chromium },
   ],
 });

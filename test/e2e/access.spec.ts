@@ -29,7 +29,9 @@ test('requests of another origin or host are refused', async ({ sharedHost }) =>
   const authorized = { Authorization: `Bearer ${sharedHost.token}` };
 
   expect(await status(sharedHost, '/functions/v1/media-list', authorized)).toBe(200);
-  expect(await status(sharedHost, '/functions/v1/media-list', { ...authorized, Origin: 'https://evil.example' })).toBe(403);
+  expect(await status(sharedHost, '/functions/v1/media-list', { ...authorized, Origin: 'https://evil.example' })).toBe(
+    403,
+  );
   expect(await status(sharedHost, '/functions/v1/media-list', { ...authorized, Origin: 'null' })).toBe(403);
   expect(await status(sharedHost, '/functions/v1/media-list', { ...authorized, Host: 'rebound.example' })).toBe(403);
   expect(await status(sharedHost, '/', { Host: `rebound.example:${sharedHost.port}` })).toBe(403);
@@ -41,7 +43,13 @@ test('a script of another site cannot read anything, even in a browser that is s
   startHost,
   watch,
 }) => {
-  watch.allow(...REFUSED, /request to another host/, /CSP violation: connect-src/, /Content Security Policy/, /socket to/);
+  watch.allow(
+    ...REFUSED,
+    /request to another host/,
+    /CSP violation: connect-src/,
+    /Content Security Policy/,
+    /socket to/,
+  );
   await openStudio(page, sharedHost);
   const elsewhere = await startHost();
   await page.goto(`${elsewhere.origin}/`);
@@ -67,13 +75,16 @@ test('a script of another site cannot read anything, even in a browser that is s
 });
 
 test('files and events need a session', async ({ page, sharedHost, watch }) => {
-  watch.allow(...REFUSED);
+  // A file that is opened by itself has no page that names an icon.
+  watch.allow(...REFUSED, /favicon\.ico/);
   const [asset] = await madeByDraft(sharedHost, 'a locked drawer');
   const address = new URL(asset!.url, sharedHost.origin);
 
   expect(await status(sharedHost, address.pathname, {})).toBe(401);
   expect(await socketStatus(sharedHost, {})).toBe(401);
-  expect(await socketStatus(sharedHost, { Cookie: `gesso_${sharedHost.port}=guessed`, Origin: sharedHost.origin })).toBe(401);
+  expect(
+    await socketStatus(sharedHost, { Cookie: `gesso_${sharedHost.port}=guessed`, Origin: sharedHost.origin }),
+  ).toBe(401);
   await openStudio(page, sharedHost);
   const response = await page.goto(address.href);
   expect(response?.status()).toBe(200);

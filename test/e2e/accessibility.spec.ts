@@ -95,7 +95,7 @@ test('a narrow window has no accessibility violation and nothing to scroll sidew
 
   await page.getByRole('button', { name: /^Queue/ }).click();
 
-  await expect(page.getByRole('heading', { name: 'Queue' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Queue' })).toBeVisible();
   await check(page, 'queue sheet');
 });
 

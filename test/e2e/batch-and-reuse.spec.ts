@@ -19,7 +19,7 @@ test('four with a locked seed are four results with consecutive seeds', async ({
   await expect(studio.results('a paper boat')).toHaveCount(4);
   expect(await allJobs(host)).toHaveLength(1);
   const assets = await allAssets(host);
-  expect(assets.map(({ seed }) => seed).toSorted()).toEqual([41, 42, 43, 44]);
+  expect(new Set(assets.map(({ seed }) => seed))).toEqual(new Set([41, 42, 43, 44]));
   expect(new Set(assets.map(({ sha256 }) => sha256)).size).toBe(4);
 });
 

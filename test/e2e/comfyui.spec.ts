@@ -76,7 +76,10 @@ test('says what happened, what it cost and what next when a picture fails, and r
   const comfy = await startComfy();
   const host = await startHost({ env: { COMFY_WORKER_URL: comfy.url } });
   const studio = await openStudio(page, host);
-  const oom = { exceptionType: 'torch.OutOfMemoryError', message: 'Allocation on device 0 would exceed allowed memory.' };
+  const oom = {
+    exceptionType: 'torch.OutOfMemoryError',
+    message: 'Allocation on device 0 would exceed allowed memory.',
+  };
   comfy.failNode(SAMPLER, oom);
   await studio.send('a very large cathedral');
 
@@ -111,7 +114,11 @@ test('refuses an address that is no ComfyUI in clear words and keeps the one it 
   await expect(section).toContainText('Leave out user name and password');
 });
 
-test('states the address from the environment and does not let it be changed', async ({ page, startHost, startComfy }) => {
+test('states the address from the environment and does not let it be changed', async ({
+  page,
+  startHost,
+  startComfy,
+}) => {
   const comfy = await startComfy();
   const host = await startHost({ env: { COMFY_WORKER_URL: comfy.url } });
   const studio = await openStudio(page, host);

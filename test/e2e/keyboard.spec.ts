@@ -41,12 +41,22 @@ test('Tab goes from the skip link over the views to the results and the prompt',
   await madeByDraft(host, 'a stepping stone');
   const studio = await openStudio(page, host);
   await expect(studio.results()).toHaveCount(1);
-  await page.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined));
+  await page.evaluate(() =>
+    document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined,
+  );
 
   const seen: string[] = [];
-  for (let presses = 0; presses < 40 && !(await studio.prompt.evaluate((element) => element === document.activeElement)); presses += 1) {
+  for (
+    let presses = 0;
+    presses < 40 && !(await studio.prompt.evaluate((element) => element === document.activeElement));
+    presses += 1
+  ) {
     await page.keyboard.press('Tab');
-    seen.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''));
+    seen.push(
+      await page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+      ),
+    );
   }
 
   await expect(studio.prompt).toBeFocused();
@@ -54,7 +64,10 @@ test('Tab goes from the skip link over the views to the results and the prompt',
   expect(seen.findIndex((name) => name.includes('a stepping stone'))).toBeGreaterThan(3);
 });
 
-test('Ctrl+Enter generates; the palette and the sheet of shortcuts open, act and close', async ({ page, startHost }) => {
+test('Ctrl+Enter generates; the palette and the sheet of shortcuts open, act and close', async ({
+  page,
+  startHost,
+}) => {
   const host = await startHost();
   const studio = await openWithDraft(page, host);
   await studio.setSize(160, 128);

@@ -2,7 +2,11 @@ import { allAssets, allJobs, jobEnded } from './support/draft-jobs.ts';
 import { openStudio, openWithDraft } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
-test('a reload in the middle of a job loses nothing and makes nothing twice', async ({ page, startHost, startComfy }) => {
+test('a reload in the middle of a job loses nothing and makes nothing twice', async ({
+  page,
+  startHost,
+  startComfy,
+}) => {
   const comfy = await startComfy();
   const host = await startHost({ env: { COMFY_WORKER_URL: comfy.url } });
   const studio = await openStudio(page, host);
@@ -54,7 +58,12 @@ test('cancels a job that runs and one that waits, each by itself', async ({ page
   await expect(studio.section('Waiting')).toBeHidden();
   await expect(studio.section('Running')).toContainText('the running one');
   await studio.section('Running').getByText('the running one').hover();
-  await studio.section('Running').getByRole('listitem').filter({ hasText: 'the running one' }).getByRole('button', { name: 'Cancel' }).click();
+  await studio
+    .section('Running')
+    .getByRole('listitem')
+    .filter({ hasText: 'the running one' })
+    .getByRole('button', { name: 'Cancel' })
+    .click();
   hold.release();
 
   await expect(studio.results('the next one')).toHaveCount(1);

@@ -61,7 +61,10 @@ export function studioOn(page: Page) {
     },
     async chooseDraft(): Promise<void> {
       await bar.getByRole('button', { name: /^Where it is made/ }).click();
-      await page.getByRole('region', { name: 'Draft' }).getByRole('button', { name: /^Draft/ }).click();
+      await page
+        .getByRole('region', { name: 'Draft' })
+        .getByRole('button', { name: /^Draft/ })
+        .click();
       await expect(studio.route).toHaveAccessibleName(/Draft/);
     },
     async setSize(width: number, height: number): Promise<void> {
