@@ -16,12 +16,20 @@ export function PromptText() {
   const isMissing = useQuote((quote) => quote.wasPressed) && prompt.trim() === '';
   const [place, setPlace] = useState(-1);
 
+  useLayoutEffect(() => fitHeight(area.current), [prompt]);
   useLayoutEffect(() => {
     const element = area.current;
-    if (element === null) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight)}px`;
-  }, [prompt]);
+    if (element === null) return undefined;
+    let width = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      // A narrower window breaks the words into more lines. The height is our own doing.
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      fitHeight(element);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -59,4 +67,10 @@ export function PromptText() {
       className="min-h-[38px] w-full resize-none rounded-control bg-transparent px-2 py-1 text-prompt outline-none placeholder:text-faint focus-visible:outline-none"
     />
   );
+}
+
+function fitHeight(element: HTMLTextAreaElement | null): void {
+  if (element === null) return;
+  element.style.height = 'auto';
+  element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight)}px`;
 }
