@@ -4,7 +4,7 @@ import { setClient } from './client/current-client.ts';
 import { now } from './clock.ts';
 import { applyEvent } from './stores/apply-event.ts';
 import { setConnection } from './stores/connection.ts';
-import { readAll } from './stores/read-all.ts';
+import { readAll, readJobs } from './stores/read-all.ts';
 
 /** Connects the stores with the engine: events flow in, and every (re)connection reads the lists. Returns its undo. */
 export function startStores(client: Client): () => void {
@@ -20,6 +20,8 @@ export function startStores(client: Client): () => void {
     client.on('settings.changed', (payload) => apply({ name: 'settings.changed', payload })),
     client.on('provider.changed', (payload) => apply({ name: 'provider.changed', payload })),
     client.on('comfy.changed', (payload) => apply({ name: 'comfy.changed', payload })),
+    // A large batch: the list is read once instead of taking thousands of events. readJobs never rejects.
+    client.on('queue.changed', () => void readJobs(client)),
     client.onConnection((state) => {
       // readAll never rejects: each store keeps its own failure.
       if (setConnection(state)) void readAll(client);

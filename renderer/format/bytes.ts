@@ -12,6 +12,12 @@ export function formatBytes(bytes: number): string {
   return `${text} ${UNITS[unit] ?? 'B'}`;
 }
 
+/** Memory as cards are sold, without its unit: a "12 GB" card has 12 × 2^30 bytes. */
+export function formatMemory(bytes: number): string {
+  const value = bytes / 2 ** 30;
+  return value >= 9.95 ? String(Math.round(value)) : value.toFixed(1);
+}
+
 /** A count with grouped thousands: 12345 → "12,345". */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');

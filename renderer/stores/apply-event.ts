@@ -16,6 +16,9 @@ export function applyEvent(event: EngineEvent, now: number): void {
   switch (event.name) {
     case 'job.changed':
       return useJobs.setState((state) => withJobs(state, [event.payload.job]));
+    case 'queue.changed':
+      // Names no jobs: whoever listens reads the list again (start.ts).
+      return;
     case 'job.progressed': {
       const { jobId, ...hint } = event.payload;
       return useJobs.setState((state) => withHint(state, jobId, { ...hint, receivedAt: now }));

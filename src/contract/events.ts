@@ -20,6 +20,8 @@ export const EVENTS = {
     message: z.string().nullable(),
     etaMs: z.int().nullable(),
   }),
+  /** Many jobs changed at once (a large batch): read the lists again. */
+  'queue.changed': z.object({ waiting: z.int() }),
   /** A small picture of the running job, as a data URL (image/jpeg, image/png or image/webp). */
   'job.previewed': z.object({ jobId: jobIdSchema, dataUrl: z.string() }),
   'asset.added': z.object({ asset: assetViewSchema }),

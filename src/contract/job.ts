@@ -88,6 +88,10 @@ export const jobViewSchema = z.object({
   actualCostMicros: microUsdSchema.nullable(),
   costBasis: costBasisSchema.nullable(),
   attempts: z.int(),
+  /** Higher ones start first; 0 is usual. */
+  priority: z.int(),
+  /** Place in the queue while it waits: lower ones first within a priority. */
+  position: z.int(),
   createdAt: epochMsSchema,
   startedAt: epochMsSchema.nullable(),
   finishedAt: epochMsSchema.nullable(),

@@ -10,6 +10,10 @@ import { settingsPatchSchema, settingsSchema } from './settings.ts';
 import { epochMsSchema } from './units.ts';
 
 const nothing = z.strictObject({});
+/** Most jobs of one batch. */
+const MAX_BATCH = 10_000;
+/** What of the queue stands still. */
+const queueStateSchema = z.object({ paused: z.boolean(), pausedProviders: z.array(providerIdSchema) });
 const cursor = z.string().max(500).optional();
 /** A provider key: printable ASCII, because it travels in a header. */
 const keyText = z
@@ -68,8 +72,35 @@ export const METHODS = {
     }),
     output: jobViewSchema,
   },
-  'queue.pause': { input: nothing, output: z.object({ paused: z.boolean() }) },
-  'queue.resume': { input: nothing, output: z.object({ paused: z.boolean() }) },
+  /** Many at once, all or none, in one transaction. The ids come back in the order of the requests. */
+  'jobs.createBatch': {
+    input: z.strictObject({ jobs: z.array(createJobInputSchema).min(1).max(MAX_BATCH) }),
+    output: z.object({ jobIds: z.array(jobIdSchema) }),
+  },
+  /** Changes what a waiting job asks for; absent fields stay. It is priced and reserved anew and keeps its place. */
+  'jobs.edit': {
+    input: z.strictObject({
+      jobId: jobIdSchema,
+      params: jobRequestSchema.shape.params.optional(),
+      model: jobRequestSchema.shape.model,
+      maxCostMicros: jobRequestSchema.shape.maxCostMicros,
+      acceptSoftLimits: z.boolean().optional(),
+    }),
+    output: jobViewSchema,
+  },
+  /** Puts a waiting job directly before another one; without `before` at the end. */
+  'jobs.move': {
+    input: z.strictObject({ jobId: jobIdSchema, before: jobIdSchema.optional() }),
+    output: jobViewSchema,
+  },
+  /** Higher priorities start first; 0 is usual. */
+  'jobs.setPriority': {
+    input: z.strictObject({ jobId: jobIdSchema, priority: z.int().min(-100).max(100) }),
+    output: jobViewSchema,
+  },
+  /** Without a provider: everything. Running jobs go on. */
+  'queue.pause': { input: z.strictObject({ provider: providerIdSchema.optional() }), output: queueStateSchema },
+  'queue.resume': { input: z.strictObject({ provider: providerIdSchema.optional() }), output: queueStateSchema },
 
   /** Newest first. */
   'library.list': {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { providerIdSchema } from './provider.ts';
 
 /**
  * Every setting with its default. Scope `device` stays on this machine; `synced` may follow a team.
@@ -13,6 +14,10 @@ export const settingsSchema = z.object({
   budgetTimeZone: z.string().max(100).default(''),
   /** true: the queue takes no new job until resumed. */
   queuePaused: z.boolean().default(false),
+  /** Providers whose jobs wait until resumed, while the others go on. */
+  pausedProviders: z.array(providerIdSchema).default([]),
+  /** true: after a crash the queue starts paused, so that a person can look before anything runs. */
+  startPausedAfterCrash: z.boolean().default(false),
   /** true once the first-run view was finished or skipped. */
   firstRunDone: z.boolean().default(false),
 });
@@ -24,6 +29,8 @@ export const SETTING_SCOPES = {
   comfyUrl: 'device',
   budgetTimeZone: 'synced',
   queuePaused: 'device',
+  pausedProviders: 'device',
+  startPausedAfterCrash: 'device',
   firstRunDone: 'device',
 } as const satisfies Record<SettingKey, 'device' | 'synced'>;
 
@@ -32,6 +39,8 @@ export const settingsPatchSchema = z.strictObject({
   comfyUrl: settingsSchema.shape.comfyUrl.unwrap().optional(),
   budgetTimeZone: settingsSchema.shape.budgetTimeZone.unwrap().optional(),
   queuePaused: z.boolean().optional(),
+  pausedProviders: z.array(providerIdSchema).optional(),
+  startPausedAfterCrash: z.boolean().optional(),
   firstRunDone: z.boolean().optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

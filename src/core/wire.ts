@@ -13,6 +13,7 @@ import type { EngineOptions } from './engine-options.ts';
 import type { createEvents } from './events.ts';
 import { LiveProgress } from './jobs/live.ts';
 import type { JobsRuntime } from './jobs/runtime.ts';
+import { pauseOf } from './jobs/pause.ts';
 import { Scheduler } from './jobs/scheduler.ts';
 import { loadTemplates } from './load-templates.ts';
 import type { Adapter } from './providers/adapter.ts';
@@ -81,7 +82,7 @@ export function wire(
     },
     random: options.random ?? Math.random,
   };
-  const scheduler = new Scheduler(runtime, { paused: settings().queuePaused });
+  const scheduler = new Scheduler(runtime, pauseOf(settings()));
   return {
     runtime,
     api: {

@@ -19,6 +19,8 @@ export const jobExample = {
   actualCostMicros: 0,
   costBasis: 'free',
   attempts: 1,
+  priority: 0,
+  position: 1024,
   createdAt: 1,
   startedAt: null,
   finishedAt: 2,
@@ -128,5 +130,7 @@ export const settingsExample = {
   comfyUrl: '',
   budgetTimeZone: '',
   queuePaused: false,
+  pausedProviders: [],
+  startPausedAfterCrash: false,
   firstRunDone: false,
 };

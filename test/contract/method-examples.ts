@@ -54,8 +54,15 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
   'jobs.cancel': { input: { jobId: EXAMPLE_ID }, output: jobExample },
   'jobs.retry': { input: { jobId: EXAMPLE_ID }, output: jobExample },
   'jobs.resolve': { input: { jobId: EXAMPLE_ID, outcome: { kind: 'task', taskId: 't' } }, output: jobExample },
-  'queue.pause': { input: {}, output: { paused: true } },
-  'queue.resume': { input: {}, output: { paused: false } },
+  'jobs.createBatch': {
+    input: { jobs: [{ jobType: 'image', params: {} }] },
+    output: { jobIds: [EXAMPLE_ID] },
+  },
+  'jobs.edit': { input: { jobId: EXAMPLE_ID, params: { prompt: 'b' }, model: 'm' }, output: jobExample },
+  'jobs.move': { input: { jobId: EXAMPLE_ID, before: EXAMPLE_ID }, output: jobExample },
+  'jobs.setPriority': { input: { jobId: EXAMPLE_ID, priority: -1 }, output: jobExample },
+  'queue.pause': { input: { provider: 'comfyui' }, output: { paused: false, pausedProviders: ['comfyui'] } },
+  'queue.resume': { input: {}, output: { paused: false, pausedProviders: [] } },
   'library.list': {
     input: { filter: { text: 'a', kinds: ['image'], trashed: true }, limit: 1 },
     output: { assets: [assetExample], nextCursor: 'c', total: 1 },

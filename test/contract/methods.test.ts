@@ -96,6 +96,7 @@ describe('EVENTS', () => {
     'job.changed': { job: jobExample },
     'job.progressed': { jobId: EXAMPLE_ID, phase: 'running', progress: 0.5, message: null, etaMs: null },
     'job.previewed': { jobId: EXAMPLE_ID, dataUrl: 'data:image/jpeg;base64,AA==' },
+    'queue.changed': { waiting: 3 },
     'asset.added': { asset: assetExample },
     'asset.changed': { asset: assetExample },
     'budget.changed': { budget: budgetExample },

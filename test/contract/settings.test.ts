@@ -8,6 +8,8 @@ describe('settings', () => {
       comfyUrl: '',
       budgetTimeZone: '',
       queuePaused: false,
+      pausedProviders: [],
+      startPausedAfterCrash: false,
       firstRunDone: false,
     });
   });

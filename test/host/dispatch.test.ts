@@ -116,7 +116,7 @@ describe('createDispatch', () => {
   it('counts creates of every door against one limit, and nothing else', async () => {
     const handlers = handlersWith({
       'jobs.create': () => Promise.reject(new AppError('conflict', 'reached')),
-      'queue.pause': () => Promise.resolve({ paused: true }),
+      'queue.pause': () => Promise.resolve({ paused: true, pausedProviders: [] }),
     });
     const stopped: Clock = { now: () => 0, monotonic: () => 0, after: () => () => undefined };
     const dispatch = createDispatch({

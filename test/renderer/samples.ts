@@ -29,6 +29,8 @@ export function aJob(changes: Omit<Partial<JobView>, 'id'> & { readonly number?:
     actualCostMicros: null,
     costBasis: null,
     attempts: 0,
+    priority: 0,
+    position: 1024,
     createdAt: 1000 + number,
     startedAt: null,
     finishedAt: null,

@@ -29,7 +29,7 @@ export function SizeChip({ width, height, sizes }: SizeChipProps) {
     <Popover
       label={text.label}
       side="top"
-      className="w-[340px]"
+      className="w-[384px] max-w-[calc(100vw-24px)]"
       trigger={
         <Chip
           aria-label={`${text.label} ${text.chip(w, h)}`}

@@ -1,5 +1,6 @@
 import { Dot, type Tone } from '../../components/Badge.tsx';
 import type { ComfyStatus } from '../../../src/contract/comfy.ts';
+import { formatMemory } from '../../format/bytes.ts';
 import { messages } from '../../messages/en.ts';
 import { formatRoute } from '../../router/route.ts';
 import { useComfy } from '../../stores/comfy.ts';
@@ -51,12 +52,6 @@ function deviceFacts(comfy: ComfyStatus): { readonly device: string; readonly me
   const isKnown = total !== null && free !== null && total > 0;
   return {
     device: device.replace(/^NVIDIA (GeForce )?/, ''),
-    memory: isKnown ? messages.queue.comfyMemory(gigabytes(total - free), gigabytes(total)) : '',
+    memory: isKnown ? messages.queue.comfyMemory(formatMemory(total - free), formatMemory(total)) : '',
   };
-}
-
-/** Memory as cards are sold: a "12 GB" card has 12 × 2^30 bytes. */
-function gigabytes(bytes: number): string {
-  const value = bytes / 2 ** 30;
-  return value >= 9.95 ? String(Math.round(value)) : value.toFixed(1);
 }

@@ -3,7 +3,7 @@ import { client } from '../../client/current-client.ts';
 import { Dot, type Tone } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { formatBytes } from '../../format/bytes.ts';
+import { formatMemory } from '../../format/bytes.ts';
 import { messages } from '../../messages/en.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { readComfy } from '../../stores/read-all.ts';
@@ -102,7 +102,7 @@ function Hardware({ comfy }: { readonly comfy: ComfyStatus }) {
       {comfy.device === null ? null : <SettingRow name={texts.comfyDevice}>{comfy.device}</SettingRow>}
       {comfy.vramTotalBytes === null || comfy.vramFreeBytes === null ? null : (
         <SettingRow name={texts.comfyMemory}>
-          {texts.comfyMemoryFree(formatBytes(comfy.vramFreeBytes), formatBytes(comfy.vramTotalBytes))}
+          {texts.comfyMemoryFree(formatMemory(comfy.vramFreeBytes), formatMemory(comfy.vramTotalBytes))}
         </SettingRow>
       )}
     </div>

@@ -73,6 +73,7 @@ function KeyRow({ view, keychain, onChanged }: KeyRowProps) {
   const removal = useOutcome();
   const keyed = keyedProviderSchema.safeParse(view.provider).data;
   if (keyed === undefined) return null;
+  const action = view.source === 'none' ? texts.keyAdd : texts.keyReplace;
   const remove = async (): Promise<void> => {
     await client().call('keys.remove', { provider: keyed });
     toast.success(texts.keyRemoved(name));
@@ -87,8 +88,13 @@ function KeyRow({ view, keychain, onChanged }: KeyRowProps) {
         {view.last4 === null ? null : <span className="text-muted">{texts.keyEnding(view.last4)}</span>}
         <Badge tone={view.source === 'none' ? 'plain' : 'good'}>{texts.keySources[view.source]}</Badge>
         {view.source === 'environment' ? null : (
-          <Button size="small" onClick={() => setEditing(!isEditing)} aria-expanded={isEditing}>
-            {view.source === 'none' ? texts.keyAdd : texts.keyReplace}
+          <Button
+            size="small"
+            onClick={() => setEditing(!isEditing)}
+            aria-expanded={isEditing}
+            aria-label={texts.keyActionFor(action, name)}
+          >
+            {action}
           </Button>
         )}
         {view.source === 'keychain' || view.source === 'session' ? (
@@ -96,6 +102,7 @@ function KeyRow({ view, keychain, onChanged }: KeyRowProps) {
             size="small"
             variant="quiet"
             busy={removal.state.kind === 'busy'}
+            aria-label={texts.keyActionFor(texts.keyRemove, name)}
             onClick={() => removal.run(() => outcomeOf(remove))}
           >
             {texts.keyRemove}

@@ -20,7 +20,7 @@ export const budgetView = {
   spentNote: (month: string) => `in ${month}`,
   total: (amount: string) => `${amount} in all`,
   madeFree: 'Made for free',
-  madeFreeNote: (names: string) => `this month, by ${names}`,
+  madeFreeNote: (names: string) => `this month: ${names}`,
   madeFreeNone: 'nothing yet this month',
   held: 'Held',
   heldNote: 'reserved until its job ends',

@@ -38,7 +38,7 @@ export const settings = {
   comfyVersion: 'Version',
   comfyDevice: 'Graphics card',
   comfyMemory: 'Graphics memory',
-  comfyMemoryFree: (free: string, total: string) => `${free} free of ${total}`,
+  comfyMemoryFree: (free: string, total: string) => `${free} free of ${total} GB`,
   addressProblems: {
     empty: 'Enter the address of a running ComfyUI.',
     not_an_address: 'This is not an address. It looks like 127.0.0.1:8188 or https://gpu.example.com.',
@@ -63,6 +63,7 @@ export const settings = {
   keyAdd: 'Add key',
   keyReplace: 'Replace',
   keyRemove: 'Remove',
+  keyActionFor: (action: string, provider: string) => `${action}: ${provider}`,
   keyRemoved: (provider: string) => `The ${provider} key was removed`,
   keyTooShort: 'A key has at least 8 characters.',
   keyFromEnvironment: (variable: string) => `Set by ${variable}, which wins over a stored key.`,

@@ -8,7 +8,8 @@ import { assert } from '../base/assert.ts';
 import { newId } from '../base/ids.ts';
 import { hasLimitFor } from '../budget/reserve.ts';
 import { sqliteCode } from '../db/open.ts';
-import { createJob, findSame } from '../jobs/create.ts';
+import { transaction } from '../db/transaction.ts';
+import { createJob, findSame, type NewJob } from '../jobs/create.ts';
 import { type Plan, planJob } from '../jobs/plan.ts';
 import { type Route, routeJob } from '../jobs/route.ts';
 import type { JobRow } from '../jobs/row.ts';
@@ -20,6 +21,34 @@ import { importInputs } from './inputs.ts';
  * Throws AppError: `shutting_down`, `forbidden`, whatever route, plan and reservation refuse, `storage_full`.
  */
 export async function acceptJob(context: ApiContext, input: MethodParsedInput<'jobs.create'>): Promise<JobRow> {
+  const checked = await checkRequest(context, input);
+  if ('existing' in checked) return checked.existing;
+  return durably(() => createJob(context.db, checked.job).job);
+}
+
+/**
+ * Accepts many requests, all or none, in one transaction, durable on return. The jobs come back in the order of the requests;
+ * an intent that was accepted before brings its job. Throws as `acceptJob`, with the number of the request in the issues' paths.
+ */
+export async function acceptJobs(
+  context: ApiContext,
+  inputs: readonly MethodParsedInput<'jobs.create'>[],
+): Promise<JobRow[]> {
+  const checked: Checked[] = [];
+  for (const [index, input] of inputs.entries()) {
+    checked.push(await withIndex(index, () => checkRequest(context, input)));
+  }
+  return durably(() =>
+    transaction(context.db, () =>
+      checked.map((one) => ('existing' in one ? one.existing : createJob(context.db, one.job).job)),
+    ),
+  );
+}
+
+type Checked = { readonly existing: JobRow } | { readonly job: NewJob };
+
+/** Everything that can be refused before money and queue are touched. */
+async function checkRequest(context: ApiContext, input: MethodParsedInput<'jobs.create'>): Promise<Checked> {
   if (context.isStopping()) throw new AppError('shutting_down', 'Gesso is closing. Send this again when it runs.');
   requireOwnCompany(context, input);
   const now = context.clock.now();
@@ -32,36 +61,53 @@ export async function acceptJob(context: ApiContext, input: MethodParsedInput<'j
   };
   // The same intent again must succeed whatever has changed since: a provider that is gone, a budget that is spent.
   const existing = findSame(context.db, identity);
-  if (existing !== undefined) return existing;
+  if (existing !== undefined) return { existing };
 
-  const { plan: planned } = await planRequest(context, input, id);
-  const params = await importInputs(context, planned);
+  const { plan } = await planRequest(context, input, id);
+  const params = await importInputs(context, plan);
+  const job: NewJob = {
+    ...identity,
+    reservationId: newId.reservation(now),
+    projectId: projectOf(params),
+    jobType: input.jobType,
+    provider: plan.provider.id,
+    model: plan.model,
+    params,
+    maxCostMicros: input.maxCostMicros ?? null,
+    estimatedCostMicros: plan.estimate.maxCostMicros,
+    reserveMicros: plan.reserveMicros,
+    priceVersion: plan.estimate.priceVersion,
+    acceptSoftLimits: input.acceptSoftLimits ?? false,
+    timeZone: context.timeZone(),
+    now,
+  };
+  return { job };
+}
+
+/** A full disk refuses the job in words; nothing of it is left. */
+function durably<T>(write: () => T): T {
   try {
-    const { job } = createJob(context.db, {
-      ...identity,
-      reservationId: newId.reservation(now),
-      projectId: projectOf(params),
-      jobType: input.jobType,
-      provider: planned.provider.id,
-      model: planned.model,
-      params,
-      maxCostMicros: input.maxCostMicros ?? null,
-      estimatedCostMicros: planned.estimate.maxCostMicros,
-      reserveMicros: planned.reserveMicros,
-      priceVersion: planned.estimate.priceVersion,
-      acceptSoftLimits: input.acceptSoftLimits ?? false,
-      timeZone: context.timeZone(),
-      now,
-    });
-    return job;
+    return write();
   } catch (error) {
-    if (sqliteCode(error)?.startsWith('SQLITE_FULL') === true)
-      throw new AppError(
-        'storage_full',
-        'The disk is full, so the job was not accepted. Free some space and send it again.',
-        { cause: error },
-      );
-    throw error;
+    if (sqliteCode(error)?.startsWith('SQLITE_FULL') !== true) throw error;
+    throw new AppError(
+      'storage_full',
+      'The disk is full, so the job was not accepted. Free some space and send it again.',
+      { cause: error },
+    );
+  }
+}
+
+/** Says in the error which request of a batch is wrong. */
+async function withIndex<T>(index: number, check: () => Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, `Request ${index + 1}: ${error.message}`, {
+      details: { ...error.details, index },
+      cause: error,
+    });
   }
 }
 

@@ -1,14 +1,16 @@
 import { AppError } from '../base/app-error.ts';
+import { LIMITS } from '../base/limits.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import { announceJob } from '../jobs/announce.ts';
-import { cancelJob, requireJob } from '../jobs/cancel.ts';
+import { cancelJob } from '../jobs/cancel.ts';
 import { countJobs, listJobs } from '../jobs/queries.ts';
 import { resolveJob } from '../jobs/resolve.ts';
 import { retryJob } from '../jobs/retry-job.ts';
-import type { JobRow } from '../jobs/row.ts';
+import { type JobRow, requireJob } from '../jobs/row.ts';
 import { viewJob } from '../jobs/view.ts';
-import { acceptJob } from './accept.ts';
+import { acceptJob, acceptJobs } from './accept.ts';
 import type { ApiContext } from './context.ts';
+import { editJob } from './edit.ts';
 import { quoteJob } from './quote.ts';
 
 type JobMethods = Pick<
@@ -21,23 +23,25 @@ type JobMethods = Pick<
   | 'jobs.cancel'
   | 'jobs.retry'
   | 'jobs.resolve'
-  | 'queue.pause'
-  | 'queue.resume'
+  | 'jobs.createBatch'
+  | 'jobs.edit'
 >;
 
-/** The methods of jobs and of the queue. */
-export function jobMethods(context: ApiContext, setPaused: (paused: boolean) => void): JobMethods {
+/** The methods of jobs. */
+export function jobMethods(context: ApiContext): JobMethods {
   const view = (job: JobRow): ReturnType<typeof viewJob> => viewJob(context, job);
   const changed = (job: JobRow): ReturnType<typeof viewJob> => {
     announceJob(context, job.id);
     if (job.estimated_cost_micros !== 0) context.announceBudget();
     context.scheduler.wake();
-    return view(requireJob(context, job.id));
+    return view(requireJob(context.db, job.id));
   };
   return {
     'jobs.create': async (input) => changed(await acceptJob(context, input)),
+    'jobs.createBatch': async ({ jobs }) => announced(context, await acceptJobs(context, jobs)),
+    'jobs.edit': async (input) => changed(await editJob(context, input)),
     'jobs.quote': (input) => quoteJob(context, input),
-    'jobs.get': async ({ jobId }) => view(requireJob(context, jobId)),
+    'jobs.get': async ({ jobId }) => view(requireJob(context.db, jobId)),
     'jobs.list': async (input) => {
       const page = listJobs(context.db, context.companyId, {
         status: input.status,
@@ -49,20 +53,22 @@ export function jobMethods(context: ApiContext, setPaused: (paused: boolean) => 
     'jobs.counts': async () => countJobs(context.db, context.companyId),
     'jobs.cancel': async ({ jobId }) => changed(cancelJob(context, context.scheduler, jobId)),
     'jobs.retry': async ({ jobId, acceptSoftLimits }) =>
-      changed(retry(context, requireJob(context, jobId), acceptSoftLimits ?? false)),
+      changed(retry(context, requireJob(context.db, jobId), acceptSoftLimits ?? false)),
     'jobs.resolve': async ({ jobId, outcome }) => {
       const job = resolveJob(context, jobId, outcome);
       if (job.state === 'running') context.scheduler.resume(job);
       return changed(job);
     },
-    'queue.pause': async () => pause(true, setPaused),
-    'queue.resume': async () => pause(false, setPaused),
   };
 }
 
-function pause(paused: boolean, setPaused: (paused: boolean) => void): { paused: boolean } {
-  setPaused(paused);
-  return { paused };
+/** Jobs of a batch are announced one by one while there are few; of many only that the queue has changed. */
+function announced(context: ApiContext, jobs: readonly JobRow[]): { jobIds: JobRow['id'][] } {
+  if (jobs.length <= LIMITS.announcedOneByOneMax) for (const job of jobs) announceJob(context, job.id);
+  else context.emit({ name: 'queue.changed', payload: { waiting: countJobs(context.db, context.companyId).queued } });
+  if (jobs.some((job) => job.estimated_cost_micros !== 0)) context.announceBudget();
+  context.scheduler.wake();
+  return { jobIds: jobs.map((job) => job.id) };
 }
 
 function retry(context: ApiContext, job: JobRow, acceptSoftLimits: boolean): JobRow {

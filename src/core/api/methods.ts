@@ -3,21 +3,25 @@ import type { MethodHandlers } from '../engine-type.ts';
 import { writeSettings } from '../settings/settings.ts';
 import { budgetMethods } from './budget.ts';
 import type { ApiContext } from './context.ts';
+import { changePause, pauseOf } from '../jobs/pause.ts';
 import { jobMethods } from './jobs.ts';
 import { libraryMethods } from './library.ts';
 import { providerMethods } from './providers.ts';
+import { queueMethods, type SetPause } from './queue.ts';
 import { settingsMethods } from './settings.ts';
 
 /** Every method of the contract; a missing one is a type error here. */
 export function methodsOf(api: ApiContext): MethodHandlers {
   const apply = (): void => {
     const settings = api.settings();
-    if (api.scheduler.paused !== settings.queuePaused) api.scheduler.setPaused(settings.queuePaused);
+    api.scheduler.setPause(pauseOf(settings));
     api.emit({ name: 'settings.changed', payload: { settings } });
   };
-  const setPaused = (paused: boolean): void => {
-    writeSettings(api.db, { queuePaused: paused }, api.clock.now());
+  const setPause: SetPause = (paused, provider) => {
+    writeSettings(api.db, changePause(api.settings(), { paused, provider }), api.clock.now());
     apply();
+    const { queuePaused, pausedProviders } = api.settings();
+    return { paused: queuePaused, pausedProviders };
   };
   return {
     'app.info': async () => ({
@@ -28,7 +32,8 @@ export function methodsOf(api: ApiContext): MethodHandlers {
       startedAt: api.startedAt,
       diskFreeBytes: await diskFree(api.dataDir),
     }),
-    ...jobMethods(api, setPaused),
+    ...jobMethods(api),
+    ...queueMethods(api, setPause),
     ...libraryMethods(api),
     ...providerMethods(api, apply),
     ...budgetMethods(api),

@@ -11,8 +11,8 @@ export const LIMITS = {
   affinityRunMax: 15,
   /** Projects that one look at the queue considers; more wait for the next look. */
   projectsInRotationMax: 500,
-  /** Most jobs of one batch: one transaction of well under a second. */
-  batchJobsMax: 10_000,
+  /** Jobs of a batch that are announced one by one; more would flood every window. */
+  announcedOneByOneMax: 100,
   /** First pause before a job is tried again; doubles each time, with jitter. */
   retryBaseMs: 1 * SECOND,
   /** Longest pause between two tries. */

@@ -2,7 +2,7 @@ import type { JobId } from '../../contract/ids.ts';
 import { AppError } from '../base/app-error.ts';
 import { assertNever } from '../base/assert.ts';
 import { transaction } from '../db/transaction.ts';
-import { findJob, type JobRow } from './row.ts';
+import { type JobRow, requireJob } from './row.ts';
 import type { JobsRuntime } from './runtime.ts';
 import type { Scheduler } from './scheduler.ts';
 import { markCancelled, noteCancelRequest } from './steps.ts';
@@ -14,7 +14,7 @@ import { markCancelled, noteCancelRequest } from './steps.ts';
 export function cancelJob(runtime: JobsRuntime, scheduler: Scheduler, jobId: JobId): JobRow {
   const { db, clock } = runtime;
   transaction(db, () => {
-    const job = requireJob(runtime, jobId);
+    const job = requireJob(db, jobId);
     switch (job.state) {
       case 'queued':
         return markCancelled(db, job, { cost: undefined, now: clock.now() });
@@ -44,14 +44,7 @@ export function cancelJob(runtime: JobsRuntime, scheduler: Scheduler, jobId: Job
     }
   });
   scheduler.cancel(jobId);
-  return requireJob(runtime, jobId);
-}
-
-/** A job. Throws AppError `job_not_found`. */
-export function requireJob(runtime: Pick<JobsRuntime, 'db'>, jobId: JobId): JobRow {
-  const job = findJob(runtime.db, jobId);
-  if (job === undefined) throw new AppError('job_not_found', 'There is no job with this id.', { details: { jobId } });
-  return job;
+  return requireJob(db, jobId);
 }
 
 function notCancellable(job: JobRow, message: string): AppError {

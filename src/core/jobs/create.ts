@@ -6,6 +6,7 @@ import { reserve } from '../budget/reserve.ts';
 import type { Db } from '../db/open.ts';
 import { get, run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
+import { POSITION_GAP } from './order.ts';
 import { findJob, JOB_COLUMNS, type JobRow, parseJobRow } from './row.ts';
 import { appendEvent } from './transition.ts';
 
@@ -106,7 +107,7 @@ function insertJob(db: Db, job: NewJob): void {
     `insert into jobs (id, company_id, project_id, job_type, provider, model, params, request_hash, idempotency_key, state,
        position, reservation_id, max_cost_micros, estimated_cost_micros, created_at, updated_at)
      values (:id, :company_id, :project_id, :job_type, :provider, :model, :params, :request_hash, :idempotency_key, 'queued',
-       (select coalesce(max(position), 0) + 1 from jobs), :reservation_id, :max_cost, :estimated_cost, :now, :now)`,
+       (select coalesce(max(position), 0) + ${POSITION_GAP} from jobs), :reservation_id, :max_cost, :estimated_cost, :now, :now)`,
     {
       id: job.id,
       company_id: job.companyId,

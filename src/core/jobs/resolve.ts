@@ -4,9 +4,8 @@ import { AppError } from '../base/app-error.ts';
 import { getReservation } from '../budget/ledger.ts';
 import { transaction } from '../db/transaction.ts';
 import { ProviderFailure } from '../providers/errors.ts';
-import { requireJob } from './cancel.ts';
 import { jobErrorOf } from './retry.ts';
-import type { JobRow } from './row.ts';
+import { type JobRow, requireJob } from './row.ts';
 import type { JobsRuntime } from './runtime.ts';
 import { fail, markRunning } from './steps.ts';
 
@@ -20,7 +19,7 @@ type Outcome = MethodParsedInput<'jobs.resolve'>['outcome'];
 export function resolveJob(runtime: JobsRuntime, jobId: JobId, outcome: Outcome): JobRow {
   const { db, clock } = runtime;
   transaction(db, () => {
-    const job = requireJob(runtime, jobId);
+    const job = requireJob(db, jobId);
     if (job.state !== 'uncertain') {
       throw new AppError('conflict', 'The outcome of this job is not in doubt, so there is nothing to resolve.', {
         details: { jobId, state: job.state },
@@ -42,5 +41,5 @@ export function resolveJob(runtime: JobsRuntime, jobId: JobId, outcome: Outcome)
       now,
     });
   });
-  return requireJob(runtime, jobId);
+  return requireJob(db, jobId);
 }

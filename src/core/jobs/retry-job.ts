@@ -7,9 +7,8 @@ import type { Db } from '../db/open.ts';
 import { reserve } from '../budget/reserve.ts';
 import { transaction } from '../db/transaction.ts';
 import type { Estimate } from '../providers/adapter.ts';
-import { requireJob } from './cancel.ts';
 import { aboveOwnCap } from './plan.ts';
-import type { JobRow } from './row.ts';
+import { type JobRow, requireJob } from './row.ts';
 import type { JobsRuntime } from './runtime.ts';
 import { requeueForRetry } from './steps.ts';
 
@@ -24,7 +23,7 @@ export function retryJob(
 ): JobRow {
   const { db, clock } = runtime;
   transaction(db, () => {
-    const job = requireJob(runtime, jobId);
+    const job = requireJob(db, jobId);
     if (job.state !== 'failed' && job.state !== 'cancelled') {
       throw new AppError(
         'conflict',
@@ -55,7 +54,7 @@ export function retryJob(
     });
     requeueForRetry(db, job, { reservationId, estimatedCostMicros: options.estimate.maxCostMicros, now });
   });
-  return requireJob(runtime, jobId);
+  return requireJob(db, jobId);
 }
 
 /** Today's price, else the job's own cap, else what was reserved before; never above the cap. Throws `budget_exceeded`. */

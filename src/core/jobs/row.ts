@@ -11,6 +11,7 @@ import {
 import { costBasisSchema } from '../../contract/job.ts';
 import { jobTypeSchema, providerIdSchema } from '../../contract/provider.ts';
 import { jsonValueSchema } from '../../contract/units.ts';
+import { AppError } from '../base/app-error.ts';
 import type { Db } from '../db/open.ts';
 import { get } from '../db/statement.ts';
 import { JOB_STATES } from './states.ts';
@@ -77,6 +78,13 @@ export function parseReadableRows(rows: readonly unknown[]): JobRow[] {
 export function findJob(db: Db, id: JobId): JobRow | undefined {
   const row = get(db, `select ${JOB_COLUMNS} from jobs where id = :id`, { id });
   return row === undefined ? undefined : parseJobRow(row);
+}
+
+/** A job. Throws AppError `job_not_found`. */
+export function requireJob(db: Db, jobId: JobId): JobRow {
+  const job = findJob(db, jobId);
+  if (job === undefined) throw new AppError('job_not_found', 'There is no job with this id.', { details: { jobId } });
+  return job;
 }
 
 const attemptRowSchema = z.object({

@@ -6,6 +6,7 @@ import type { Adapter } from '../providers/adapter.ts';
 import { announceJob } from './announce.ts';
 import { claimNext, nextDueAt } from './claim.ts';
 import { usualDuration } from './duration.ts';
+import type { Pause } from './pause.ts';
 import { newRotation, type Rotation } from './pick.ts';
 import type { JobRow } from './row.ts';
 import { runJob } from './run.ts';
@@ -24,14 +25,14 @@ export class Scheduler {
   readonly #shutdown = new AbortController();
   readonly #abandon = new AbortController();
   readonly #rotations = new Map<ProviderId, Rotation>();
-  #paused: boolean;
+  #pause: Pause;
   #undoTimer: (() => void) | undefined;
   #isWaking = false;
   #isStarted = false;
 
-  constructor(runtime: JobsRuntime, options: { paused: boolean }) {
+  constructor(runtime: JobsRuntime, pause: Pause) {
     this.#runtime = runtime;
-    this.#paused = options.paused;
+    this.#pause = pause;
   }
 
   /** Begins to take jobs, and takes over those that an earlier process left in the middle. Before this call nothing starts. */
@@ -41,13 +42,9 @@ export class Scheduler {
     this.wake();
   }
 
-  /** true: no new job starts; running ones go on. */
-  get paused(): boolean {
-    return this.#paused;
-  }
-
-  setPaused(paused: boolean): void {
-    this.#paused = paused;
+  /** From now on this stands still; running jobs go on. */
+  setPause(pause: Pause): void {
+    this.#pause = pause;
     this.wake();
   }
 
@@ -91,7 +88,8 @@ export class Scheduler {
   #look(): void {
     if (this.#shutdown.signal.aborted) return;
     try {
-      if (!this.#paused) for (const [provider, adapter] of this.#runtime.adapters) this.#fill(provider, adapter);
+      for (const [provider, adapter] of this.#runtime.adapters)
+        if (!this.#isPaused(provider)) this.#fill(provider, adapter);
       this.#sleepUntilDue();
     } catch (error) {
       // A full disk or a busy database: jobs stay queued; look again later.
@@ -116,6 +114,10 @@ export class Scheduler {
       if (job === undefined) return;
       this.#start(job);
     }
+  }
+
+  #isPaused(provider: ProviderId): boolean {
+    return this.#pause.all || this.#pause.providers.includes(provider);
   }
 
   #rotationOf(provider: ProviderId): Rotation {
@@ -160,7 +162,7 @@ export class Scheduler {
   #sleepUntilDue(): void {
     this.#undoTimer?.();
     this.#undoTimer = undefined;
-    if (this.#paused) return;
+    if (this.#pause.all) return;
     const now = this.#runtime.clock.now();
     const at = nextDueAt(this.#runtime.db, now);
     if (at !== undefined) this.#wakeIn(Math.max(1, at - now));

@@ -29,6 +29,8 @@ export function viewJob(sources: ViewSources, job: JobRow): JobView {
     actualCostMicros: job.actual_cost_micros,
     costBasis: job.cost_basis,
     attempts: job.attempt,
+    priority: job.priority,
+    position: job.position,
     createdAt: job.created_at,
     startedAt: job.started_at,
     finishedAt: job.finished_at,

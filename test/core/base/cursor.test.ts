@@ -16,15 +16,21 @@ describe('a cursor', () => {
     expect(decodeCursor(cursor, place)).toEqual([at, id]);
   });
 
-  it.each(['', 'x', '....', encodeCursor([1]), encodeCursor(['1', 'a']), encodeCursor([1, 'a', 2]), '[1,"a"]', 'bnVsbA'])(
-    'that is %j is refused as not ours',
-    (cursor) => {
-      expect(() => decodeCursor(cursor, place)).toThrow(
-        expect.objectContaining({
-          code: 'invalid_request',
-          details: { issues: [{ path: 'cursor', message: 'unknown cursor' }] },
-        }),
-      );
-    },
-  );
+  it.each([
+    '',
+    'x',
+    '....',
+    encodeCursor([1]),
+    encodeCursor(['1', 'a']),
+    encodeCursor([1, 'a', 2]),
+    '[1,"a"]',
+    'bnVsbA',
+  ])('that is %j is refused as not ours', (cursor) => {
+    expect(() => decodeCursor(cursor, place)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
+        details: { issues: [{ path: 'cursor', message: 'unknown cursor' }] },
+      }),
+    );
+  });
 });

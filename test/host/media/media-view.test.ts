@@ -22,6 +22,8 @@ function job(changes: Partial<Record<keyof JobView, unknown>> = {}): JobView {
     actualCostMicros: null,
     costBasis: null,
     attempts: 1,
+    priority: 0,
+    position: 1024,
     createdAt: 0,
     startedAt: 1000,
     finishedAt: null,

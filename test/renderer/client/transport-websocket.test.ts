@@ -121,9 +121,9 @@ describe('the connection of a browser', () => {
     const socket = await accepted();
 
     const call = await frame(socket);
-    socket.send(JSON.stringify({ type: 'reply', id: call.id, ok: true, output: { paused: true } }));
+    socket.send(JSON.stringify({ type: 'reply', id: call.id, ok: true, output: { paused: true, pausedProviders: [] } }));
 
-    expect(await answer).toEqual({ paused: true });
+    expect(await answer).toEqual({ paused: true, pausedProviders: [] });
   });
 
   it('rejects what was sent when the connection is lost, and connects again by itself', async () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_ASSETS, filterKey, MAX_SEARCHES_KEPT, withAsset, withPage, withReading } from '../../../renderer/stores/assets.ts';
+import {
+  EMPTY_ASSETS,
+  filterKey,
+  MAX_SEARCHES_KEPT,
+  withAsset,
+  withPage,
+  withReading,
+} from '../../../renderer/stores/assets.ts';
 import { aJob, anAsset } from '../samples.ts';
 
 const everything = { trashed: false };

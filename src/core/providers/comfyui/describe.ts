@@ -148,8 +148,10 @@ function deviceName(name: string): string {
   return name.replace(/^[a-z]+:\d+ /, '').replace(/ : \w+$/, '');
 }
 
+/** As cards are sold: a "12 GB" card has 12 × 2^30 bytes. */
 function gigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(1);
+  const value = bytes / 2 ** 30;
+  return value >= 9.95 ? String(Math.round(value)) : value.toFixed(1);
 }
 
 /** "sdxl/base_1.0.safetensors" → "base_1.0". */

@@ -31,7 +31,7 @@ describe('the description of a server that answers', () => {
     expect(providerViewSchema.parse(described)).toEqual(described);
     expect(described.availability).toEqual({
       state: 'ready',
-      message: 'ComfyUI 0.3.64 on NVIDIA GeForce RTX 4070, 11.2 of 12.9 GB free.',
+      message: 'ComfyUI 0.3.64 on NVIDIA GeForce RTX 4070, 10 of 12 GB free.',
       facts: {
         url: comfy.url,
         version: '0.3.64',

@@ -31,6 +31,8 @@ function sampleJob(index: number, overrides: Partial<JobView> = {}): JobView {
     actualCostMicros: null,
     costBasis: null,
     attempts: 1,
+    priority: 0,
+    position: 1024,
     createdAt: now + index,
     startedAt: now,
     finishedAt: null,
