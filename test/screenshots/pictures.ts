@@ -52,10 +52,18 @@ const PROMPTS = [
   'a comet over the hills',
   'canal houses in autumn rain',
   'observatory on a ridge, star trails',
-  'spring meadow, small stream, haze',
+  'nebula, deep violet, a ringed planet',
+  'portrait of a lighthouse keeper, ink wash',
+  'a sailing boat at noon, turquoise sea',
+  'neon city in the rain, magenta',
+  'forest in autumn light, golden fog',
+  'blue marble, veins of gold',
+  'a futuristic office with robots',
+  'road through winter hills, snow',
+  'market stalls at night, red lanterns',
 ] as const;
 
-/** Forty-two pictures of different shapes, oldest first. */
+/** Fifty pictures of different shapes, oldest first. */
 export const PICTURES: readonly Wish[] = PROMPTS.map((prompt, index) => ({
   prompt,
   params: { ...SHAPES[(index * 3 + Math.floor(index / 5)) % SHAPES.length], seed: 4000 + index },

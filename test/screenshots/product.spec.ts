@@ -19,7 +19,9 @@ const PHONE = { width: 390, height: 844 } as const;
 async function shoot(page: Page, view: string, theme: string): Promise<void> {
   const width = page.viewportSize()?.width ?? 0;
   const isSettled = (): boolean =>
-    document.getAnimations().every((animation) => animation.playState !== 'running') &&
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getTiming().iterations === Infinity) &&
     [...document.images].every((image) => image.complete);
   await page.waitForFunction(isSettled);
   const png = await page.screenshot({ animations: 'disabled' });
