@@ -101,6 +101,7 @@ function headingName({ name, count }: GridHeading): string {
 
 function headingFacts({ name, count, costMicros }: GridHeading): string {
   if (name.kind === 'found') return texts.bestFirst;
-  if (count === undefined || costMicros === undefined) return '';
+  // Before the first result of a day there are only running jobs.
+  if (count === undefined || count === 0 || costMicros === undefined) return '';
   return `${formatCount(count)} · ${formatUsd(costMicros)}`;
 }

@@ -69,7 +69,7 @@ function RailLink({
         isBottom
           ? 'h-13 flex-1 flex-col gap-0.5 text-tiny -outline-offset-2!'
           : 'size-9 rounded-[9px] hover:bg-hover hover:text-text',
-        isCurrent ? (isBottom ? 'text-text' : 'bg-hover text-text') : 'text-muted',
+        isCurrent ? (isBottom ? 'text-text' : 'bg-raised text-text ring-1 ring-line ring-inset') : 'text-muted',
       )}
     >
       <entry.icon size={18} strokeWidth={1.75} aria-hidden />
