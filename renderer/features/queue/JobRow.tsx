@@ -43,7 +43,12 @@ export function JobRow({ job, more }: { readonly job: JobView; readonly more?: R
             )}
             <p className="figures flex gap-1 text-small text-muted">
               <span className="truncate">{jobLine(job, hint, providers)}</span>
-              {more}
+              {more === undefined ? null : (
+                <>
+                  <span aria-hidden>·</span>
+                  {more}
+                </>
+              )}
             </p>
           </div>
           <span

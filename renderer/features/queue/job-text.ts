@@ -31,7 +31,8 @@ export function jobLine(job: JobView, hint: JobHint | undefined, providers: read
       ? text.cancelling.toLowerCase()
       : (hint?.message ?? job.message ?? text.phases[hint?.phase ?? job.phase]);
     const held = job.estimatedCostMicros ?? 0;
-    return [maker, doing, held > 0 ? text.held(formatUsd(held)) : undefined]
+    // What it does and what it holds come first: a narrow dock cuts the end off.
+    return [doing, held > 0 ? text.held(formatUsd(held)) : undefined, maker]
       .filter((part) => part !== undefined)
       .join(' · ');
   }

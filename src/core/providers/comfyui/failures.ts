@@ -70,11 +70,9 @@ export function failedExecution(error: ExecutionError, model: string | undefined
   };
   const node = error.node_type ?? 'a node';
   if (isOutOfMemory(error)) {
-    return new ProviderFailure(
-      'out_of_memory',
-      `The graphics card or the computer ran out of memory in ${node}. Choose a smaller size or fewer images.`,
-      { details },
-    );
+    return new ProviderFailure('out_of_memory', `The graphics card or the computer ran out of memory in ${node}.`, {
+      details,
+    });
   }
   if (/\bCUDA error\b/.test(error.exception_message)) {
     return new ProviderFailure(

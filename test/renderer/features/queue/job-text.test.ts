@@ -22,7 +22,7 @@ describe('a job in words', () => {
   it('says who makes it, what it is doing and what is held', () => {
     const running = aJob({ status: 'processing', phase: 'running', estimatedCostMicros: 600_000 });
 
-    expect(jobLine(running, hint, [aDraftProvider()])).toBe('Draft · step 17 of 28 · $0.60 held');
+    expect(jobLine(running, hint, [aDraftProvider()])).toBe('step 17 of 28 · $0.60 held · Draft');
   });
 
   it('says how long a finished job took and what it cost', () => {
