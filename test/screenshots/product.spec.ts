@@ -70,6 +70,7 @@ test('first run and empty states', async ({ page, startHost }) => {
 test('the studio at work', async ({ page, startHost, startComfy }) => {
   test.setTimeout(900_000);
   const comfy = await startComfy({
+    preview: await halfDone(),
     stepMs: 150,
     checkpoints: ['Juggernaut_XL_v11.safetensors', 'sd_xl_base_1.0.safetensors'],
   });
@@ -206,4 +207,25 @@ async function atWork(
   ])
     await create(prompt);
   await hold.reached;
+}
+
+/** What a sampler shows in the middle: a picture of the welcome page, still soft and noisy. */
+async function halfDone(): Promise<Buffer> {
+  const file = join(import.meta.dirname, '../../renderer/features/welcome/pictures/00.webp');
+  const soft = await sharp(file).resize(224, 128, { fit: 'cover' }).blur(2.2).toBuffer();
+  const noise = await sharp({
+    create: {
+      width: 224,
+      height: 128,
+      channels: 3,
+      background: '#808080',
+      noise: { type: 'gaussian', mean: 128, sigma: 26 },
+    },
+  })
+    .png()
+    .toBuffer();
+  return sharp(soft)
+    .composite([{ input: noise, blend: 'soft-light' }])
+    .jpeg({ quality: 90 })
+    .toBuffer();
 }

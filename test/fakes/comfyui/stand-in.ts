@@ -21,6 +21,8 @@ export type StandInOptions = {
   readonly checkpoints?: readonly string[];
   /** How long a step of a sampler takes. 0 for tests; something visible for people. */
   readonly stepMs?: number;
+  /** A JPEG that stands for every preview; a gradient when absent. */
+  readonly preview?: Buffer;
   /** Classes that this installation lacks. */
   readonly without?: readonly string[];
 };
@@ -54,9 +56,11 @@ export type ComfyStandIn = {
 
 /** Starts a stand-in. Close it at the end of the test. */
 export async function startComfyStandIn(options: StandInOptions = {}): Promise<ComfyStandIn> {
-  const jpeg = await sharp(makePng(128, 128, 3))
-    .jpeg()
-    .toBuffer();
+  const jpeg =
+    options.preview ??
+    (await sharp(makePng(128, 128, 3))
+      .jpeg()
+      .toBuffer());
   const shared: Shared = {
     options,
     jpeg,
