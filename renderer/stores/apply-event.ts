@@ -17,7 +17,8 @@ export function applyEvent(event: EngineEvent, now: number): void {
     case 'job.changed':
       return useJobs.setState((state) => withJobs(state, [event.payload.job]));
     case 'queue.changed':
-      // Names no jobs: whoever listens reads the list again (start.ts).
+    case 'budget.alerted':
+      // Nothing to keep: whoever listens reads the list again, or says it (start.ts).
       return;
     case 'job.progressed': {
       const { jobId, ...hint } = event.payload;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assetViewSchema } from './asset.ts';
-import { budgetViewSchema } from './budget.ts';
+import { budgetViewSchema, limitViewSchema } from './budget.ts';
 import { comfyStatusSchema } from './comfy.ts';
 import { jobIdSchema } from './ids.ts';
 import { jobPhaseSchema, jobViewSchema } from './job.ts';
@@ -27,6 +27,8 @@ export const EVENTS = {
   'asset.added': z.object({ asset: assetViewSchema }),
   'asset.changed': z.object({ asset: assetViewSchema }),
   'budget.changed': z.object({ budget: budgetViewSchema }),
+  /** What was spent has reached a share of a limit; once in each of its windows. */
+  'budget.alerted': z.object({ limit: limitViewSchema, thresholdPercent: z.int() }),
   'settings.changed': z.object({ settings: settingsSchema }),
   'provider.changed': z.object({ provider: providerViewSchema }),
   'comfy.changed': z.object({ comfy: comfyStatusSchema }),

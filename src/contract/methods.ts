@@ -7,7 +7,7 @@ import { createJobInputSchema, jobQuoteSchema, jobRequestSchema, jobStatusSchema
 import { providerIdSchema, providerViewSchema } from './provider.ts';
 import { keychainViewSchema, keyedProviderSchema, keyViewSchema } from './secrets.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
-import { epochMsSchema } from './units.ts';
+import { epochMsSchema, microUsdSchema } from './units.ts';
 
 const nothing = z.strictObject({});
 /** Most jobs of one batch. */
@@ -144,6 +144,8 @@ export const METHODS = {
       orphans: z.array(z.string()),
     }),
   },
+  /** Moves files that no asset names, older than a day, into the quarantine folder, and compacts old histories. Deletes no file. */
+  'library.tidy': { input: nothing, output: z.object({ quarantined: z.array(z.string()) }) },
   /** Takes a picture, clip or sound into the library, for use as an input. dataUrl: at most 32 MiB decoded. */
   'library.import': {
     input: z.strictObject({ dataUrl: z.string(), name: z.string().max(300).optional() }),
@@ -165,6 +167,11 @@ export const METHODS = {
   'budget.ledger': {
     input: z.strictObject({ limit: z.int().min(1).max(500).default(100), cursor }),
     output: z.object({ entries: z.array(ledgerEntrySchema), nextCursor: z.string().nullable() }),
+  },
+  /** What an ended job really cost in all, learnt later; the difference is booked as a row of its own. */
+  'budget.correct': {
+    input: z.strictObject({ jobId: jobIdSchema, actualMicros: microUsdSchema.min(0) }),
+    output: jobViewSchema,
   },
   /** Checks every invariant of the ledger by name. */
   'budget.verify': {

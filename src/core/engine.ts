@@ -7,12 +7,17 @@ import { type Clock, systemClock } from './base/clock.ts';
 import { LIMITS } from './base/limits.ts';
 import { silentLog } from './base/log.ts';
 import { settlesWithin } from './base/settles-within.ts';
+import { beginRun, endRun } from './db/engine-run.ts';
 import { localCompany } from './db/local-company.ts';
 import { type DataFolder, openDataFolder } from './db/open-data-folder.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { Engine } from './engine-type.ts';
 import { createEvents } from './events.ts';
+import { startHousekeeping } from './api/housekeeping.ts';
+import { pauseOf } from './jobs/pause.ts';
 import { recoverJobs } from './jobs/recover.ts';
+import type { JobsRuntime } from './jobs/runtime.ts';
+import { writeSettings } from './settings/settings.ts';
 import { wire } from './wire.ts';
 
 /**
@@ -46,7 +51,8 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
   const api: ApiContext = { ...context.api, isStopping: () => stopping.isStopping };
   const handlers = methodsOf(api);
 
-  if (options.queue !== 'hold') api.scheduler.start(recoverJobs(context.runtime));
+  const isRunning = options.queue !== 'hold';
+  const leave = isRunning ? run(api, context.runtime) : () => undefined;
   log.info({ dataDir: options.dataDir, version: options.version }, 'the engine runs');
   return {
     version: options.version,
@@ -60,10 +66,27 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
       stopping.isStopping = true;
       await settlesWithin(stopWork(api), LIMITS.stopGraceMs, clock);
       api.scheduler.abandon();
+      leave();
       events.close();
       folder.close();
       log.info({}, 'the engine has stopped');
     }),
+  };
+}
+
+/** Recovers and starts the queue, and keeps the folder tidy. Returns what must be done at the end. */
+function run(api: ApiContext, runtime: JobsRuntime): () => void {
+  const hasCrashed = beginRun(api.db);
+  if (hasCrashed) api.log.warn({}, 'the engine before this one did not end in order');
+  if (hasCrashed && api.settings().startPausedAfterCrash) {
+    writeSettings(api.db, { queuePaused: true }, api.clock.now());
+    api.scheduler.setPause(pauseOf(api.settings()));
+  }
+  api.scheduler.start(recoverJobs(runtime));
+  const stopHousekeeping = startHousekeeping(api);
+  return () => {
+    stopHousekeeping();
+    endRun(api.db);
   };
 }
 

@@ -6,6 +6,7 @@ import type { AssetStore } from './assets/store.ts';
 import type { Clock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import { isTimeZone, systemTimeZone } from './base/time-zone.ts';
+import { takeAlerts } from './budget/alerts.ts';
 import { viewBudget } from './budget/report.ts';
 import { createComfyAddress } from './comfy/address.ts';
 import type { Db } from './db/open.ts';
@@ -66,6 +67,9 @@ export function wire(
     if (!db.open) return;
     const budget = viewBudget(db, companyId, { at: clock.now(), timeZone: timeZone() });
     emit({ name: 'budget.changed', payload: { budget } });
+    for (const alert of takeAlerts(db, companyId, { at: clock.now(), timeZone: timeZone() })) {
+      emit({ name: 'budget.alerted', payload: { limit: alert.limit, thresholdPercent: alert.thresholdPercent } });
+    }
   });
   const live = new LiveProgress(clock, emit);
   const runtime: JobsRuntime = {

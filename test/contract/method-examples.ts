@@ -59,6 +59,8 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
     output: { jobIds: [EXAMPLE_ID] },
   },
   'jobs.edit': { input: { jobId: EXAMPLE_ID, params: { prompt: 'b' }, model: 'm' }, output: jobExample },
+  'budget.correct': { input: { jobId: EXAMPLE_ID, actualMicros: 1 }, output: jobExample },
+  'library.tidy': { input: {}, output: { quarantined: ['/data/quarantine/a.png'] } },
   'jobs.move': { input: { jobId: EXAMPLE_ID, before: EXAMPLE_ID }, output: jobExample },
   'jobs.setPriority': { input: { jobId: EXAMPLE_ID, priority: -1 }, output: jobExample },
   'queue.pause': { input: { provider: 'comfyui' }, output: { paused: false, pausedProviders: ['comfyui'] } },

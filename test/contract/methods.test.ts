@@ -16,6 +16,7 @@ import {
   comfyExample,
   EXAMPLE_ID,
   jobExample,
+  limitExample,
   providerExample,
   settingsExample,
 } from './examples.ts';
@@ -97,6 +98,7 @@ describe('EVENTS', () => {
     'job.progressed': { jobId: EXAMPLE_ID, phase: 'running', progress: 0.5, message: null, etaMs: null },
     'job.previewed': { jobId: EXAMPLE_ID, dataUrl: 'data:image/jpeg;base64,AA==' },
     'queue.changed': { waiting: 3 },
+    'budget.alerted': { limit: limitExample, thresholdPercent: 80 },
     'asset.added': { asset: assetExample },
     'asset.changed': { asset: assetExample },
     'budget.changed': { budget: budgetExample },

@@ -5,6 +5,9 @@ import { newId } from '../base/ids.ts';
 import { removeLimit, setLimit, viewLimit } from '../budget/limits.ts';
 import { listEntries, viewBudget } from '../budget/report.ts';
 import { verifyLedger } from '../budget/verify.ts';
+import { announceJob } from '../jobs/announce.ts';
+import { correctCost } from '../jobs/correct.ts';
+import { viewJob } from '../jobs/view.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import type { ApiContext } from './context.ts';
 
@@ -12,7 +15,7 @@ const cursorSchema = z.tuple([z.int()]);
 
 type BudgetMethods = Pick<
   MethodHandlers,
-  'budget.show' | 'budget.setLimit' | 'budget.removeLimit' | 'budget.ledger' | 'budget.verify'
+  'budget.show' | 'budget.setLimit' | 'budget.removeLimit' | 'budget.ledger' | 'budget.correct' | 'budget.verify'
 >;
 
 /** The methods of the budget. */
@@ -54,6 +57,12 @@ export function budgetMethods(context: ApiContext): BudgetMethods {
         entries: page,
         nextCursor: entries.length > limit && last !== undefined ? encodeCursor([last.id]) : null,
       };
+    },
+    'budget.correct': async ({ jobId, actualMicros }) => {
+      const job = correctCost(db, { jobId, actualMicros, basis: 'provider', now: clock.now() });
+      announceJob(context, job.id);
+      context.announceBudget();
+      return viewJob(context, job);
     },
     'budget.verify': async () => {
       const checks = [...verifyLedger(db)];

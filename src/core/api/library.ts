@@ -3,6 +3,7 @@ import { exportAssets } from '../assets/export.ts';
 import { importDataUrl } from '../assets/import.ts';
 import { type AssetRow, listAssets, requireAsset, setTrashed, updateAsset, viewAsset } from '../assets/library.ts';
 import { verifyLibrary } from '../assets/verify.ts';
+import { tidy } from './housekeeping.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import type { ApiContext } from './context.ts';
 
@@ -15,6 +16,7 @@ type LibraryMethods = Pick<
   | 'library.restore'
   | 'library.export'
   | 'library.verify'
+  | 'library.tidy'
   | 'library.import'
 >;
 
@@ -51,6 +53,7 @@ export function libraryMethods(context: ApiContext): LibraryMethods {
       ),
     }),
     'library.verify': async () => verifyLibrary(db, store),
+    'library.tidy': async () => ({ quarantined: (await tidy(context)).quarantined }),
     'library.import': async ({ dataUrl, name }) => {
       const asset = view(
         await importDataUrl(context, { dataUrl, name, companyId: context.companyId, path: 'dataUrl' }),

@@ -83,6 +83,27 @@ export function release(db: Db, id: ReservationId, options: { attempt: number; n
   });
 }
 
+/**
+ * A later truth: books the difference (signed micro-dollars) as a row of its own, in the windows of the reservation. The reservation must
+ * be resolved. Call together with the change of the job's actual cost.
+ */
+export function adjust(
+  db: Db,
+  id: ReservationId,
+  options: { differenceMicros: MicroUsd; basis: CostBasis; attempt: number; now: EpochMs },
+): void {
+  assert(Number.isSafeInteger(options.differenceMicros), 'a correction is a whole number of micro-dollars');
+  assert(isResolved(db, id), 'only what is resolved can be corrected');
+  append(db, requireReservation(db, id), {
+    kind: 'adjust',
+    attempt: options.attempt,
+    held: 0,
+    spent: options.differenceMicros,
+    costBasis: options.basis,
+    createdAt: options.now,
+  });
+}
+
 /** true when the reservation was settled or released. */
 export function isResolved(db: Db, id: ReservationId): boolean {
   return (
@@ -98,7 +119,7 @@ function requireReservation(db: Db, id: ReservationId): ReservationRow {
 }
 
 type Change = {
-  readonly kind: 'reserve' | 'release' | 'settle';
+  readonly kind: 'reserve' | 'release' | 'settle' | 'adjust';
   readonly attempt: number;
   readonly held: MicroUsd;
   readonly spent: MicroUsd;
