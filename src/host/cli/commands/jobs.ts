@@ -1,27 +1,36 @@
 import { JOB_STATUSES, type JobView } from '../../../contract/job.ts';
-import type { MethodInput } from '../../../contract/methods.ts';
+import { PROVIDER_IDS } from '../../../contract/provider.ts';
 import { mediaJob } from '../../media/media-view.ts';
-import { choiceFlag, type Cli, type Command, numberFlag, onePositional, parseFlags } from '../command.ts';
+import { choiceFlag, type Cli, type Command, numberFlag, parseFlags } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { jobIdFrom } from '../ids.ts';
 import { jobDetails, jobTable } from '../job-text.ts';
 import { UsageError } from '../usage-error.ts';
+import { editJob, moveJob, setPriority } from './jobs-change.ts';
+import { resolveJob } from './jobs-resolve.ts';
 
 const USAGE = [
   'gesso jobs [list] [--status queued|processing|completed|failed|cancelled|open] [--limit N] [--cursor C]',
   'gesso jobs show ID',
   'gesso jobs cancel ID',
   'gesso jobs retry ID',
-  'gesso jobs pause',
-  'gesso jobs resume',
-  'gesso jobs resolve ID --charged|--not-charged|--task ID',
+  'gesso jobs edit ID [--prompt TEXT] [--param KEY=VALUE ...] [--max-cost USD]',
+  'gesso jobs move ID [--before ID]',
+  'gesso jobs priority ID NUMBER',
+  'gesso jobs pause [--provider ID]',
+  'gesso jobs resume [--provider ID]',
+  'gesso jobs resolve [ID --charged|--not-charged|--task ID]',
 ];
 
 /** `gesso jobs`: the queue and its history. */
 export const jobsCommand: Command = {
   name: 'jobs',
-  summary: 'list, show, cancel and retry jobs; pause the queue',
+  summary: 'list, show, cancel, retry, edit and order jobs; pause the queue',
   usage: USAGE,
+  notes: [
+    'edit, move and priority are for jobs that still wait. Higher priorities start first; 0 is usual; write a negative one after --.',
+    'resolve without an id lists the jobs whose outcome nobody knows.',
+  ],
   async run(args, cli) {
     const { values, positionals } = parseFlags(
       args,
@@ -33,6 +42,11 @@ export const jobsCommand: Command = {
         charged: { type: 'boolean', default: false },
         'not-charged': { type: 'boolean', default: false },
         task: { type: 'string' },
+        provider: { type: 'string' },
+        before: { type: 'string' },
+        prompt: { type: 'string' },
+        param: { type: 'string', multiple: true },
+        'max-cost': { type: 'string' },
       },
     );
     const [action = 'list', ...rest] = positionals;
@@ -46,9 +60,17 @@ export const jobsCommand: Command = {
         return changeJob(action, rest, cli);
       case 'pause':
       case 'resume':
-        return switchQueue(action, cli);
-      case 'resolve':
-        return resolveJob(rest, { charged: values.charged, notCharged: values['not-charged'], task: values.task }, cli);
+        return switchQueue(action, values.provider, cli);
+      case 'edit':
+        return editJob(rest, values, { cli, usage: USAGE });
+      case 'move':
+        return moveJob(rest, values.before, { cli, usage: USAGE });
+      case 'priority':
+        return setPriority(rest, { cli, usage: USAGE });
+      case 'resolve': {
+        const verdict = { charged: values.charged, notCharged: values['not-charged'], task: values.task };
+        return resolveJob(rest, verdict, { cli, usage: USAGE });
+      }
       default:
         throw new UsageError(`"gesso jobs" does not know "${action}".`, USAGE);
     }
@@ -93,30 +115,12 @@ function sentenceAfter(action: 'cancel' | 'retry', job: JobView): string {
     : `Asked to cancel: ${job.id} (${job.phase.replace('_', ' ')})`;
 }
 
-async function switchQueue(action: 'pause' | 'resume', cli: Cli): Promise<number> {
+async function switchQueue(action: 'pause' | 'resume', name: string | undefined, cli: Cli): Promise<number> {
+  const provider = choiceFlag(name, { name: '--provider', usage: USAGE, choices: PROVIDER_IDS });
   const connection = await cli.connect();
-  const { paused } = await connection.call(`queue.${action}`, {});
-  cli.out.result({ success: true, paused }, [
-    paused ? 'The queue is paused. Running jobs finish; no new one starts.' : 'The queue runs.',
-  ]);
+  const state = await connection.call(`queue.${action}`, { provider });
+  const whole = state.paused ? 'The queue is paused. Running jobs finish; no new one starts.' : 'The queue runs.';
+  const parts = state.pausedProviders.map((id) => `Jobs for ${id} wait until it is resumed.`);
+  cli.out.result({ success: true, ...state }, [whole, ...parts]);
   return EXIT.done;
-}
-
-type Verdict = { readonly charged: boolean; readonly notCharged: boolean; readonly task: string | undefined };
-
-async function resolveJob(rest: readonly string[], verdict: Verdict, cli: Cli): Promise<number> {
-  const jobId = jobIdFrom(rest, USAGE);
-  const outcome = outcomeOf(verdict);
-  const connection = await cli.connect();
-  const job = await connection.call('jobs.resolve', { jobId, outcome });
-  cli.out.result(mediaJob(job, connection.assetUrl), jobDetails(job));
-  return EXIT.done;
-}
-
-function outcomeOf({ charged, notCharged, task }: Verdict): MethodInput<'jobs.resolve'>['outcome'] {
-  if (Number(charged) + Number(notCharged) + Number(task !== undefined) !== 1) {
-    throw new UsageError('Say exactly one of --charged, --not-charged and --task ID.', USAGE);
-  }
-  if (task !== undefined) return { kind: 'task', taskId: onePositional([task], 'The task id', USAGE) };
-  return { kind: charged ? 'charged' : 'not_charged' };
 }
