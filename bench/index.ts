@@ -39,10 +39,12 @@ function print(results: readonly Measurement[]): void {
     result.name,
     format(result.value, result.unit),
     result.floor === undefined ? '' : format(result.floor, result.unit),
+    result.against ?? (result.floor === undefined ? '' : 'raw'),
     ratio(result),
+    result.spread === undefined ? '' : `${result.spread[0].toFixed(2)}–${result.spread[1].toFixed(2)}`,
   ]);
-  const table = [['what', 'Gesso', 'raw, same run', 'ratio'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  const table = [['what', 'Gesso', 'same run', 'of', 'ratio', 'middle half'], ...rows];
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length))) ?? [];
   for (const row of table) {
     const cells = row.map((cell, column) =>
       column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
@@ -56,7 +58,8 @@ function format(value: number, unit: string): string {
 }
 
 function ratio(result: Measurement): string {
-  return result.floor === undefined ? '' : (result.value / result.floor).toFixed(2);
+  if (result.floor === undefined) return '';
+  return (result.ratio ?? result.value / result.floor).toFixed(2);
 }
 
 await main();

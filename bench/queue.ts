@@ -1,143 +1,88 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { companyIdSchema, type CompanyId } from '../src/contract/ids.ts';
-import { newId } from '../src/core/base/ids.ts';
-import { openDataFolder } from '../src/core/db/open-data-folder.ts';
-import type { Db } from '../src/core/db/open.ts';
-import { run } from '../src/core/db/statement.ts';
-import { claimNext } from '../src/core/jobs/claim.ts';
-import { newRotation } from '../src/core/jobs/pick.ts';
-import { createJob } from '../src/core/jobs/create.ts';
-import { findJob, type JobRow } from '../src/core/jobs/row.ts';
-import { complete, markDownloading, markRunning, markSubmitting } from '../src/core/jobs/steps.ts';
-import { median, type Measurement, perSecond } from './measure.ts';
-import { prepareRawFloor } from './raw-floor.ts';
+import { openBenchFolder } from './bench-folder.ts';
+import { openGessoQueue } from './gesso-queue.ts';
+import { type Measurement, pairedRates, perSecond } from './measure.ts';
+import { openPlainjobQueue } from './plainjob-queue.ts';
+import { openRawQueue } from './raw-queue.ts';
 
-const JOBS = 1000;
+/** One way to keep a queue on the disk. Each call takes `count` jobs one step further, each in transactions of its own. */
+export type QueueUnderTest = {
+  enqueue(count: number): void;
+  claim(count: number): void;
+  finish(count: number): void;
+  close(): void;
+};
+
+type Step = 'enqueue' | 'claim' | 'finish';
+type Durability = 'full' | 'off';
+type Rates = Record<Step | 'life', number[]>;
+
+const CHUNK = 100;
+const CHUNKS = { full: 6, off: 20 } as const;
 const ROUNDS = 3;
 
 /**
- * The queue against raw better-sqlite3: the same schema, the same rows and transactions, the same durability
- * (WAL, synchronous = full), interleaved in the same run.
+ * The queue against raw better-sqlite3 (the same schema, rows, transactions and durability) and against plainjob. Chunks of a hundred
+ * jobs alternate, so that a busy machine or disk hits all of them.
  */
 export async function benchQueue(): Promise<readonly Measurement[]> {
-  const ours: Record<Step, number[]> = { enqueue: [], claim: [], finish: [] };
-  const raw: Record<Step, number[]> = { enqueue: [], claim: [], finish: [] };
+  return [...compare('full'), ...compare('off')];
+}
+
+function compare(durability: Durability): Measurement[] {
+  const rates = { ours: noRates(), raw: noRates(), plainjob: noRates() };
   for (let round = 0; round < ROUNDS; round++) {
-    withFolder((db, company) => record(ours, measureOurs(db, company)));
-    withFolder((db, company) => record(raw, prepareRawFloor(db, company, JOBS)));
+    const queues = {
+      ours: openGessoQueue(openBenchFolder(durability)),
+      raw: openRawQueue(openBenchFolder(durability)),
+      plainjob: openPlainjobQueue(durability),
+    };
+    try {
+      for (let chunk = 0; chunk < CHUNKS[durability]; chunk++) {
+        // Whoever comes first pays for what the one before has left to write, so the order turns.
+        const order = turned(['ours', 'raw', 'plainjob'] as const, chunk);
+        for (const who of order) measureLife(queues[who], rates[who]);
+      }
+    } finally {
+      for (const queue of Object.values(queues)) queue.close();
+    }
   }
+  return lines(durability, rates);
+}
+
+function measureLife(queue: QueueUnderTest, into: Rates): void {
+  const enqueue = perSecond(CHUNK, () => queue.enqueue(CHUNK));
+  const claim = perSecond(CHUNK, () => queue.claim(CHUNK));
+  const finish = perSecond(CHUNK, () => queue.finish(CHUNK));
+  into.enqueue.push(enqueue);
+  into.claim.push(claim);
+  into.finish.push(finish);
+  into.life.push(1 / (1 / enqueue + 1 / claim + 1 / finish));
+}
+
+function lines(durability: Durability, rates: Record<'ours' | 'raw' | 'plainjob', Rates>): Measurement[] {
+  const kind = durability === 'full' ? 'durable' : 'processor only';
+  const line = (name: string, step: keyof Rates, against: 'raw' | 'plainjob'): Measurement => ({
+    name: `queue: ${name}, ${kind}`,
+    unit: 'jobs/s',
+    ...pairedRates(rates.ours[step], rates[against][step]),
+    ...(against === 'plainjob' ? { against: 'plainjob' } : {}),
+  });
   return [
-    {
-      name: 'queue: accept with reservation, durable (1 transaction)',
-      value: median(ours.enqueue),
-      floor: median(raw.enqueue),
-      unit: 'jobs/s',
-    },
-    {
-      name: 'queue: claim, durable (1 transaction)',
-      value: median(ours.claim),
-      floor: median(raw.claim),
-      unit: 'jobs/s',
-    },
-    {
-      name: 'queue: submit, run, store, settle, durable (4 transactions)',
-      value: median(ours.finish),
-      floor: median(raw.finish),
-      unit: 'jobs/s',
-    },
+    line('accept with reservation (1 transaction)', 'enqueue', 'raw'),
+    line('claim (1 transaction)', 'claim', 'raw'),
+    line('submit, run, store, settle (4 transactions)', 'finish', 'raw'),
+    line('whole life of a job (6 transactions)', 'life', 'raw'),
+    line('accept with reservation', 'enqueue', 'plainjob'),
+    line('claim', 'claim', 'plainjob'),
+    line('whole life (6 transactions, plainjob 3)', 'life', 'plainjob'),
   ];
 }
 
-type Step = 'enqueue' | 'claim' | 'finish';
-
-function record(into: Record<Step, number[]>, rates: Record<Step, number>): void {
-  into.enqueue.push(rates.enqueue);
-  into.claim.push(rates.claim);
-  into.finish.push(rates.finish);
+function noRates(): Rates {
+  return { enqueue: [], claim: [], finish: [], life: [] };
 }
 
-function withFolder(measure: (db: Db, company: CompanyId) => void): void {
-  const dataDir = mkdtempSync(join(tmpdir(), 'gesso-bench-'));
-  const folder = openDataFolder(dataDir, {
-    migrationsDir: fileURLToPath(new URL('../src/core/db/migrations/', import.meta.url)),
-    now: Date.now(),
-  });
-  const company = companyIdSchema.parse(newId.company(Date.now()));
-  try {
-    run(folder.db, 'insert into companies (id, name, created_at) values (:id, :name, :now)', {
-      id: company,
-      name: 'bench',
-      now: 0,
-    });
-    measure(folder.db, company);
-  } finally {
-    folder.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}
-
-function measureOurs(db: Db, company: CompanyId): Record<Step, number> {
-  const claimed: JobRow[] = [];
-  const rotation = newRotation();
-  const enqueue = perSecond(JOBS, () => {
-    for (let n = 0; n < JOBS; n++) accept(db, company);
-  });
-  const claim = perSecond(JOBS, () => {
-    for (let n = 0; n < JOBS; n++) {
-      const now = Date.now();
-      const job = claimNext(db, {
-        provider: 'draft',
-        attemptId: newId.attempt(now),
-        lease: newId.attempt(now),
-        now,
-        rotation,
-        keepsModel: false,
-      });
-      if (job !== undefined) claimed.push(job);
-    }
-  });
-  const finish = perSecond(JOBS, () => {
-    for (const job of claimed) finishJob(db, job);
-  });
-  return { enqueue, claim, finish };
-}
-
-function accept(db: Db, company: CompanyId): void {
-  const now = Date.now();
-  createJob(db, {
-    id: newId.job(now),
-    reservationId: newId.reservation(now),
-    companyId: company,
-    projectId: null,
-    jobType: 'image',
-    provider: 'draft',
-    model: null,
-    params: { prompt: 'a narrow market street at night, paper lanterns' },
-    requestHash: 'bench',
-    idempotencyKey: null,
-    maxCostMicros: null,
-    estimatedCostMicros: 1000,
-    reserveMicros: 1000,
-    priceVersion: null,
-    acceptSoftLimits: false,
-    timeZone: 'UTC',
-    now,
-  });
-}
-
-function finishJob(db: Db, job: JobRow): void {
-  const now = Date.now();
-  markSubmitting(db, job, { prepared: null, now });
-  markRunning(db, reread(db, job), { handle: { taskId: 'task' }, now });
-  markDownloading(db, reread(db, job), now);
-  complete(db, reread(db, job), { cost: { micros: 900, basis: 'provider' }, now, storeResults: () => undefined });
-}
-
-function reread(db: Db, job: JobRow): JobRow {
-  const found = findJob(db, job.id);
-  if (found === undefined) throw new Error('a job of the benchmark is gone');
-  return found;
+function turned<T>(items: readonly T[], by: number): T[] {
+  const start = by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
 }
