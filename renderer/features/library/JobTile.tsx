@@ -13,7 +13,7 @@ export function JobTile({ job }: { readonly job: JobView }) {
   const etaMs = hint?.etaMs ?? job.etaMs;
   const progress = hint?.progress ?? job.progress;
   return (
-    <span className="absolute inset-0 bg-raised">
+    <span className="@container absolute inset-0 bg-raised">
       {preview === undefined ? (
         <span className="motion-breathe absolute inset-0 bg-hover" />
       ) : (
@@ -23,8 +23,15 @@ export function JobTile({ job }: { readonly job: JobView }) {
         <span className="absolute inset-x-3 bottom-4 line-clamp-2 text-small text-muted">{promptOf(job)}</span>
       ) : null}
       <span className="absolute inset-x-2 top-2 flex justify-between gap-2">
-        <TileLabel>{message}</TileLabel>
-        {etaMs === null ? null : <TileLabel>{messages.library.jobLeft(formatDuration(etaMs))}</TileLabel>}
+        <span className="min-w-0 [&>*]:max-w-full [&>*]:truncate">
+          <TileLabel>{message}</TileLabel>
+        </span>
+        {etaMs === null ? null : (
+          // A narrow tile has room for one label; the dock says the time as well.
+          <span className="hidden @min-[16rem]:block">
+            <TileLabel>{messages.library.jobLeft(formatDuration(etaMs))}</TileLabel>
+          </span>
+        )}
       </span>
       <ProgressBar
         value={progress}
