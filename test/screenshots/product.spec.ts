@@ -29,16 +29,10 @@ async function shoot(page: Page, view: string, theme: string): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, `${view}-${theme}-${width}.webp`), webp);
   if (view === 'library-running' && theme === 'dark' && width === 1440)
-    writeFileSync(join(FOLDER, 'library-dark-1440.png'), await smallPng(png));
-}
-
-/** With as many colours as fit into 200 kB. */
-async function smallPng(png: Buffer): Promise<Buffer> {
-  for (const colours of [256, 192, 128, 96]) {
-    const small = await sharp(png).png({ palette: true, colours, effort: 10, dither: 0.6 }).toBuffer();
-    if (small.length <= 200_000) return small;
-  }
-  return sharp(png).png({ palette: true, colours: 64, effort: 10, dither: 0.4 }).toBuffer();
+    writeFileSync(
+      join(FOLDER, 'library-dark-1440.png'),
+      await sharp(png).png({ palette: true, quality: 90, effort: 10 }).toBuffer(),
+    );
 }
 
 /** In every size and theme, after `arrange` has brought the view up. */
