@@ -1,6 +1,13 @@
 import { z } from 'zod';
+import type { ParameterSpec, ProviderId } from '../../../src/contract/provider.ts';
 import type { JsonValue, MicroUsd } from '../../../src/contract/units.ts';
-import type { Adapter, AdapterContext, SubmitSafety, TaskStatus } from '../../../src/core/providers/adapter.ts';
+import type {
+  Adapter,
+  AdapterContext,
+  AdapterRequest,
+  SubmitSafety,
+  TaskStatus,
+} from '../../../src/core/providers/adapter.ts';
 import { ProviderFailure } from '../../../src/core/providers/errors.ts';
 
 const handleSchema = z.object({ taskId: z.string() });
@@ -12,6 +19,10 @@ const taskSchema = z.object({
 
 export type VendorAdapterOptions = {
   readonly url: string;
+  /** Default: runway. */
+  readonly id?: ProviderId;
+  /** false: its work costs nothing, whatever price is asked for. Default: true. */
+  readonly paid?: boolean;
   readonly submitSafety?: SubmitSafety;
   /** What each task costs; null: the price is not known. */
   readonly priceMicros?: MicroUsd | null;
@@ -20,22 +31,24 @@ export type VendorAdapterOptions = {
 };
 
 /**
- * An adapter for the paid vendor of the tests, under the id `runway`. It behaves as real ones must: one POST for each `start`, no
- * retries of its own, and an honest word on whether the request can have arrived.
+ * An adapter for the paid vendor of the tests. It behaves as real ones must: one POST for each `start`, no retries of its own, and an
+ * honest word on whether the request can have arrived. The parameter `price` is the most that a job may cost, `actual` what it will.
  */
 export function createVendorAdapter(options: VendorAdapterOptions): Adapter {
   const price = options.priceMicros === undefined ? 600_000 : options.priceMicros;
+  const id = options.id ?? 'runway';
+  const paid = options.paid ?? true;
   return {
-    id: 'runway',
-    paid: true,
+    id,
+    paid,
     submitSafety: options.submitSafety ?? 'none',
     concurrency: options.concurrency ?? 4,
     pollIntervalMs: options.pollIntervalMs ?? 10,
     describe: async () => ({
-      id: 'runway',
+      id,
       name: 'Vendor',
       kind: 'cloud',
-      paid: true,
+      paid,
       placeholder: false,
       availability: { state: 'ready', message: 'Ready.', facts: {} },
       models: [],
@@ -54,40 +67,34 @@ export function createVendorAdapter(options: VendorAdapterOptions): Adapter {
               multiline: true,
             },
             { type: 'seed', name: 'seed', label: 'Seed', required: false, advanced: true, max: 4_294_967_295 },
-            {
-              type: 'integer',
-              name: 'price',
-              label: 'Price',
-              required: false,
-              advanced: true,
-              min: 0,
-              max: 1_000_000_000,
-              step: 1,
-            },
+            micros('price', 'Price'),
+            micros('actual', 'What it will cost'),
           ],
         },
       ],
     }),
     estimate: (request) => ({
-      maxCostMicros: typeof request.params['price'] === 'number' ? request.params['price'] : price,
+      maxCostMicros: paid ? (given(request, 'price') ?? price) : 0,
       priceVersion: '2026-11-22',
       durationMs: 1000,
     }),
     prepare: async () => null,
     start: async (context, attempt) => {
-      const cost = typeof attempt.request.params['price'] === 'number' ? attempt.request.params['price'] : (price ?? 0);
+      const cost = given(attempt.request, 'actual') ?? given(attempt.request, 'price') ?? price ?? 0;
       const answer = await send(context, `${options.url}/tasks`, {
         method: 'POST',
-        body: JSON.stringify({ clientRef: attempt.attemptId, costMicros: cost }),
+        body: JSON.stringify({ clientRef: attempt.attemptId, costMicros: paid ? cost : 0 }),
+        // Only a vendor that honours keys is sent one: the others would take the same work twice.
+        ...(options.submitSafety === 'idempotent' ? { headers: { 'idempotency-key': attempt.attemptId } } : {}),
       });
       return { handle: { taskId: z.object({ id: z.string() }).parse(answer).id } };
     },
     status: async (context, handle) => statusOf(taskSchema.parse(await read(context, taskUrl(options, handle)))),
     find: async (context, attempt) => {
-      const { id } = z
+      const found = z
         .object({ id: z.string().nullable() })
         .parse(await read(context, `${options.url}/tasks?clientRef=${attempt.attemptId}`));
-      return id === null ? 'absent' : { handle: { taskId: id } };
+      return found.id === null ? 'absent' : { handle: { taskId: found.id } };
     },
     cancel: async (context, handle) => {
       await context.fetch(taskUrl(options, handle), { method: 'DELETE', signal: context.signal });
@@ -100,6 +107,15 @@ export function createVendorAdapter(options: VendorAdapterOptions): Adapter {
       return { mime: 'image/png', stream: response.body };
     },
   };
+}
+
+function micros(name: string, label: string): ParameterSpec {
+  return { type: 'integer', name, label, required: false, advanced: true, min: 0, max: 1_000_000_000, step: 1 };
+}
+
+function given(request: AdapterRequest, name: string): MicroUsd | undefined {
+  const value = request.params[name];
+  return typeof value === 'number' ? value : undefined;
 }
 
 function taskUrl(options: VendorAdapterOptions, handle: JsonValue): string {
@@ -120,10 +136,10 @@ function statusOf(task: z.output<typeof taskSchema>): TaskStatus {
       return {
         state: 'failed',
         failure: new ProviderFailure('rejected', 'The vendor could not make it.'),
-        cost: { micros: 0, basis: 'provider' },
+        cost: { micros: task.costMicros, basis: 'provider' },
       };
     case 'cancelled':
-      return { state: 'cancelled', cost: { micros: 0, basis: 'provider' } };
+      return { state: 'cancelled', cost: { micros: task.costMicros, basis: 'provider' } };
   }
 }
 
