@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { startComfyWatch } from './api/comfy-watch.ts';
 import type { ApiContext } from './api/context.ts';
 import { methodsOf } from './api/methods.ts';
 import { assetFile } from './api/asset-file.ts';
@@ -52,7 +53,7 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
   const handlers = methodsOf(api);
 
   const isRunning = options.queue !== 'hold';
-  const leave = isRunning ? run(api, context.runtime) : () => undefined;
+  const leave = isRunning ? run(api, context.runtime, events.isHeard) : () => undefined;
   log.info({ dataDir: options.dataDir, version: options.version }, 'the engine runs');
   return {
     version: options.version,
@@ -75,7 +76,7 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
 }
 
 /** Recovers and starts the queue, and keeps the folder tidy. Returns what must be done at the end. */
-function run(api: ApiContext, runtime: JobsRuntime): () => void {
+function run(api: ApiContext, runtime: JobsRuntime, isWatched: () => boolean): () => void {
   const hasCrashed = beginRun(api.db);
   if (hasCrashed) api.log.warn({}, 'the engine before this one did not end in order');
   if (hasCrashed && api.settings().startPausedAfterCrash) {
@@ -84,8 +85,10 @@ function run(api: ApiContext, runtime: JobsRuntime): () => void {
   }
   api.scheduler.start(recoverJobs(runtime));
   const stopHousekeeping = startHousekeeping(api);
+  const stopWatch = startComfyWatch(api, isWatched);
   return () => {
     stopHousekeeping();
+    stopWatch();
     endRun(api.db);
   };
 }

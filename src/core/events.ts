@@ -6,6 +6,8 @@ export function createEvents(log: Log): {
   emit: (event: EngineEvent) => void;
   subscribe: (listener: (event: EngineEvent) => void) => () => void;
   close: () => void;
+  /** true: somebody listens. */
+  isHeard: () => boolean;
 } {
   const listeners = new Set<(event: EngineEvent) => void>();
   return {
@@ -23,5 +25,6 @@ export function createEvents(log: Log): {
       return () => listeners.delete(listener);
     },
     close: () => listeners.clear(),
+    isHeard: () => listeners.size > 0,
   };
 }

@@ -9,6 +9,7 @@ import { isTimeZone, systemTimeZone } from './base/time-zone.ts';
 import { takeAlerts } from './budget/alerts.ts';
 import { viewBudget } from './budget/report.ts';
 import { createComfyAddress } from './comfy/address.ts';
+import { comfyStatusOf } from './comfy/status.ts';
 import type { Db } from './db/open.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { createEvents } from './events.ts';
@@ -60,7 +61,11 @@ export function wire(
     adapters: adaptersOf(options, () => comfyAddress.current()?.url),
     context: adapterContext,
     clock,
-    onChange: (provider) => emit({ name: 'provider.changed', payload: { provider } }),
+    onChange: (provider) => {
+      emit({ name: 'provider.changed', payload: { provider } });
+      if (provider.id !== 'comfyui') return;
+      emit({ name: 'comfy.changed', payload: { comfy: comfyStatusOf(comfyAddress.current(), provider) } });
+    },
   });
   const timeZone = (): string => zoneOf(settings().budgetTimeZone);
   const announceBudget = debounced(clock, () => {

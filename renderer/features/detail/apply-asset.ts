@@ -9,7 +9,13 @@ export function draftSourceOf(asset: AssetView): DraftSource | undefined {
     jobType: asset.kind,
     provider: asset.provider,
     model: asset.model,
-    params: { ...asset.params, prompt: asset.prompt, ...(seed === undefined ? {} : { seed }) },
+    // One result is taken over, with its own seed: not the whole batch that it came from.
+    params: {
+      ...asset.params,
+      prompt: asset.prompt,
+      ...(seed === undefined ? {} : { seed }),
+      ...(asset.params['count'] === undefined ? {} : { count: 1 }),
+    },
   };
 }
 

@@ -17,11 +17,15 @@ import { BudgetView, DetailView, GalleryView, SettingsView } from './views.tsx';
 
 /** The narrowest window that has room for the dock beside the view. */
 const DESK = '(min-width: 900px)';
+/** The narrowest one that has room for a result at large, all that is known of it, and the dock. */
+const WIDE_DESK = '(min-width: 1200px)';
 
 /** Rail, view, dock. On a narrow window the rail is at the bottom and the dock a sheet. */
 export function Frame() {
   const route = useRoute((state) => state.route);
   const isDesk = useMediaQuery(DESK);
+  const isWideDesk = useMediaQuery(WIDE_DESK);
+  const isDetail = route.view === 'library' && route.assetId !== undefined;
   useViewFocus(route);
   return (
     <div className="flex h-full flex-col">
@@ -41,13 +45,12 @@ export function Frame() {
         <main id={MAIN_ID} tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
           <View route={route} />
         </main>
-        {isDesk ? (
+        {!isDesk ? <DockSheet /> : null}
+        {isWideDesk || (isDesk && !isDetail) ? (
           <aside aria-label={messages.queue.title} className="w-[316px] shrink-0 border-l border-line">
             <QueueDock />
           </aside>
-        ) : (
-          <DockSheet />
-        )}
+        ) : null}
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import type { ComfyStatus } from '../../contract/comfy.ts';
-import type { ProviderView } from '../../contract/provider.ts';
 import { AppError } from '../base/app-error.ts';
+import { comfyStatusOf } from '../comfy/status.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import { notInThisVersion } from '../jobs/plan.ts';
 import { parseComfyUrl } from '../providers/comfyui/client.ts';
@@ -81,21 +81,5 @@ function useAddress(context: ApiContext, url: string, apply: () => void): void {
 async function comfyStatus(context: ApiContext, refresh: boolean): Promise<ComfyStatus> {
   const address = context.comfyAddress.current();
   const view = await context.registry.describe('comfyui', { refresh });
-  const facts: ProviderView['availability']['facts'] = view?.availability.facts ?? {};
-  const text = (name: string): string | null => (typeof facts[name] === 'string' ? facts[name] : null);
-  const whole = (name: string): number | null =>
-    typeof facts[name] === 'number' && Number.isInteger(facts[name]) ? facts[name] : null;
-  const state = view?.availability.state;
-  return {
-    mode: address === undefined ? 'none' : 'attached',
-    state:
-      address === undefined ? 'not_installed' : state === 'ready' || state === 'needs_model' ? 'ready' : 'unreachable',
-    url: address?.url ?? null,
-    source: address?.source ?? 'none',
-    version: text('version'),
-    device: text('device'),
-    vramTotalBytes: whole('vramTotalBytes'),
-    vramFreeBytes: whole('vramFreeBytes'),
-    message: view?.availability.message ?? '',
-  };
+  return comfyStatusOf(address, view);
 }
