@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
+import { benchBatch } from './batch.ts';
 import { benchEventLoop } from './event-loop.ts';
 import { benchLibraryLayout } from './library-layout.ts';
 import type { Measurement } from './measure.ts';
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
   const suites: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
     queue: benchQueue,
+    batch: benchBatch,
     api: benchApi,
     loop: benchEventLoop,
     layout: benchLibraryLayout,

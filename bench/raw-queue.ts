@@ -131,11 +131,9 @@ export function prepareRaw(db: Db): RawStatements {
     event: db.prepare(
       'insert into job_events (job_id, attempt, from_state, to_state, detail, at) values (?, ?, ?, ?, ?, ?)',
     ),
-    attempt: db.prepare(
-      'insert into attempts (id, job_id, number, reservation_id, claimed_at) values (?, ?, 1, ?, ?)',
-    ),
+    attempt: db.prepare('insert into attempts (id, job_id, number, reservation_id, claimed_at) values (?, ?, 1, ?, ?)'),
     next: db.prepare(
-      `select id from jobs where state = 'queued' and provider = 'draft' and run_after <= ? order by priority desc, position limit 1`,
+      `select id from jobs where state = 'queued' and provider = 'draft' and run_after <= +? order by priority desc, position limit 1`,
     ),
     claim: db.prepare(
       `update jobs set state = 'preparing', attempt = 1, lease = ?, started_at = ?, updated_at = ?, revision = revision + 1 where id = ?`,

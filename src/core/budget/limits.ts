@@ -19,7 +19,7 @@ export type LimitRow = {
 export function listLimits(db: Db, company: CompanyId): LimitRow[] {
   return all<LimitRow>(
     db,
-    'select id, company_id, scope, window, kind, limit_micros from limits where company_id = :company order by scope, window, kind',
+    'select id, company_id, scope, window, kind, limit_micros from limits where company_id = +:company order by scope, window, kind',
     { company },
   );
 }

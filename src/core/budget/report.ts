@@ -18,7 +18,7 @@ export function viewBudget(db: Db, company: CompanyId, options: { at: EpochMs; t
     db,
     `select count(*) as count, coalesce(sum(reservations.amount_micros), 0) as micros
      from jobs join reservations on reservations.id = jobs.reservation_id
-     where jobs.state = 'uncertain' and jobs.company_id = :company`,
+     where jobs.state = 'uncertain' and jobs.company_id = +:company`,
     { company },
   );
   return {

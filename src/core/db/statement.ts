@@ -17,7 +17,11 @@ function prepared(db: Db, text: string): Statement {
   return statement;
 }
 
-/** Named values of a statement: `:name` in the text. */
+/**
+ * Named values of a statement: `:name` in the text. In a query with `order by` on the way to an index, or on a table with partial
+ * indexes, compare with `+:name`: SQLite looks at a bare parameter's value while it plans, and then compiles the statement anew
+ * whenever that is bound again, which takes ten times as long as running it (exprCompareVariable in SQLite's expr.c).
+ */
 export type Bindings = { readonly [name: string]: SqlValue };
 
 /** Runs a write; returns how many rows it changed. */

@@ -49,11 +49,24 @@ export function claimNext(
         now: claim.now,
       },
     );
-    return { job: findJob(db, job.id), next };
+    return { job: claimed(job, claim), next };
   });
   if (picked === undefined) return undefined;
   notePick(claim.rotation, picked.next);
   return picked.job;
+}
+
+/** The row as the claim has left it: what was read in the same transaction, and what the claim wrote. */
+function claimed(job: JobRow, claim: { lease: string; now: EpochMs }): JobRow {
+  return {
+    ...job,
+    state: 'preparing',
+    lease: claim.lease,
+    attempt: job.attempt + 1,
+    started_at: job.started_at ?? claim.now,
+    updated_at: claim.now,
+    revision: job.revision + 1,
+  };
 }
 
 /** The next job that can be read. */
@@ -89,7 +102,9 @@ export function nextDueAt(db: Db, now: EpochMs): EpochMs | undefined {
   return (
     get<{ at: number | null }>(
       db,
-      `select min(run_after) as at from jobs where state = 'queued' and run_after > :now and run_after < :never`,
+      // Named, because SQLite would read every waiting job through the index of states.
+      `select min(run_after) as at from jobs indexed by jobs_due
+       where state = 'queued' and run_after > :now and run_after < :never`,
       { now, never: Number.MAX_SAFE_INTEGER },
     )?.at ?? undefined
   );

@@ -66,6 +66,8 @@ export function createJob(db: Db, job: NewJob): { readonly job: JobRow; readonly
   });
 }
 
+const FIND_BY_KEY = `select ${JOB_COLUMNS} from jobs where company_id = :company and idempotency_key = :key`;
+
 /** The job that this id or key made before; undefined when it is new. Throws `idempotency_conflict` when the request differs. */
 export function findSame(
   db: Db,
@@ -75,7 +77,7 @@ export function findSame(
   const byKey =
     job.idempotencyKey === null
       ? undefined
-      : get(db, `select ${JOB_COLUMNS} from jobs where company_id = :company and idempotency_key = :key`, {
+      : get(db, FIND_BY_KEY, {
           company: job.companyId,
           key: job.idempotencyKey,
         });
@@ -101,27 +103,25 @@ function requireProject(db: Db, company: CompanyId, project: ProjectId): void {
   }
 }
 
+const INSERT_JOB = `insert into jobs (id, company_id, project_id, job_type, provider, model, params, request_hash, idempotency_key, state,
+     position, reservation_id, max_cost_micros, estimated_cost_micros, created_at, updated_at)
+   values (:id, :company_id, :project_id, :job_type, :provider, :model, :params, :request_hash, :idempotency_key, 'queued',
+     (select coalesce(max(position), 0) + ${POSITION_GAP} from jobs), :reservation_id, :max_cost, :estimated_cost, :now, :now)`;
+
 function insertJob(db: Db, job: NewJob): void {
-  run(
-    db,
-    `insert into jobs (id, company_id, project_id, job_type, provider, model, params, request_hash, idempotency_key, state,
-       position, reservation_id, max_cost_micros, estimated_cost_micros, created_at, updated_at)
-     values (:id, :company_id, :project_id, :job_type, :provider, :model, :params, :request_hash, :idempotency_key, 'queued',
-       (select coalesce(max(position), 0) + ${POSITION_GAP} from jobs), :reservation_id, :max_cost, :estimated_cost, :now, :now)`,
-    {
-      id: job.id,
-      company_id: job.companyId,
-      project_id: job.projectId,
-      job_type: job.jobType,
-      provider: job.provider,
-      model: job.model,
-      params: JSON.stringify(job.params),
-      request_hash: job.requestHash,
-      idempotency_key: job.idempotencyKey,
-      reservation_id: job.reservationId,
-      max_cost: job.maxCostMicros,
-      estimated_cost: job.estimatedCostMicros,
-      now: job.now,
-    },
-  );
+  run(db, INSERT_JOB, {
+    id: job.id,
+    company_id: job.companyId,
+    project_id: job.projectId,
+    job_type: job.jobType,
+    provider: job.provider,
+    model: job.model,
+    params: JSON.stringify(job.params),
+    request_hash: job.requestHash,
+    idempotency_key: job.idempotencyKey,
+    reservation_id: job.reservationId,
+    max_cost: job.maxCostMicros,
+    estimated_cost: job.estimatedCostMicros,
+    now: job.now,
+  });
 }

@@ -40,7 +40,9 @@ export function pickNext(
   rotation: Rotation,
   query: { provider: ProviderId; now: EpochMs; keepsModel: boolean },
 ): Candidate | undefined {
-  const fair = fairest(rotation, headsOf(db, query));
+  const first = headOf(db, query);
+  // Nothing is due, or nobody else waits for a turn: the usual case, and then the queue's own order is the fair one.
+  const fair = first === undefined || first.hasOthers === 0 ? first : fairest(rotation, headsOf(db, query));
   if (fair === undefined || !query.keepsModel || rotation.model === null || fair.model === rotation.model) return fair;
   if (rotation.kept >= LIMITS.affinityRunMax) return fair;
   const same = headOfModel(db, { ...query, model: rotation.model });
@@ -66,13 +68,32 @@ function fairest(rotation: Rotation, heads: readonly Candidate[]): Candidate | u
   return heads.toSorted(order)[0];
 }
 
+/** The first due job of all, and whether jobs of another project wait (1) or not (0). */
+function headOf(
+  db: Db,
+  query: { provider: ProviderId; now: EpochMs },
+): (Candidate & { readonly hasOthers: 0 | 1 }) | undefined {
+  return get<Candidate & { readonly hasOthers: 0 | 1 }>(
+    db,
+    `select id, project, priority, position, model,
+       exists (select 1 from jobs where state = 'queued' and provider = +:provider and coalesce(project_id, '') > head.project)
+       or exists (select 1 from jobs where state = 'queued' and provider = +:provider and coalesce(project_id, '') < head.project) as hasOthers
+     from (
+       select id, coalesce(project_id, '') as project, priority, position, model from jobs
+       where state = 'queued' and provider = +:provider and run_after <= +:now
+       order by priority desc, position limit 1
+     ) head`,
+    { provider: query.provider, now: query.now },
+  );
+}
+
 /** The first due job of each project that has one waiting. */
 function headsOf(db: Db, query: { provider: ProviderId; now: EpochMs }): Candidate[] {
   return projectsOf(db, query.provider).flatMap((project) => {
     const head = get<Candidate>(
       db,
       `select id, coalesce(project_id, '') as project, priority, position, model from jobs
-       where state = 'queued' and provider = :provider and coalesce(project_id, '') = :project and run_after <= :now
+       where state = 'queued' and provider = +:provider and coalesce(project_id, '') = +:project and run_after <= +:now
        order by priority desc, position limit 1`,
       { provider: query.provider, project, now: query.now },
     );
@@ -85,11 +106,11 @@ function projectsOf(db: Db, provider: ProviderId): string[] {
   const rows = all<{ project: string }>(
     db,
     `with recursive hop (project) as (
-       select min(coalesce(project_id, '')) from jobs where state = 'queued' and provider = :provider
+       select min(coalesce(project_id, '')) from jobs where state = 'queued' and provider = +:provider
        union all
        select (
          select min(coalesce(project_id, '')) from jobs
-         where state = 'queued' and provider = :provider and coalesce(project_id, '') > hop.project
+         where state = 'queued' and provider = +:provider and coalesce(project_id, '') > hop.project
        ) from hop where hop.project is not null
      )
      select project from hop where project is not null limit :most`,
@@ -102,7 +123,7 @@ function headOfModel(db: Db, query: { provider: ProviderId; model: string; now: 
   return get<Candidate>(
     db,
     `select id, coalesce(project_id, '') as project, priority, position, model from jobs
-     where state = 'queued' and provider = :provider and model = :model and run_after <= :now
+     where state = 'queued' and provider = +:provider and model = +:model and run_after <= +:now
      order by priority desc, position limit 1`,
     query,
   );

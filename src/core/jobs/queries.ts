@@ -44,30 +44,22 @@ type Page = { readonly company: CompanyId; readonly after: Place | undefined; re
 /** Before the first place of all: later than any instant. */
 const FIRST: Place = [Number.MAX_SAFE_INTEGER, ''];
 
+const NEWEST = `select ${JOB_COLUMNS} from jobs
+   where company_id = :company and (created_at, id) < (:at, :id)
+   order by created_at desc, id desc limit :limit`;
+
+const NEWEST_OF = `select ${JOB_COLUMNS} from jobs
+   where company_id = :company and state = :state and (created_at, id) < (:at, :id)
+   order by created_at desc, id desc limit :limit`;
+
 function newest(db: Db, { company, after = FIRST, limit }: Page): JobRow[] {
-  return parseReadableRows(
-    all(
-      db,
-      `select ${JOB_COLUMNS} from jobs
-     where company_id = :company and (created_at, id) < (:at, :id)
-     order by created_at desc, id desc limit :limit`,
-      { company, at: after[0], id: after[1], limit },
-    ),
-  );
+  return parseReadableRows(all(db, NEWEST, { company, at: after[0], id: after[1], limit }));
 }
 
 /** Each state has its own index order: take a page of each and merge, so that rare states need no scan of the common ones. */
 function newestOf(db: Db, { company, after = FIRST, limit }: Page, states: readonly JobState[]): JobRow[] {
   const rows = states.flatMap((state) =>
-    parseReadableRows(
-      all(
-        db,
-        `select ${JOB_COLUMNS} from jobs
-       where company_id = :company and state = :state and (created_at, id) < (:at, :id)
-       order by created_at desc, id desc limit :limit`,
-        { company, state, at: after[0], id: after[1], limit },
-      ),
-    ),
+    parseReadableRows(all(db, NEWEST_OF, { company, state, at: after[0], id: after[1], limit })),
   );
   const order = (a: JobRow, b: JobRow): number => b.created_at - a.created_at || (a.id < b.id ? 1 : -1);
   return rows.toSorted(order).slice(0, limit);

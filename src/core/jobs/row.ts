@@ -14,6 +14,7 @@ import { jsonValueSchema } from '../../contract/units.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Db } from '../db/open.ts';
 import { get } from '../db/statement.ts';
+import { readSoundRow } from './sound-row.ts';
 import { JOB_STATES } from './states.ts';
 
 /** The columns of a job, in one place, so that every query reads the same row. */
@@ -30,7 +31,8 @@ const jsonText = z.string().transform((text, context): unknown => {
   }
 });
 
-const jobRowSchema = z.object({
+/** What a stored job must be. The last word on every row; `sound-row.ts` only says yes faster. */
+export const jobRowSchema = z.object({
   id: jobIdSchema,
   company_id: companyIdSchema,
   project_id: projectIdSchema.nullable(),
@@ -66,17 +68,19 @@ export type JobRow = z.output<typeof jobRowSchema>;
 
 /** Parses a stored job. Throws ZodError when the row is corrupt: the caller quarantines it, never deletes it. */
 export function parseJobRow(row: unknown): JobRow {
-  return jobRowSchema.parse(row);
+  return readSoundRow(row) ?? jobRowSchema.parse(row);
 }
 
 /** Stored jobs for a list: a corrupt row is left out, so that one bad row does not hide the others. */
 export function parseReadableRows(rows: readonly unknown[]): JobRow[] {
-  return rows.flatMap((row) => jobRowSchema.safeParse(row).data ?? []);
+  return rows.flatMap((row) => readSoundRow(row) ?? jobRowSchema.safeParse(row).data ?? []);
 }
+
+const FIND_JOB = `select ${JOB_COLUMNS} from jobs where id = :id`;
 
 /** A job by id; undefined when there is none. Throws ZodError when its row is corrupt. */
 export function findJob(db: Db, id: JobId): JobRow | undefined {
-  const row = get(db, `select ${JOB_COLUMNS} from jobs where id = :id`, { id });
+  const row = get(db, FIND_JOB, { id });
   return row === undefined ? undefined : parseJobRow(row);
 }
 

@@ -8,6 +8,7 @@ import { claimNext, nextDueAt } from './claim.ts';
 import { usualDuration } from './duration.ts';
 import type { Pause } from './pause.ts';
 import { newRotation, type Rotation } from './pick.ts';
+import { endWrongWaits, isPutOffTooLong } from './put-off.ts';
 import type { JobRow } from './row.ts';
 import { runJob } from './run.ts';
 import type { JobsRuntime } from './runtime.ts';
@@ -165,7 +166,12 @@ export class Scheduler {
     if (this.#pause.all) return;
     const now = this.#runtime.clock.now();
     const at = nextDueAt(this.#runtime.db, now);
-    if (at !== undefined) this.#wakeIn(Math.max(1, at - now));
+    if (at === undefined) return;
+    if (isPutOffTooLong(at, now)) {
+      const jobs = endWrongWaits(this.#runtime.db, now);
+      this.#runtime.log.warn({ jobs }, 'jobs were put off by a clock that was ahead; they are due now');
+    }
+    this.#wakeIn(isPutOffTooLong(at, now) ? 1 : Math.max(1, at - now));
   }
 
   #wakeIn(delayMs: number): void {

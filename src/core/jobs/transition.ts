@@ -3,8 +3,8 @@ import type { JobId, ReservationId } from '../../contract/ids.ts';
 import type { CostBasis } from '../../contract/job.ts';
 import type { EpochMs, JsonObject, MicroUsd } from '../../contract/units.ts';
 import { assert } from '../base/assert.ts';
-import type { Db } from '../db/open.ts';
-import { run } from '../db/statement.ts';
+import type { Db, SqlValue } from '../db/open.ts';
+import { type Bindings, run } from '../db/statement.ts';
 import { isEnded, type JobState, mayFollow } from './states.ts';
 
 /** Somebody else moved this job since it was read: the writer's lease is over. Not a failure of the job. */
@@ -47,49 +47,54 @@ export type Transition = {
  */
 export function transition(db: Db, step: Transition): void {
   assert(mayFollow(step.from, step.to), `a job may go from ${step.from} to ${step.to}`);
-  const set = step.set ?? {};
-  const changed = run(
-    db,
-    `update jobs set
-       state = :to,
-       lease = case when :sets_lease then :new_lease else lease end,
-       attempt = coalesce(:new_attempt, attempt),
-       run_after = coalesce(:run_after, run_after),
-       started_at = coalesce(started_at, :started_at),
-       finished_at = :finished_at,
-       error = case when :sets_error then :error else error end,
-       actual_cost_micros = coalesce(:actual, actual_cost_micros),
-       cost_basis = coalesce(:basis, cost_basis),
-       reservation_id = coalesce(:reservation_id, reservation_id),
-       estimated_cost_micros = case when :sets_estimate then :estimate else estimated_cost_micros end,
-       cancel_requested_at = case when :clear_cancel then null else cancel_requested_at end,
-       updated_at = :now,
-       revision = revision + 1
-     where id = :id and state = :from and lease is :lease`,
-    {
-      id: step.jobId,
-      from: step.from,
-      to: step.to,
-      lease: step.lease,
-      sets_lease: set.lease === undefined ? 0 : 1,
-      new_lease: set.lease ?? null,
-      new_attempt: set.attempt ?? null,
-      run_after: set.runAfter ?? null,
-      started_at: set.startedAt ?? null,
-      finished_at: isEnded(step.to) ? step.now : null,
-      sets_error: set.error === undefined ? 0 : 1,
-      error: set.error === undefined || set.error === null ? null : JSON.stringify(set.error),
-      actual: set.actualCostMicros ?? null,
-      basis: set.costBasis ?? null,
-      reservation_id: set.reservationId ?? null,
-      sets_estimate: set.estimatedCostMicros === undefined ? 0 : 1,
-      estimate: set.estimatedCostMicros ?? null,
-      clear_cancel: set.clearCancel === true ? 1 : 0,
-      now: step.now,
-    },
-  );
+  const { columns, values } = changesOf(step);
+  const changed = run(db, updateOf(columns), {
+    ...values,
+    id: step.jobId,
+    from: step.from,
+    to: step.to,
+    guard: step.lease,
+    now: step.now,
+  });
   if (changed === 0) throw new StaleLease(step.jobId, step.from);
   appendEvent(db, step);
+}
+
+/** The columns that change with the state, in one order, and their new values under the same names. */
+function changesOf(step: Transition): { readonly columns: string; readonly values: Bindings } {
+  const set = step.set ?? {};
+  const values: Record<string, SqlValue> = {};
+  if (set.lease !== undefined) values['lease'] = set.lease;
+  if (set.attempt !== undefined) values['attempt'] = set.attempt;
+  if (set.runAfter !== undefined) values['run_after'] = set.runAfter;
+  if (set.startedAt !== undefined) values['started_at'] = set.startedAt;
+  // The schema keeps it null in between.
+  if (isEnded(step.to) || isEnded(step.from)) values['finished_at'] = isEnded(step.to) ? step.now : null;
+  if (set.error !== undefined) values['error'] = set.error === null ? null : JSON.stringify(set.error);
+  if (set.actualCostMicros !== undefined) values['actual_cost_micros'] = set.actualCostMicros;
+  if (set.costBasis !== undefined) values['cost_basis'] = set.costBasis;
+  if (set.reservationId !== undefined) values['reservation_id'] = set.reservationId;
+  if (set.estimatedCostMicros !== undefined) values['estimated_cost_micros'] = set.estimatedCostMicros;
+  if (set.clearCancel === true) values['cancel_requested_at'] = null;
+  return { columns: Object.keys(values).join(), values };
+}
+
+const updates = new Map<string, string>();
+
+/** The update that sets these columns and no other: SQLite maintains the indexes of every column that a statement names, changed or not. */
+function updateOf(columns: string): string {
+  let text = updates.get(columns);
+  if (text === undefined) {
+    const names = columns === '' ? [] : columns.split(',');
+    const sets = names.map((name) =>
+      // A job has started once, however often it is tried.
+      name === 'started_at' ? 'started_at = coalesce(started_at, :started_at)' : `${name} = :${name}`,
+    );
+    text = `update jobs set ${['state = :to', ...sets, 'updated_at = :now', 'revision = revision + 1'].join(', ')}
+     where id = :id and state = :from and lease is :guard`;
+    updates.set(columns, text);
+  }
+  return text;
 }
 
 /** One line of a job's history. `from` null: the job was made. */
