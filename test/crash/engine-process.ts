@@ -7,9 +7,8 @@ import { jobIdSchema } from '../../src/contract/ids.ts';
 import { createVendorAdapter } from '../fakes/vendor/vendor-adapter.ts';
 
 /**
- * A whole engine in a process of its own, for tests that kill it. It accepts the given jobs, prints `accepted <id>` for each once
- * acknowledged, and — at the instant that `dieAt` names — kills itself with SIGKILL, as a power cut would. Without `dieAt` it prints
- * `settled` when every job has ended or waits for a person, and stops.
+ * A whole engine in a process of its own that kills itself with SIGKILL at the instant that `dieAt` names, as a power cut would. Before,
+ * it accepts the given jobs and prints `accepted <id>` for each once acknowledged.
  */
 const optionsSchema = z.object({
   dataDir: z.string(),
@@ -18,10 +17,10 @@ const optionsSchema = z.object({
   priceMicros: z.int(),
   create: z.array(jobIdSchema),
   /** `phase:<phase>`: right after that commit; `before:<call>` and `after:<call>`: around a call of the adapter. */
-  dieAt: z.string().nullable(),
+  dieAt: z.string(),
 });
 
-const options = optionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
+const options = optionsSchema.parse(JSON.parse(process.argv[2] ?? ''));
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
@@ -69,11 +68,8 @@ const engine = await createEngine({
     ),
   ],
 });
-const progress = { isAllAccepted: false, isReported: false };
 engine.subscribe((event) => {
-  if (event.name !== 'job.changed') return;
-  dieAt(`phase:${event.payload.job.phase}`);
-  void reportWhenSettled();
+  if (event.name === 'job.changed') dieAt(`phase:${event.payload.job.phase}`);
 });
 for (const id of options.create) {
   const job = await engine.handlers['jobs.create']({
@@ -83,16 +79,4 @@ for (const id of options.create) {
     params: { prompt: 'crash' },
   });
   say(`accepted ${job.id}`);
-}
-progress.isAllAccepted = true;
-await reportWhenSettled();
-
-async function reportWhenSettled(): Promise<void> {
-  if (options.dieAt !== null || !progress.isAllAccepted || progress.isReported) return;
-  const { jobs } = await engine.handlers['jobs.list']({ status: 'open', limit: 500 });
-  if (progress.isReported || jobs.some((job) => job.phase !== 'needs_attention')) return;
-  progress.isReported = true;
-  await engine.stop();
-  say('settled');
-  process.exit(0);
 }

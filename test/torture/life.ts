@@ -7,7 +7,7 @@ import { noKeychain } from '../../src/core/secrets/keychain.ts';
 import { type VendorMode, type VendorRequest, VendorServer } from '../fakes/vendor/vendor-server.ts';
 import { compareBooks, compareWithPromises, type Findings, honestAnswers, openBooks, trueCosts } from './books.ts';
 import { type EngineChild, startEngineChild } from './engine-child.ts';
-import { createHurriedClock } from './hurried-clock.ts';
+import { createHurriedClock } from '../support/hurried-clock.ts';
 import type { Order } from './lines.ts';
 import { noPromises, note, type Promises } from './promises.ts';
 import { createRandom, type Random } from './random.ts';

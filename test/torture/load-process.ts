@@ -5,7 +5,7 @@ import { AppError } from '../../src/core/base/app-error.ts';
 import { createEngine } from '../../src/core/engine.ts';
 import { noKeychain } from '../../src/core/secrets/keychain.ts';
 import { ACTIONS, type Actor, type ActionName } from './actions.ts';
-import { createHurriedClock } from './hurried-clock.ts';
+import { createHurriedClock } from '../support/hurried-clock.ts';
 import { type Line, orderSchema } from './lines.ts';
 import { createRandom } from './random.ts';
 import { vendorAdapters } from './vendors.ts';

@@ -17,6 +17,8 @@ export const LIMITS = {
   retryBaseMs: 1 * SECOND,
   /** Longest pause between two tries. */
   retryMaxMs: 1 * MINUTE,
+  /** No job is put off for longer: a provider's Retry-After counts up to ten times the pause above, plus jitter. What waits longer was written under a wrong clock. */
+  putOffMaxMs: 15 * MINUTE,
   /** A provider that never ends a task: far above the longest real one (a local video of minutes on a slow GPU). */
   runningMaxMs: 6 * HOUR,
   /** How long `prepare` may take: an upload of some hundred megabytes on a slow line. */
