@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../base/app-error.ts';
 import type { AssetRow } from './library.ts';
@@ -12,7 +13,8 @@ const TITLE_BYTES_MAX = 120;
 const TRIES_MAX = 10_000;
 
 /**
- * Copies files, byte-exact, into a folder, which is made when absent. Never overwrites: a taken name gets " (2)".
+ * Copies files, byte-exact, into a folder, which is made when absent. Never overwrites: a taken name gets " (2)". A final name always
+ * stands for a whole file: what a crash interrupts is left as `.gesso-….part`.
  * Throws AppError `invalid_request` for a folder that is relative or not writable, `storage_full`, `not_found` for a file that is gone;
  * what was copied before stays.
  */
@@ -59,20 +61,50 @@ async function copyToFreeName(
   source: string,
   target: { directory: string; stem: string; extension: string },
 ): Promise<string> {
+  const unfinished = join(target.directory, `.gesso-${randomUUID()}.part`);
+  try {
+    await copyFile(source, unfinished, constants.COPYFILE_EXCL);
+    return await giveFreeName(unfinished, target);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+async function giveFreeName(
+  unfinished: string,
+  target: { directory: string; stem: string; extension: string },
+): Promise<string> {
   for (let n = 1; n <= TRIES_MAX; n++) {
     const path = join(target.directory, `${target.stem}${n === 1 ? '' : ` (${n})`}.${target.extension}`);
-    try {
-      await copyFile(source, path, constants.COPYFILE_EXCL);
-      return path;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-    }
+    if (await takeName(unfinished, path)) return path;
   }
   throw new AppError(
     'conflict',
     `${target.directory} holds too many files named ${target.stem}. Choose another folder.`,
   );
 }
+
+/** Gives a whole file its name, unless that is taken: false. A second link says so by itself; file systems without links reserve the name first. */
+async function takeName(unfinished: string, path: string): Promise<boolean> {
+  try {
+    await link(unfinished, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (!WITHOUT_LINKS.includes(codeOf(error) ?? '')) throw error;
+  }
+  try {
+    await (await open(path, 'wx')).close();
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+  await rename(unfinished, path);
+  return true;
+}
+
+/** How FAT, exFAT and network shares refuse a link. */
+const WITHOUT_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EACCES'];
 
 function explained(error: unknown, directory: string): unknown {
   switch (codeOf(error)) {
