@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { newId } from '../src/core/base/ids.ts';
 import { createEngine } from '../src/core/engine.ts';
 import { noKeychain } from '../src/core/secrets/keychain.ts';
+import { createBenchAdapter } from './bench-adapter.ts';
 import { openBenchFolder, temporaryFolder } from './bench-folder.ts';
 import { type Measurement, pairedRates, perSecond } from './measure.ts';
 import { enqueueRaw, prepareRaw } from './raw-queue.ts';
@@ -29,12 +30,13 @@ async function submitThroughEngine(): Promise<number> {
     environment: {},
     version: 'bench',
     keychain: noKeychain('No keychain in benchmarks.'),
+    adapters: [createBenchAdapter({ concurrency: 1, polls: 1 })],
     queue: 'hold',
   });
   try {
     const request = (n: number) => ({
-      jobType: 'image' as const,
-      provider: 'draft' as const,
+      jobType: 'audio' as const,
+      provider: 'runway' as const,
       params: { prompt: `a narrow market street at night, paper lanterns, ${n}` },
     });
     await engine.handlers['jobs.create'](request(-1));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type JobId, type ProjectId, projectIdSchema } from '../../contract/ids.ts';
 import type { JobRequest } from '../../contract/job.ts';
 import type { MethodParsedInput } from '../../contract/methods.ts';
@@ -9,7 +9,7 @@ import { newId } from '../base/ids.ts';
 import { hasLimitFor } from '../budget/reserve.ts';
 import { sqliteCode } from '../db/open.ts';
 import { transaction } from '../db/transaction.ts';
-import { createJob, findSame, type NewJob } from '../jobs/create.ts';
+import { createJob, createJobWithin, findSame, type NewJob } from '../jobs/create.ts';
 import { type Plan, planJob } from '../jobs/plan.ts';
 import { type Route, routeJob } from '../jobs/route.ts';
 import type { JobRow } from '../jobs/row.ts';
@@ -21,7 +21,7 @@ import { importInputs } from './inputs.ts';
  * Throws AppError: `shutting_down`, `forbidden`, whatever route, plan and reservation refuse, `storage_full`.
  */
 export async function acceptJob(context: ApiContext, input: MethodParsedInput<'jobs.create'>): Promise<JobRow> {
-  const checked = await checkRequest(context, input);
+  const checked = await checkRequest(context, input, context.timeZone());
   if ('existing' in checked) return checked.existing;
   return durably(() => createJob(context.db, checked.job).job);
 }
@@ -34,13 +34,14 @@ export async function acceptJobs(
   context: ApiContext,
   inputs: readonly MethodParsedInput<'jobs.create'>[],
 ): Promise<JobRow[]> {
+  const timeZone = context.timeZone();
   const checked: Checked[] = [];
   for (const [index, input] of inputs.entries()) {
-    checked.push(await withIndex(index, () => checkRequest(context, input)));
+    checked.push(await withIndex(index, () => checkRequest(context, input, timeZone)));
   }
   return durably(() =>
     transaction(context.db, () =>
-      checked.map((one) => ('existing' in one ? one.existing : createJob(context.db, one.job).job)),
+      checked.map((one) => ('existing' in one ? one.existing : createJobWithin(context.db, one.job).job)),
     ),
   );
 }
@@ -48,7 +49,11 @@ export async function acceptJobs(
 type Checked = { readonly existing: JobRow } | { readonly job: NewJob };
 
 /** Everything that can be refused before money and queue are touched. */
-async function checkRequest(context: ApiContext, input: MethodParsedInput<'jobs.create'>): Promise<Checked> {
+async function checkRequest(
+  context: ApiContext,
+  input: MethodParsedInput<'jobs.create'>,
+  timeZone: string,
+): Promise<Checked> {
   if (context.isStopping()) throw new AppError('shutting_down', 'Gesso is closing. Send this again when it runs.');
   requireOwnCompany(context, input);
   const now = context.clock.now();
@@ -78,7 +83,7 @@ async function checkRequest(context: ApiContext, input: MethodParsedInput<'jobs.
     reserveMicros: plan.reserveMicros,
     priceVersion: plan.estimate.priceVersion,
     acceptSoftLimits: input.acceptSoftLimits ?? false,
-    timeZone: context.timeZone(),
+    timeZone,
     now,
   };
   return { job };
@@ -167,16 +172,15 @@ export function projectOf(params: JsonObject): ProjectId | null {
 
 /** Hash of what was asked, independent of key order and of what the engine fills in. */
 function hashRequest(input: MethodParsedInput<'jobs.create'>): string {
+  // In the order of the alphabet, as everything below.
   const asked = {
     jobType: input.jobType,
-    params: input.params,
-    provider: input.provider ?? null,
-    model: input.model ?? null,
     maxCostMicros: input.maxCostMicros ?? null,
+    model: input.model ?? null,
+    params: sorted(input.params),
+    provider: input.provider ?? null,
   };
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(asked)))
-    .digest('hex');
+  return hash('sha256', JSON.stringify(asked));
 }
 
 function sorted(value: JsonValue): JsonValue {

@@ -5,11 +5,17 @@ export function systemTimeZone(): string {
   return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : 'UTC';
 }
 
+/** Zones that were asked for and exist; to find out takes a tenth of a millisecond. */
+const known = new Set<string>();
+
 /** true for the name of a zone that this runtime knows. A bare offset ("+05:07") is none: its midnights may fall inside a bucket of the totals. */
 export function isTimeZone(timeZone: string): boolean {
+  if (known.has(timeZone)) return true;
   if (/^[+-]/.test(timeZone)) return false;
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== undefined;
+    const isKnown = new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== undefined;
+    if (isKnown) known.add(timeZone);
+    return isKnown;
   } catch {
     return false;
   }

@@ -2,11 +2,12 @@ import type { CompanyId, JobId, ProjectId, ReservationId } from '../../contract/
 import type { JobType, ProviderId } from '../../contract/provider.ts';
 import type { EpochMs, JsonObject, MicroUsd } from '../../contract/units.ts';
 import { AppError } from '../base/app-error.ts';
+import { assert } from '../base/assert.ts';
 import { reserve } from '../budget/reserve.ts';
 import type { Db } from '../db/open.ts';
 import { get, run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
-import { POSITION_GAP } from './order.ts';
+import { lastPosition, POSITION_GAP } from './order.ts';
 import { findJob, JOB_COLUMNS, type JobRow, parseJobRow } from './row.ts';
 import { appendEvent } from './transition.ts';
 
@@ -38,32 +39,37 @@ export type NewJob = {
  * The same id or idempotency key with the same request returns the job that exists already (`created` false).
  * Throws AppError `idempotency_conflict` for another request under the same id or key, `budget_exceeded`, `not_found` for an unknown project.
  */
-export function createJob(db: Db, job: NewJob): { readonly job: JobRow; readonly created: boolean } {
-  return transaction(db, () => {
-    const existing = findSame(db, job);
-    if (existing !== undefined) return { job: existing, created: false };
-    if (job.projectId !== null) requireProject(db, job.companyId, job.projectId);
-    insertJob(db, job);
-    appendEvent(db, { jobId: job.id, attempt: 0, from: null, to: 'queued', now: job.now });
-    reserve(db, {
-      reservation: {
-        id: job.reservationId,
-        job_id: job.id,
-        company_id: job.companyId,
-        project_id: job.projectId,
-        provider: job.provider,
-        amount_micros: job.reserveMicros,
-        price_version: job.priceVersion,
-        created_at: job.now,
-      },
-      attempt: 1,
-      timeZone: job.timeZone,
-      acceptSoftLimits: job.acceptSoftLimits,
-    });
-    const created = findJob(db, job.id);
-    if (created === undefined) throw new Error(`job ${job.id} was not stored`);
-    return { job: created, created: true };
+export function createJob(db: Db, job: NewJob): Accepted {
+  return transaction(db, () => createJobWithin(db, job));
+}
+
+/** A job that was accepted now (`created`) or before. */
+export type Accepted = { readonly job: JobRow; readonly created: boolean };
+
+/** `createJob` as a part of the caller's transaction, which must be undone when this throws: thousands of savepoints would cost more than the jobs. */
+export function createJobWithin(db: Db, job: NewJob): Accepted {
+  assert(db.inTransaction, 'a job is accepted in a transaction');
+  const existing = findSame(db, job);
+  if (existing !== undefined) return { job: existing, created: false };
+  if (job.projectId !== null) requireProject(db, job.companyId, job.projectId);
+  const stored = insertJob(db, job);
+  appendEvent(db, { jobId: job.id, attempt: 0, from: null, to: 'queued', now: job.now });
+  reserve(db, {
+    reservation: {
+      id: job.reservationId,
+      job_id: job.id,
+      company_id: job.companyId,
+      project_id: job.projectId,
+      provider: job.provider,
+      amount_micros: job.reserveMicros,
+      price_version: job.priceVersion,
+      created_at: job.now,
+    },
+    attempt: 1,
+    timeZone: job.timeZone,
+    acceptSoftLimits: job.acceptSoftLimits,
   });
+  return { job: stored, created: true };
 }
 
 const FIND_BY_KEY = `select ${JOB_COLUMNS} from jobs where company_id = :company and idempotency_key = :key`;
@@ -103,13 +109,9 @@ function requireProject(db: Db, company: CompanyId, project: ProjectId): void {
   }
 }
 
-const INSERT_JOB = `insert into jobs (id, company_id, project_id, job_type, provider, model, params, request_hash, idempotency_key, state,
-     position, reservation_id, max_cost_micros, estimated_cost_micros, created_at, updated_at)
-   values (:id, :company_id, :project_id, :job_type, :provider, :model, :params, :request_hash, :idempotency_key, 'queued',
-     (select coalesce(max(position), 0) + ${POSITION_GAP} from jobs), :reservation_id, :max_cost, :estimated_cost, :now, :now)`;
-
-function insertJob(db: Db, job: NewJob): void {
-  run(db, INSERT_JOB, {
+/** Writes the row, last in the queue, and returns it as it lies there. */
+function insertJob(db: Db, job: NewJob): JobRow {
+  const row = {
     id: job.id,
     company_id: job.companyId,
     project_id: job.projectId,
@@ -119,9 +121,36 @@ function insertJob(db: Db, job: NewJob): void {
     params: JSON.stringify(job.params),
     request_hash: job.requestHash,
     idempotency_key: job.idempotencyKey,
+    position: lastPosition(db) + POSITION_GAP,
     reservation_id: job.reservationId,
-    max_cost: job.maxCostMicros,
-    estimated_cost: job.estimatedCostMicros,
-    now: job.now,
-  });
+    max_cost_micros: job.maxCostMicros,
+    estimated_cost_micros: job.estimatedCostMicros,
+    created_at: job.now,
+  };
+  run(
+    db,
+    `insert into jobs (id, company_id, project_id, job_type, provider, model, params, request_hash, idempotency_key, state,
+       position, reservation_id, max_cost_micros, estimated_cost_micros, created_at, updated_at)
+     values (:id, :company_id, :project_id, :job_type, :provider, :model, :params, :request_hash, :idempotency_key, 'queued',
+       :position, :reservation_id, :max_cost_micros, :estimated_cost_micros, :created_at, :created_at)`,
+    row,
+  );
+  return parseJobRow({ ...row, ...FRESH, updated_at: job.now });
 }
+
+/** What the schema puts into the columns that a new job leaves to it. */
+const FRESH = {
+  batch_id: null,
+  state: 'queued',
+  priority: 0,
+  run_after: 0,
+  attempt: 0,
+  lease: null,
+  actual_cost_micros: null,
+  cost_basis: null,
+  cancel_requested_at: null,
+  error: null,
+  started_at: null,
+  finished_at: null,
+  revision: 1,
+} as const;
