@@ -121,7 +121,9 @@ describe('the connection of a browser', () => {
     const socket = await accepted();
 
     const call = await frame(socket);
-    socket.send(JSON.stringify({ type: 'reply', id: call.id, ok: true, output: { paused: true, pausedProviders: [] } }));
+    socket.send(
+      JSON.stringify({ type: 'reply', id: call.id, ok: true, output: { paused: true, pausedProviders: [] } }),
+    );
 
     expect(await answer).toEqual({ paused: true, pausedProviders: [] });
   });
