@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../contract/events.ts';
 import type { CompanyId } from '../contract/ids.ts';
+import type { ProviderView } from '../contract/provider.ts';
 import { createAdapterContexts } from './adapter-contexts.ts';
 import type { ApiContext } from './api/context.ts';
 import type { AssetStore } from './assets/store.ts';
@@ -8,7 +9,7 @@ import type { Log } from './base/log.ts';
 import { isTimeZone, systemTimeZone } from './base/time-zone.ts';
 import { takeAlerts } from './budget/alerts.ts';
 import { viewBudget } from './budget/report.ts';
-import { createComfyAddress } from './comfy/address.ts';
+import { type ComfyAddress, createComfyAddress } from './comfy/address.ts';
 import { comfyStatusOf } from './comfy/status.ts';
 import type { Db } from './db/open.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -36,6 +37,8 @@ export type Parts = {
   readonly events: ReturnType<typeof createEvents>;
 };
 
+type Emit = (event: EngineEvent) => void;
+
 /** Connects the parts of an engine; nothing runs yet. */
 export function wire(
   options: EngineOptions,
@@ -61,11 +64,7 @@ export function wire(
     adapters: adaptersOf(options, () => comfyAddress.current()?.url),
     context: adapterContext,
     clock,
-    onChange: (provider) => {
-      emit({ name: 'provider.changed', payload: { provider } });
-      if (provider.id !== 'comfyui') return;
-      emit({ name: 'comfy.changed', payload: { comfy: comfyStatusOf(comfyAddress.current(), provider) } });
-    },
+    onChange: (provider) => announceProvider(emit, provider, comfyAddress),
   });
   const timeZone = (): string => zoneOf(settings().budgetTimeZone);
   const announceBudget = debounced(clock, () => {
@@ -115,6 +114,13 @@ function adaptersOf(options: EngineOptions, comfyUrl: () => string | undefined):
   const builtIn = [createComfyAdapter({ baseUrl: comfyUrl, templates: loadTemplates() }), createDraftAdapter()];
   const given = options.adapters ?? [];
   return [...builtIn.filter((adapter) => !given.some((other) => other.id === adapter.id)), ...given];
+}
+
+/** ComfyUI has a view of its own beside that of a provider. */
+function announceProvider(emit: Emit, provider: ProviderView, address: ComfyAddress): void {
+  emit({ name: 'provider.changed', payload: { provider } });
+  if (provider.id !== 'comfyui') return;
+  emit({ name: 'comfy.changed', payload: { comfy: comfyStatusOf(address.current(), provider) } });
 }
 
 /** A paid job that has ended moved money: what is left has changed. */

@@ -23,7 +23,7 @@ function openQueue(waiting: readonly Waiting[]): Db {
   });
   onTestFinished(() => folder.close());
   run(folder.db, "insert into companies (id, name, created_at) values ('c', 'c', 0)");
-  for (const project of new Set(waiting.flatMap(({ project }) => project ?? [])))
+  for (const project of new Set(waiting.flatMap((job) => job.project ?? [])))
     run(folder.db, "insert into projects (id, company_id, name, created_at) values (:id, 'c', :id, 0)", {
       id: project,
     });

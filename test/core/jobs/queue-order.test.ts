@@ -11,7 +11,8 @@ async function pausedEngine(): Promise<{ engine: Engine; started: string[] }> {
   const started: string[] = [];
   const { adapter } = scriptedAdapter({
     start: (_calls, attempt) => {
-      started.push(String(attempt.request.params['prompt']));
+      const { prompt } = attempt.request.params;
+      started.push(typeof prompt === 'string' ? prompt : '');
       return { handle: { taskId: 'task' } };
     },
   });
@@ -22,7 +23,7 @@ async function pausedEngine(): Promise<{ engine: Engine; started: string[] }> {
 
 async function enqueue(engine: Engine, ...prompts: string[]): Promise<JobId[]> {
   const { jobIds } = await engine.handlers['jobs.createBatch']({
-    jobs: prompts.map((prompt) => ({ ...ORDER, params: { prompt } })),
+    jobs: prompts.map((prompt) => ({ jobType: 'audio', provider: 'runway', params: { prompt } })),
   });
   return jobIds;
 }

@@ -40,7 +40,7 @@ async function listUnresolved(cli: Cli): Promise<number> {
   const connection = await cli.connect();
   const jobs = (await openJobs(connection)).filter((job) => job.phase === 'needs_attention');
   const lines = jobs.flatMap((job) => [
-    `${job.id}  ${job.provider}  up to ${formatUsd(job.estimatedCostMicros ?? 0)}  ${excerpt(String(job.params['prompt'] ?? ''), 50)}`,
+    `${job.id}  ${job.provider}  up to ${formatUsd(job.estimatedCostMicros ?? 0)}  ${excerpt(promptOf(job), 50)}`,
     `  ${job.error?.message ?? ''}`,
   ]);
   const advice = 'Look at the provider’s own list, then: gesso jobs resolve ID --charged|--not-charged|--task ID';
@@ -49,6 +49,11 @@ async function listUnresolved(cli: Cli): Promise<number> {
     jobs.length === 0 ? ['No job waits for your word.'] : [...lines, advice],
   );
   return EXIT.done;
+}
+
+function promptOf(job: JobView): string {
+  const { prompt } = job.params;
+  return typeof prompt === 'string' ? prompt : '';
 }
 
 async function openJobs(connection: Connection): Promise<JobView[]> {
