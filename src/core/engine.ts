@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startComfyWatch } from './api/comfy-watch.ts';
 import type { ApiContext } from './api/context.ts';
@@ -10,7 +11,7 @@ import { silentLog } from './base/log.ts';
 import { settlesWithin } from './base/settles-within.ts';
 import { beginRun, endRun } from './db/engine-run.ts';
 import { localCompany } from './db/local-company.ts';
-import { type DataFolder, openDataFolder } from './db/open-data-folder.ts';
+import { type DataFolder, openDataFolder, startupErrorOf } from './db/open-data-folder.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { Engine } from './engine-type.ts';
 import { createEvents } from './events.ts';
@@ -35,7 +36,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return await startEngine(options, { clock, folder });
   } catch (error) {
     folder.close();
-    throw error;
+    // Damage or a full disk that shows only now, in the first reads and writes.
+    throw startupErrorOf(error, { dataDir: options.dataDir, file: join(options.dataDir, 'gesso.db') });
   }
 }
 

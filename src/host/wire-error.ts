@@ -1,13 +1,15 @@
 import type { WireError } from '../contract/errors.ts';
+import { storageErrorOf } from '../core/api/storage-error.ts';
 import { AppError } from '../core/base/app-error.ts';
 import { errorFields, type Log } from '../core/base/log.ts';
 
 /**
- * What a caller may know of an error. An AppError is meant for it; anything else is a bug: it is logged with its cause,
+ * What a caller may know of an error. An AppError is meant for it, a full disk or a busy database is said in words; anything else is a bug: it is logged with its cause,
  * and the caller learns no more than that it happened. `where` names the method or route in the log.
  */
 export function wireErrorOf(error: unknown, log: Log, where: string): WireError {
-  if (error instanceof AppError) return { code: error.code, message: error.message, details: { ...error.details } };
+  const known = error instanceof AppError ? error : storageErrorOf(error);
+  if (known !== undefined) return { code: known.code, message: known.message, details: { ...known.details } };
   log.error({ where, ...errorFields(error) }, 'unexpected error in a request');
   return {
     code: 'internal',

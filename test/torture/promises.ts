@@ -37,13 +37,15 @@ export function note(promises: Promises, line: Line): void {
   const { accepted, pendingEdits } = promises;
   switch (line.say) {
     case 'accepted':
-      for (const id of line.ids) accepted.set(id, new Set([...(accepted.get(id) ?? []), line.price]));
+      // Somebody may have begun to edit it before its acceptance was said aloud.
+      for (const id of line.ids)
+        accepted.set(id, new Set([...(accepted.get(id) ?? []), ...(pendingEdits.get(id) ?? []), line.price]));
       return;
     case 'batch':
       promises.batches.push(line.ids);
       return;
     case 'editing':
-      accepted.set(line.id, new Set([...(accepted.get(line.id) ?? []), line.price]));
+      accepted.get(line.id)?.add(line.price);
       pendingEdits.set(line.id, [...(pendingEdits.get(line.id) ?? []), line.price]);
       return;
     case 'edited': {

@@ -59,32 +59,38 @@ function translate<T>(dataDir: string, file: string, open: () => T): T {
   try {
     return open();
   } catch (cause) {
-    if (cause instanceof StartupError) throw cause;
-    const code = sqliteCode(cause) ?? '';
-    if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
-      throw new StartupError(
-        'unreadable_database',
-        `${file} is damaged or not a Gesso database. Move it aside (nothing was changed) and start again, or restore a backup (gesso.db.v*.bak lies beside it after an update).`,
-        { details: { file, code }, cause },
-      );
-    }
-    if (code.startsWith('SQLITE_FULL') || isFileError(cause, ['ENOSPC', 'EDQUOT'])) {
-      throw new StartupError('disk_full', `The disk of ${dataDir} is full. Free some space and start again.`, {
-        details: { dataDir },
-        cause,
-      });
-    }
-    const isRefused =
-      code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM');
-    if (isRefused || isFileError(cause, UNWRITABLE)) throw unwritable(dataDir, cause);
-    if (code.startsWith('SQLITE_BUSY')) {
-      throw new StartupError('in_use', `Another program holds ${file} open for writing. Close it and start again.`, {
-        details: { file },
-        cause,
-      });
-    }
-    throw cause;
+    throw startupErrorOf(cause, { dataDir, file });
   }
+}
+
+/** What kept a folder from being opened, as a StartupError that says what to do; any other error as it is. `file`: the one that was read. */
+export function startupErrorOf(cause: unknown, at: { dataDir: string; file: string }): unknown {
+  if (cause instanceof StartupError) return cause;
+  const { dataDir, file } = at;
+  const code = sqliteCode(cause) ?? '';
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
+    return new StartupError(
+      'unreadable_database',
+      `${file} is damaged or not a Gesso database. Move it aside (nothing was changed) and start again, or restore a backup (gesso.db.v*.bak lies beside it after an update).`,
+      { details: { file, code }, cause },
+    );
+  }
+  if (code.startsWith('SQLITE_FULL') || isFileError(cause, ['ENOSPC', 'EDQUOT'])) {
+    return new StartupError('disk_full', `The disk of ${dataDir} is full. Free some space and start again.`, {
+      details: { dataDir },
+      cause,
+    });
+  }
+  const isRefused =
+    code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM');
+  if (isRefused || isFileError(cause, UNWRITABLE)) return unwritable(dataDir, cause);
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new StartupError('in_use', `Another program holds ${file} open for writing. Close it and start again.`, {
+      details: { file },
+      cause,
+    });
+  }
+  return cause;
 }
 
 const UNWRITABLE: readonly string[] = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR'];
