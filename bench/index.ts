@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
 import { benchBatch } from './batch.ts';
+import { benchCurve } from './curve.ts';
 import { benchEventLoop } from './event-loop.ts';
 import { benchLibraryLayout } from './library-layout.ts';
 import type { Measurement } from './measure.ts';
@@ -13,10 +14,13 @@ import { benchStartUp } from './start-up.ts';
  * single figures depend on the machine, ratios much less.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { json: { type: 'string' }, only: { type: 'string' }, full: { type: 'boolean', default: false } },
+  });
   const suites: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
     queue: benchQueue,
     batch: benchBatch,
+    curve: () => benchCurve(values.full),
     api: benchApi,
     loop: benchEventLoop,
     layout: benchLibraryLayout,

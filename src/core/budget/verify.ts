@@ -1,3 +1,4 @@
+import { DAY } from '../../contract/units.ts';
 import type { Db } from '../db/open.ts';
 import { get } from '../db/statement.ts';
 import { BUCKET_MS } from './ledger.ts';
@@ -83,6 +84,17 @@ const INVARIANTS: readonly { readonly name: string; readonly says: string; reado
         union all
         select company_id, bucket_at, provider, project_id, 0 - held_micros, 0 - spent_micros from ledger_totals
       ) group by company_id, bucket_at, provider, project_id having sum(held) <> 0 or sum(spent) <> 0)`,
+  },
+  {
+    name: 'day_totals_match_the_totals',
+    says: 'the cached totals of whole days equal the sums of their quarters of an hour',
+    violations: `select count(*) as n from (
+      select company_id, day_at, provider, project_id, sum(held) as held, sum(spent) as spent from (
+        select company_id, bucket_at - bucket_at % ${DAY} as day_at, provider, project_id, held_micros as held, spent_micros as spent
+        from ledger_totals
+        union all
+        select company_id, day_at, provider, project_id, 0 - held_micros, 0 - spent_micros from ledger_day_totals
+      ) group by company_id, day_at, provider, project_id having sum(held) <> 0 or sum(spent) <> 0)`,
   },
 ];
 

@@ -11,7 +11,7 @@ export function usualDuration(
 ): DurationMs | null {
   const rows = all<{ took: number }>(
     db,
-    `select finished_at - started_at as took from jobs
+    `select finished_at - started_at as took from jobs indexed by jobs_duration_by_model
      where state = 'completed' and provider = :provider and job_type = :job_type and model is :model and started_at is not null and finished_at >= started_at
      order by finished_at desc limit :samples`,
     { provider: job.provider, job_type: job.job_type, model: job.model, samples: LIMITS.durationSamples },

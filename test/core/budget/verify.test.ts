@@ -127,6 +127,12 @@ describe('verifyLedger', () => {
       'cached_totals_match_the_ledger',
       'update ledger_totals set spent_micros = spent_micros + 1',
     ],
+    [
+      'a day that is off',
+      'day_totals_match_the_totals',
+      'update ledger_day_totals set spent_micros = spent_micros + 1',
+    ],
+    ['a day that is missing', 'day_totals_match_the_totals', 'delete from ledger_day_totals'],
     ['a total that is missing', 'cached_totals_match_the_ledger', 'delete from ledger_totals'],
     [
       'a total of nothing real',

@@ -18,6 +18,8 @@ CREATE INDEX jobs_due on jobs (run_after) where state = 'queued';
 
 CREATE INDEX jobs_duration on jobs (provider, job_type, finished_at desc) where state = 'completed';
 
+CREATE INDEX jobs_duration_by_model on jobs (provider, job_type, model, finished_at desc) where state = 'completed';
+
 CREATE UNIQUE INDEX jobs_idempotency on jobs (company_id, idempotency_key) where idempotency_key is not null;
 
 CREATE INDEX jobs_newest on jobs (created_at desc, id desc);
@@ -100,6 +102,13 @@ CREATE TABLE engine_state (
   value text not null
 ) strict;
 
+CREATE TABLE job_counts (
+  company_id text not null,
+  state text not null,
+  jobs integer not null,
+  primary key (company_id, state)
+) strict, without rowid;
+
 CREATE TABLE job_events (
   id integer primary key autoincrement,
   job_id text not null references jobs (id),
@@ -146,6 +155,16 @@ CREATE TABLE jobs (
   check ((state in ('completed', 'failed', 'cancelled')) = (finished_at is not null)),
   check (state <> 'failed' or error is not null)
 ) strict;
+
+CREATE TABLE ledger_day_totals (
+  company_id text not null,
+  day_at integer not null,
+  provider text not null,
+  project_id text not null,
+  held_micros integer not null,
+  spent_micros integer not null,
+  primary key (company_id, day_at, provider, project_id)
+) strict, without rowid;
 
 CREATE TABLE ledger_entries (
   id integer primary key autoincrement,
@@ -236,6 +255,42 @@ end;
 CREATE TRIGGER assets_fts_update after update of prompt, model, tags on assets begin
   insert into assets_fts (assets_fts, rowid, prompt, model, tags) values ('delete', old.seq, old.prompt, old.model, old.tags);
   insert into assets_fts (rowid, prompt, model, tags) values (new.seq, new.prompt, new.model, new.tags);
+end;
+
+CREATE TRIGGER job_counts_delete after delete on jobs begin
+  update job_counts set jobs = jobs - 1 where company_id = old.company_id and state = old.state;
+end;
+
+CREATE TRIGGER job_counts_insert after insert on jobs begin
+  insert into job_counts (company_id, state, jobs) values (new.company_id, new.state, 1)
+  on conflict (company_id, state) do update set jobs = jobs + 1;
+end;
+
+CREATE TRIGGER job_counts_update after update of state on jobs when old.state <> new.state begin
+  update job_counts set jobs = jobs - 1 where company_id = old.company_id and state = old.state;
+  insert into job_counts (company_id, state, jobs) values (new.company_id, new.state, 1)
+  on conflict (company_id, state) do update set jobs = jobs + 1;
+end;
+
+CREATE TRIGGER ledger_day_totals_delete after delete on ledger_totals begin
+  update ledger_day_totals
+  set held_micros = held_micros - old.held_micros, spent_micros = spent_micros - old.spent_micros
+  where company_id = old.company_id and day_at = old.bucket_at - old.bucket_at % 86400000
+    and provider = old.provider and project_id = old.project_id;
+end;
+
+CREATE TRIGGER ledger_day_totals_insert after insert on ledger_totals begin
+  insert into ledger_day_totals (company_id, day_at, provider, project_id, held_micros, spent_micros)
+  values (new.company_id, new.bucket_at - new.bucket_at % 86400000, new.provider, new.project_id, new.held_micros, new.spent_micros)
+  on conflict (company_id, day_at, provider, project_id)
+  do update set held_micros = held_micros + excluded.held_micros, spent_micros = spent_micros + excluded.spent_micros;
+end;
+
+CREATE TRIGGER ledger_day_totals_update after update on ledger_totals begin
+  update ledger_day_totals
+  set held_micros = held_micros + new.held_micros - old.held_micros, spent_micros = spent_micros + new.spent_micros - old.spent_micros
+  where company_id = new.company_id and day_at = new.bucket_at - new.bucket_at % 86400000
+    and provider = new.provider and project_id = new.project_id;
 end;
 
 CREATE TRIGGER ledger_entries_no_delete before delete on ledger_entries
