@@ -5,9 +5,11 @@ import { benchBatch } from './batch.ts';
 import { benchCurve } from './curve.ts';
 import { benchEventLoop } from './event-loop.ts';
 import { benchLibraryLayout } from './library-layout.ts';
+import { benchLoad } from './load.ts';
 import type { Measurement } from './measure.ts';
 import { benchQueue } from './queue.ts';
 import { benchStartUp } from './start-up.ts';
+import { benchSwaps } from './swaps.ts';
 
 /**
  * `npm run bench`: measures, prints a table, writes JSON with `--json FILE`. Everything that is compared is measured in the same run;
@@ -21,6 +23,8 @@ async function main(): Promise<void> {
     queue: benchQueue,
     batch: benchBatch,
     curve: () => benchCurve(values.full),
+    load: () => benchLoad(values.full),
+    swaps: benchSwaps,
     api: benchApi,
     loop: benchEventLoop,
     layout: benchLibraryLayout,
