@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const suites: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
     queue: benchQueue,
     batch: benchBatch,
-    curve: () => benchCurve(values.full),
+    curve: benchCurve,
     load: () => benchLoad(values.full),
     swaps: benchSwaps,
     api: benchApi,
