@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../../src/core/base/clock.ts';
 import type { Engine } from '../../src/core/engine-type.ts';
 import type { JobView } from '../../src/contract/job.ts';
 import { createVendorAdapter } from '../fakes/vendor/vendor-adapter.ts';
-import { VendorServer } from '../fakes/vendor/vendor-server.ts';
+import type { VendorServer } from '../fakes/vendor/vendor-server.ts';
 import { createHurriedClock } from '../support/hurried-clock.ts';
 import { startVendor } from '../support/start-vendor.ts';
 import { tempFolder } from '../support/temp-folder.ts';

@@ -22,10 +22,29 @@ it('an export never shows a part of a file under its final name, so that a kill 
   });
   const id = newId.asset(1);
   insertAsset(db, {
-    ...{ id, companyId: company, projectId: null, jobId: null, ordinal: 0, kind: 'image', mime: 'image/png' },
-    ...{ extension: 'png', width: 1, height: 1, durationMs: null, bytes: BYTES, sha256: stored.sha256 },
-    ...{ hasThumbnail: false, color: null, prompt: 'large', provider: null, model: null, params: {} },
-    ...{ seed: null, costMicros: null, tookMs: null, createdAt: 1 },
+    id,
+    companyId: company,
+    projectId: null,
+    jobId: null,
+    ordinal: 0,
+    kind: 'image',
+    mime: 'image/png',
+    extension: 'png',
+    width: 1,
+    height: 1,
+    durationMs: null,
+    bytes: BYTES,
+    sha256: stored.sha256,
+    hasThumbnail: false,
+    color: null,
+    prompt: 'large',
+    provider: null,
+    model: null,
+    params: {},
+    seed: null,
+    costMicros: null,
+    tookMs: null,
+    createdAt: 1,
   });
   const directory = tempFolder();
   await writeFile(join(directory, 'mine.txt'), 'untouched');

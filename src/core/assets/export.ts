@@ -91,7 +91,7 @@ async function takeName(unfinished: string, path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    if (!WITHOUT_LINKS.includes(codeOf(error) ?? '')) throw error;
+    if (!WITHOUT_LINKS.has(codeOf(error) ?? '')) throw error;
   }
   try {
     await (await open(path, 'wx')).close();
@@ -104,7 +104,7 @@ async function takeName(unfinished: string, path: string): Promise<boolean> {
 }
 
 /** How FAT, exFAT and network shares refuse a link. */
-const WITHOUT_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EACCES'];
+const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EACCES']);
 
 function explained(error: unknown, directory: string): unknown {
   switch (codeOf(error)) {
