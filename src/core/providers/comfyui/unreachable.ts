@@ -54,11 +54,11 @@ export function unreachableFrom(error: unknown, host: string, timedOut: boolean)
       { sent: 'no', details, cause: error },
     );
   }
-  return new ComfyUnreachable('broken', `The connection to ComfyUI at ${host} broke off.`, {
-    sent: 'unknown',
-    details,
-    cause: error,
-  });
+  return new ComfyUnreachable(
+    'broken',
+    `The connection to ComfyUI at ${host} broke off. Check that it is running and that the address is right.`,
+    { sent: 'unknown', details, cause: error },
+  );
 }
 
 function causeCode(error: unknown): string | undefined {
