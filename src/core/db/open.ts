@@ -19,6 +19,9 @@ export function openDatabase(file: string): Db {
     db.pragma('busy_timeout = 5000');
     db.pragma('journal_mode = wal');
     db.pragma('synchronous = full');
+    // macOS: an ordinary fsync leaves the data in the drive's own memory. Elsewhere this does nothing.
+    db.pragma('fullfsync = on');
+    db.pragma('checkpoint_fullfsync = on');
     db.pragma('foreign_keys = on');
     db.pragma('temp_store = memory');
     db.pragma('cache_size = -32768');

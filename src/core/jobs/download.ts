@@ -9,6 +9,7 @@ import type { ActualCost, OutputRef, TaskStatus } from '../providers/adapter.ts'
 import { ProviderFailure } from '../providers/errors.ts';
 import { chargeOf, wholeCost } from './cost.ts';
 import { doubtError } from './doubt.ts';
+import { isPassing } from './passing.ts';
 import { asFailure, jobErrorOf, retryDelay } from './retry.ts';
 import type { JobRow } from './row.ts';
 import { type Carried, contextOf, type Run, within } from './run-context.ts';
@@ -56,8 +57,8 @@ async function storeOutputs(
     try {
       assets.push(await storeOutput(run, job, { output, ordinal, cost: shareOf(done.cost, outputs.length, ordinal) }));
     } catch (error) {
-      // Paid results wait for room on the disk: the runner tries this step again.
-      if (isAbort(error, control.shutdown) || (error instanceof StorageFull && !run.isFree)) throw error;
+      // Paid results wait until the disk takes them: the runner tries this step again.
+      if (isAbort(error, control.shutdown) || (isPassing(error) && !run.isFree)) throw error;
       runtime.log.warn({ jobId: job.id, ordinal, ...errorFields(error) }, 'a result could not be stored');
       lost.push(error);
       if (run.isFree) return { assets: [], lost };
