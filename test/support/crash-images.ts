@@ -16,20 +16,28 @@ export function takeCrashImages(dataDir: string): () => readonly string[] {
   const into = tempFolder('gesso-crash-images');
   const take = (): void => {
     const image = join(into, String(images.length));
-    mkdirSync(image);
+    mkdirSync(image, { recursive: true });
     for (const name of FILES) if (existsSync(join(dataDir, name))) copyFileSync(join(dataDir, name), join(image, name));
     images.push(image);
   };
-  const statements = statementPrototype();
-  const { run } = statements;
-  statements.run = function (...values: unknown[]) {
-    const isOurs = this.database.name.startsWith(dataDir);
-    if (isOurs) take();
-    const result = run.apply(this, values);
-    if (isOurs) take();
+  const around = <T>(name: string, work: () => T): T => {
+    if (!name.startsWith(dataDir)) return work();
+    take();
+    const result = work();
+    take();
     return result;
   };
+  const { databases, statements } = prototypes();
+  const { exec } = databases;
+  const { run } = statements;
+  databases.exec = function (sql: string) {
+    return around(this.name, () => exec.call(this, sql));
+  };
+  statements.run = function (...values: unknown[]) {
+    return around(this.database.name, () => run.apply(this, values));
+  };
   const restore = (): void => {
+    databases.exec = exec;
     statements.run = run;
   };
   onTestFinished(restore);
@@ -40,12 +48,13 @@ export function takeCrashImages(dataDir: string): () => readonly string[] {
   };
 }
 
-/** Where the driver keeps what all its statements can do. */
-function statementPrototype(): Database.Statement {
+/** Where the driver keeps what all its connections and statements can do. */
+function prototypes(): { databases: Database.Database; statements: Database.Statement } {
   const db = new Database(':memory:');
-  const prototype: Database.Statement = Object.getPrototypeOf(db.prepare('select 1'));
+  const databases: Database.Database = Object.getPrototypeOf(db);
+  const statements: Database.Statement = Object.getPrototypeOf(db.prepare('select 1'));
   db.close();
-  return prototype;
+  return { databases, statements };
 }
 
 /** Every row of every table of a copy, as text. Without what the engine notes about its own runs and announcements. */

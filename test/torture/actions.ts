@@ -36,6 +36,7 @@ export const ACTIONS = {
   import: { weight: 3, perform: importPicture },
   trash: { weight: 3, perform: trashSome },
   export: { weight: 1, perform: exportSome },
+  tidy: { weight: 1, perform: tidyUp },
   read: { weight: 6, perform: readEverything },
 } as const satisfies Record<string, Action>;
 
@@ -179,6 +180,10 @@ async function exportSome({ engine, dataDir }: Actor): Promise<void> {
   if (assets.length === 0) return;
   const assetIds = assets.map((asset) => asset.id);
   await engine.handlers['library.export']({ assetIds, directory: join(dataDir, 'exported') });
+}
+
+async function tidyUp({ engine }: Actor): Promise<void> {
+  await engine.handlers['library.tidy']({});
 }
 
 async function readEverything({ engine }: Pick<Actor, 'engine'>): Promise<void> {

@@ -28,6 +28,7 @@ const NAMES: readonly ActionName[] = [
   'import',
   'trash',
   'export',
+  'tidy',
   'read',
   'create',
 ];

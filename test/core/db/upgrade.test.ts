@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createVendorAdapter } from '../../fakes/vendor/vendor-adapter.ts';
+import { takeCrashImages } from '../../support/crash-images.ts';
 import { startVendor } from '../../support/start-vendor.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { jobWhen, openEngine } from '../../support/test-engine.ts';
@@ -131,6 +132,26 @@ describe.each(readdirSync(FIXTURES).map((name) => Number(/^v(\d+)\.sql$/.exec(na
       const { unresolved, total } = await engine.handlers['budget.show']({});
       expect(unresolved.count).toBeGreaterThan(0);
       expect(total.reservedMicros).toBeGreaterThanOrEqual(unresolved.micros);
+    });
+
+    it('can be killed at every statement of the upgrade: the next start finds everything', async () => {
+      const dataDir = folderOf(version);
+      const before = rowsOf(join(dataDir, 'gesso.db'));
+      const ended = takeCrashImages(dataDir);
+      await (await openEngine({ dataDir, queue: 'hold' })).stop();
+      const images = ended();
+
+      const versions = new Set<unknown>();
+      for (const image of images) {
+        const file = join(image, 'gesso.db');
+        versions.add(versionOf(file));
+        await (await openEngine({ dataDir: image, queue: 'hold' })).stop();
+        expect(versionOf(file)).toBe(NEWEST);
+        expect(rowsOf(file, before.columns).rows).toEqual(before.rows);
+      }
+
+      expect(versions, 'some die before, some after').toContain(version);
+      expect(versions).toContain(NEWEST);
     });
 
     it('is left as it is when it was touched by a newer version', async () => {
