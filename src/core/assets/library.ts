@@ -95,10 +95,10 @@ export function requireAsset(db: Db, id: AssetId): AssetRow {
 
 /** The results of a job, in order. */
 export function assetsOfJob(db: Db, jobId: JobId): AssetRow[] {
-  return all<AssetRow>(db, `select ${COLUMNS} from assets where job_id = :job_id order by ordinal limit 1000`, {
-    job_id: jobId,
-  });
+  return all<AssetRow>(db, OF_JOB, { job_id: jobId });
 }
+
+const OF_JOB = `select ${COLUMNS} from assets where job_id = +:job_id order by ordinal limit 1000`;
 
 /** A result as its job shows it. */
 export function viewOutput(store: AssetStore, row: AssetRow): JobOutput {
