@@ -9,7 +9,8 @@ import { formatUsd, MAX_MICRO_USD, MICROS_PER_USD, microsFromUsd } from '../../.
 import { AppError } from '../../../core/base/app-error.ts';
 import { choiceFlag, type Cli, type Command, numberFlag, parseFlags } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { limitIdFrom } from '../ids.ts';
+import { mediaJob } from '../../media/media-view.ts';
+import { jobIdFrom, limitIdFrom } from '../ids.ts';
 import { exportLedger } from '../ledger-csv.ts';
 import { excerpt, localTime, pairs, table } from '../text.ts';
 import { UsageError } from '../usage-error.ts';
@@ -19,6 +20,7 @@ const USAGE = [
   'gesso budget set --limit USD --window day|week|month|total [--scope all|provider:ID|project:ID] [--soft]',
   'gesso budget remove ID',
   'gesso budget ledger [--limit N] [--cursor C]',
+  'gesso budget correct JOB --cost USD',
   'gesso budget verify',
   'gesso budget export --csv FILE',
 ];
@@ -28,8 +30,11 @@ type Flags = { limit?: string; window?: string; scope: string; soft: boolean; cu
 /** `gesso budget`: limits, spending and the ledger. */
 export const budgetCommand: Command = {
   name: 'budget',
-  summary: 'show spending, set limits, read and check the ledger',
+  summary: 'show spending, set limits, read, check and correct the ledger',
   usage: USAGE,
+  notes: [
+    'correct: what an ended job really cost in all, learnt later (an invoice, a refund). It is a row of its own.',
+  ],
   async run(args, cli) {
     const { values, positionals } = parseFlags(
       args,
@@ -41,6 +46,7 @@ export const budgetCommand: Command = {
         soft: { type: 'boolean', default: false },
         cursor: { type: 'string' },
         csv: { type: 'string' },
+        cost: { type: 'string' },
       },
     );
     const [action = 'show', ...rest] = positionals;
@@ -53,6 +59,8 @@ export const budgetCommand: Command = {
         return removeLimit(rest, cli);
       case 'ledger':
         return showLedger(values, cli);
+      case 'correct':
+        return correctCost(rest, values.cost, cli);
       case 'verify':
         return verifyLedger(cli);
       case 'export':
@@ -78,7 +86,7 @@ function budgetLines({ month, total, unresolved, limits, timeZone }: BudgetView)
       'Unresolved',
       unresolved.count === 0
         ? 'none'
-        : `${unresolved.count} jobs, ${formatUsd(unresolved.micros)} (gesso jobs list --status processing)`,
+        : `${unresolved.count} jobs, ${formatUsd(unresolved.micros)} (gesso jobs resolve)`,
     ],
     ['Time zone', timeZone],
   ]);
@@ -98,6 +106,18 @@ function budgetLines({ month, total, unresolved, limits, timeZone }: BudgetView)
     '',
     ...table(['LIMIT', 'SCOPE', 'WINDOW', 'KIND', '>LIMIT', '>SPENT', '>RESERVED', '>LEFT'], rows),
   ];
+}
+
+async function correctCost(rest: readonly string[], cost: string | undefined, cli: Cli): Promise<number> {
+  const jobId = jobIdFrom(rest, USAGE);
+  const usd = numberFlag(cost, { name: 'cost', usage: USAGE, min: 0, max: MAX_MICRO_USD / MICROS_PER_USD });
+  if (usd === undefined) throw new UsageError('Say what the job cost in all: --cost USD.', USAGE);
+  const connection = await cli.connect();
+  const job = await connection.call('budget.correct', { jobId, actualMicros: microsFromUsd(usd) });
+  cli.out.result(mediaJob(job, connection.assetUrl), [
+    `Booked: ${job.id} cost ${formatUsd(job.actualCostMicros ?? 0)} in all.`,
+  ]);
+  return EXIT.done;
 }
 
 async function setLimit(flags: Flags, cli: Cli): Promise<number> {

@@ -68,3 +68,18 @@ describe('jobs resolve', () => {
     expect(answer.stdout).toContain('No job waits for your word.');
   });
 });
+
+describe('budget correct', () => {
+  it('books what an ended job cost in all, and the ledger still balances', async () => {
+    const { home, ids } = await folderWithJobs('a');
+    const [id = ''] = ids;
+    await cli(home, ['jobs', 'cancel', id]);
+
+    const corrected = await cli(home, ['budget', 'correct', id, '--cost', '0.25', '--json']);
+    const missing = await cli(home, ['budget', 'correct', id]);
+    const verified = await cli(home, ['budget', 'verify']);
+
+    expect(corrected.json()).toMatchObject({ actual_cost: 0.25, cost_basis: 'provider' });
+    expect([missing.code, verified.code]).toEqual([2, 0]);
+  });
+});
