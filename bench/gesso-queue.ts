@@ -4,10 +4,11 @@ import type { Db } from '../src/core/db/open.ts';
 import { claimNext } from '../src/core/jobs/claim.ts';
 import { createJob } from '../src/core/jobs/create.ts';
 import { newRotation } from '../src/core/jobs/pick.ts';
-import { findJob, type JobRow } from '../src/core/jobs/row.ts';
+import type { JobRow } from '../src/core/jobs/row-schema.ts';
+import { findJob } from '../src/core/jobs/row.ts';
 import { complete, markDownloading, markRunning, markSubmitting } from '../src/core/jobs/steps.ts';
 import type { BenchFolder } from './bench-folder.ts';
-import type { QueueUnderTest } from './queue.ts';
+import type { QueueUnderTest } from './queue-under-test.ts';
 
 /** Our queue and ledger as the engine uses them: the same functions, and the same reading of the row before each step as the runner does. */
 export function openGessoQueue({ db, company, close }: BenchFolder): QueueUnderTest {

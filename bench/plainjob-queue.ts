@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { better, defineQueue } from 'plainjob';
 import { temporaryFolder } from './bench-folder.ts';
-import type { QueueUnderTest } from './queue.ts';
+import type { QueueUnderTest } from './queue-under-test.ts';
 
 const TYPE = 'image';
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };

@@ -2,15 +2,8 @@ import { openBenchFolder } from './bench-folder.ts';
 import { openGessoQueue } from './gesso-queue.ts';
 import { type Measurement, pairedRates, perSecond } from './measure.ts';
 import { openPlainjobQueue } from './plainjob-queue.ts';
+import type { QueueUnderTest } from './queue-under-test.ts';
 import { openRawQueue } from './raw-queue.ts';
-
-/** One way to keep a queue on the disk. Each call takes `count` jobs one step further, each in transactions of its own. */
-export type QueueUnderTest = {
-  enqueue(count: number): void;
-  claim(count: number): void;
-  finish(count: number): void;
-  close(): void;
-};
 
 type Step = 'enqueue' | 'claim' | 'finish';
 type Durability = 'full' | 'off';

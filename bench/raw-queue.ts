@@ -1,7 +1,7 @@
 import { newId } from '../src/core/base/ids.ts';
 import type { Db, Statement } from '../src/core/db/open.ts';
 import type { BenchFolder } from './bench-folder.ts';
-import type { QueueUnderTest } from './queue.ts';
+import type { QueueUnderTest } from './queue-under-test.ts';
 
 const BUCKET_MS = 900_000;
 const GAP = 1024;

@@ -12,7 +12,7 @@ import { transaction } from '../db/transaction.ts';
 import { createJob, createJobWithin, findSame, type NewJob } from '../jobs/create.ts';
 import { type Plan, planJob } from '../jobs/plan.ts';
 import { type Route, routeJob } from '../jobs/route.ts';
-import type { JobRow } from '../jobs/row.ts';
+import type { JobRow } from '../jobs/row-schema.ts';
 import type { ApiContext } from './context.ts';
 import { importInputs } from './inputs.ts';
 

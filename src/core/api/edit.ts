@@ -3,7 +3,7 @@ import type { JobRequest } from '../../contract/job.ts';
 import { newId } from '../base/ids.ts';
 import { replaceRequest } from '../jobs/edit.ts';
 import { requireWaiting } from '../jobs/order.ts';
-import type { JobRow } from '../jobs/row.ts';
+import type { JobRow } from '../jobs/row-schema.ts';
 import { planRequest, projectOf } from './accept.ts';
 import type { ApiContext } from './context.ts';
 import { importInputs } from './inputs.ts';

@@ -3,7 +3,7 @@ import type { ProviderId } from '../../contract/provider.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import { announceJob } from '../jobs/announce.ts';
 import { moveJob, setPriority } from '../jobs/order.ts';
-import type { JobRow } from '../jobs/row.ts';
+import type { JobRow } from '../jobs/row-schema.ts';
 import { viewJob } from '../jobs/view.ts';
 import type { ApiContext } from './context.ts';
 

@@ -96,6 +96,16 @@ const INVARIANTS: readonly { readonly name: string; readonly says: string; reado
         select company_id, day_at, provider, project_id, 0 - held_micros, 0 - spent_micros from ledger_day_totals
       ) group by company_id, day_at, provider, project_id having sum(held) <> 0 or sum(spent) <> 0)`,
   },
+  {
+    name: 'job_counts_match_the_jobs',
+    says: 'the cached counts of jobs by state equal the number of rows',
+    violations: `select count(*) as n from (
+      select company_id, state, sum(n) as n from (
+        select company_id, state, count(*) as n from jobs group by company_id, state
+        union all
+        select company_id, state, 0 - jobs from job_counts
+      ) group by company_id, state having sum(n) <> 0)`,
+  },
 ];
 
 /** Checks every invariant of the ledger, by name. Reads all rows; changes nothing. */

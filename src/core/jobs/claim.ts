@@ -6,7 +6,8 @@ import type { Db } from '../db/open.ts';
 import { get, run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
 import { type Candidate, notePick, pickNext, type Rotation } from './pick.ts';
-import { findJob, type JobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import { findJob } from './row.ts';
 import { transition } from './transition.ts';
 
 /**

@@ -6,7 +6,8 @@ import { adjust } from '../budget/ledger.ts';
 import type { Db } from '../db/open.ts';
 import { run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
-import { type JobRow, requireJob } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import { requireJob } from './row.ts';
 import { isEnded } from './states.ts';
 
 /**

@@ -8,7 +8,8 @@ import type { Db } from '../db/open.ts';
 import { get, run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
 import { lastPosition, POSITION_GAP } from './order.ts';
-import { findJob, JOB_COLUMNS, type JobRow, parseJobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import { findJob, JOB_COLUMNS, parseJobRow } from './row.ts';
 import { appendEvent } from './transition.ts';
 
 /** A checked request, ready to be accepted: parameters validated, defaults and seed filled in, price known or capped. */

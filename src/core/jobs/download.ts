@@ -11,7 +11,7 @@ import { chargeOf, wholeCost } from './cost.ts';
 import { doubtError } from './doubt.ts';
 import { isPassing } from './passing.ts';
 import { asFailure, jobErrorOf, retryDelay } from './retry.ts';
-import type { JobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
 import { type Carried, contextOf, type Run, within } from './run-context.ts';
 import { complete, fail, markUncertain } from './steps.ts';
 import { storeOutput } from './store-output.ts';

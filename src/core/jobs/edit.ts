@@ -7,7 +7,8 @@ import type { Db } from '../db/open.ts';
 import { run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
 import { requireWaiting } from './order.ts';
-import { type JobRow, requireJob } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import { requireJob } from './row.ts';
 
 /** A waiting job's new request, checked and priced. `revision` is that of the row on which the edit was based. */
 export type NewRequest = {

@@ -9,7 +9,8 @@ import { Bell } from './bell.ts';
 import { chargeOf, wholeCost } from './cost.ts';
 import { doubtError } from './doubt.ts';
 import { jobErrorOf, retryDelay } from './retry.ts';
-import { findJob, type JobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import { findJob } from './row.ts';
 import { type Carried, contextOf, isOutOfClaims, type Run, within } from './run-context.ts';
 import { fail, markCancelled, markCancelling, markDownloading, markUncertain, requeue } from './steps.ts';
 

@@ -4,7 +4,8 @@ import { AppError } from '../base/app-error.ts';
 import type { Db } from '../db/open.ts';
 import { get, run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
-import { type JobRow, requireJob } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import { requireJob } from './row.ts';
 
 /** Distance between two neighbours in a fresh queue: jobs can be moved in between some ten times before a renumbering. */
 export const POSITION_GAP = 1024;

@@ -4,7 +4,8 @@ import type { JobStatus } from '../../contract/job.ts';
 import { decodeCursor, encodeCursor } from '../base/cursor.ts';
 import type { Db } from '../db/open.ts';
 import { all } from '../db/statement.ts';
-import { JOB_COLUMNS, type JobRow, parseReadableRows } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import { JOB_COLUMNS, parseReadableRows } from './row.ts';
 import { JOB_STATES, type JobState, STATUS_OF } from './states.ts';
 
 const cursorSchema = z.tuple([z.int(), z.string()]);

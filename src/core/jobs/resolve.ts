@@ -5,7 +5,8 @@ import { getReservation } from '../budget/ledger.ts';
 import { transaction } from '../db/transaction.ts';
 import { ProviderFailure } from '../providers/errors.ts';
 import { jobErrorOf } from './retry.ts';
-import { type JobRow, requireJob } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import { requireJob } from './row.ts';
 import type { JobsRuntime } from './runtime.ts';
 import { fail, markRunning } from './steps.ts';
 

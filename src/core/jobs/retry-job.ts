@@ -8,7 +8,8 @@ import { reserve } from '../budget/reserve.ts';
 import { transaction } from '../db/transaction.ts';
 import type { Estimate } from '../providers/adapter.ts';
 import { aboveOwnCap } from './plan.ts';
-import { type JobRow, requireJob } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import { requireJob } from './row.ts';
 import type { JobsRuntime } from './runtime.ts';
 import { requeueForRetry } from './steps.ts';
 

@@ -1,70 +1,16 @@
 import { z } from 'zod';
-import { jobErrorSchema } from '../../contract/errors.ts';
-import {
-  attemptIdSchema,
-  companyIdSchema,
-  jobIdSchema,
-  projectIdSchema,
-  reservationIdSchema,
-  type JobId,
-} from '../../contract/ids.ts';
-import { costBasisSchema } from '../../contract/job.ts';
-import { jobTypeSchema, providerIdSchema } from '../../contract/provider.ts';
+import { attemptIdSchema, type JobId, jobIdSchema, reservationIdSchema } from '../../contract/ids.ts';
 import { jsonValueSchema } from '../../contract/units.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Db } from '../db/open.ts';
 import { get } from '../db/statement.ts';
+import { type JobRow, jobRowSchema, jsonText } from './row-schema.ts';
 import { readSoundRow } from './sound-row.ts';
-import { JOB_STATES } from './states.ts';
 
 /** The columns of a job, in one place, so that every query reads the same row. */
 export const JOB_COLUMNS = `id, company_id, project_id, batch_id, job_type, provider, model, params, request_hash, idempotency_key, state, priority,
   position, run_after, attempt, lease, reservation_id, max_cost_micros, estimated_cost_micros, actual_cost_micros, cost_basis,
   cancel_requested_at, error, created_at, started_at, finished_at, updated_at, revision`;
-
-const jsonText = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'not JSON' });
-    return z.NEVER;
-  }
-});
-
-/** What a stored job must be. The last word on every row; `sound-row.ts` only says yes faster. */
-export const jobRowSchema = z.object({
-  id: jobIdSchema,
-  company_id: companyIdSchema,
-  project_id: projectIdSchema.nullable(),
-  batch_id: z.string().nullable(),
-  job_type: jobTypeSchema,
-  provider: providerIdSchema,
-  model: z.string().nullable(),
-  params: jsonText.pipe(z.record(z.string(), jsonValueSchema)),
-  request_hash: z.string(),
-  idempotency_key: z.string().nullable(),
-  state: z.enum(JOB_STATES),
-  priority: z.int(),
-  position: z.int(),
-  run_after: z.int(),
-  attempt: z.int(),
-  lease: z.string().nullable(),
-  reservation_id: reservationIdSchema,
-  max_cost_micros: z.int().nullable(),
-  estimated_cost_micros: z.int().nullable(),
-  actual_cost_micros: z.int().nullable(),
-  cost_basis: costBasisSchema.nullable(),
-  cancel_requested_at: z.int().nullable(),
-  error: jsonText.pipe(jobErrorSchema).nullable(),
-  created_at: z.int(),
-  started_at: z.int().nullable(),
-  finished_at: z.int().nullable(),
-  updated_at: z.int(),
-  revision: z.int(),
-});
-
-/** A job as stored. */
-export type JobRow = z.output<typeof jobRowSchema>;
 
 /** Parses a stored job. Throws ZodError when the row is corrupt: the caller quarantines it, never deletes it. */
 export function parseJobRow(row: unknown): JobRow {

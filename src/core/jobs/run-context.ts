@@ -4,7 +4,8 @@ import { LIMITS } from '../base/limits.ts';
 import { get } from '../db/statement.ts';
 import type { Adapter, AdapterAttempt, AdapterContext, AdapterRequest, TaskStatus } from '../providers/adapter.ts';
 import { ProviderFailure } from '../providers/errors.ts';
-import type { AttemptRow, JobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import type { AttemptRow } from './row.ts';
 import type { JobControl, JobsRuntime } from './runtime.ts';
 
 /** One job being run: everything that its steps share. */

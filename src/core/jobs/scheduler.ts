@@ -9,7 +9,7 @@ import { usualDuration } from './duration.ts';
 import type { Pause } from './pause.ts';
 import { newRotation, type Rotation } from './pick.ts';
 import { endWrongWaits, isPutOffTooLong } from './put-off.ts';
-import type { JobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
 import { runJob } from './run.ts';
 import type { JobsRuntime } from './runtime.ts';
 import { takeLease } from './steps.ts';

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../contract/units.ts';
 import { COST_BASES } from '../../contract/job.ts';
 import { JOB_TYPES, PROVIDER_IDS } from '../../contract/provider.ts';
-import type { JobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
 import { JOB_STATES } from './states.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { Db } from '../db/open.ts';
 import { run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
 import type { ActualCost } from '../providers/adapter.ts';
-import type { JobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
 import type { JobState } from './states.ts';
 import { transition } from './transition.ts';
 

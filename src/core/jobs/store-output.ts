@@ -10,7 +10,7 @@ import { errorFields } from '../base/log.ts';
 import type { OutputRef } from '../providers/adapter.ts';
 import { ProviderFailure } from '../providers/errors.ts';
 import { retryDelay } from './retry.ts';
-import type { JobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
 import { contextOf, type Run, within } from './run-context.ts';
 
 /**

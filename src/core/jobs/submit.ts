@@ -7,7 +7,8 @@ import { announceJob } from './announce.ts';
 import { doubtError } from './doubt.ts';
 import { isPassing } from './passing.ts';
 import { asFailure, asFailureAfterSending, jobErrorOf, judge, retryDelay } from './retry.ts';
-import { findAttempt, findJob, type JobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
+import { findAttempt, findJob } from './row.ts';
 import { attemptOf, claimsOf, contextOf, isOutOfClaims, requestOf, type Run, within } from './run-context.ts';
 import { fail, markCancelled, markRunning, markSubmitting, markUncertain, requeue } from './steps.ts';
 

@@ -3,7 +3,7 @@ import { assetsOfJob, viewOutput } from '../assets/library.ts';
 import type { AssetStore } from '../assets/store.ts';
 import type { Db } from '../db/open.ts';
 import type { LiveProgress } from './live.ts';
-import type { JobRow } from './row.ts';
+import type { JobRow } from './row-schema.ts';
 import { PHASE_OF, STATUS_OF } from './states.ts';
 
 /** What a view is made from. */

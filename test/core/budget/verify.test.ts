@@ -174,6 +174,7 @@ describe('verifyLedger', () => {
       'each_kind_moves_what_it_may',
       "update ledger_entries set spent_micros = 5 where kind = 'release'",
     ],
+    ['a count of jobs that is wrong', 'job_counts_match_the_jobs', 'update job_counts set jobs = jobs + 1'],
   ])('finds %s', (_, name, plant) => {
     const db = unguarded(goodLedger());
     expect(broken(db)).toEqual([]);

@@ -5,7 +5,8 @@ import type { Db } from '../../../src/core/db/open.ts';
 import { claimNext, nextDueAt } from '../../../src/core/jobs/claim.ts';
 import { createJob } from '../../../src/core/jobs/create.ts';
 import { newRotation } from '../../../src/core/jobs/pick.ts';
-import { findJob, type JobRow } from '../../../src/core/jobs/row.ts';
+import type { JobRow } from '../../../src/core/jobs/row-schema.ts';
+import { findJob } from '../../../src/core/jobs/row.ts';
 import { requeue } from '../../../src/core/jobs/steps.ts';
 import { temporaryDatabase } from '../data-folder.ts';
 

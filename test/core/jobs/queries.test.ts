@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JobRow } from '../../../src/core/jobs/row.ts';
+import type { JobRow } from '../../../src/core/jobs/row-schema.ts';
 import { newId } from '../../../src/core/base/ids.ts';
 import { all, run } from '../../../src/core/db/statement.ts';
 import { transaction } from '../../../src/core/db/transaction.ts';

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COST_BASES } from '../../../src/contract/job.ts';
 import { JOB_TYPES, PROVIDER_IDS } from '../../../src/contract/provider.ts';
-import { JOB_COLUMNS, jobRowSchema } from '../../../src/core/jobs/row.ts';
+import { jobRowSchema } from '../../../src/core/jobs/row-schema.ts';
+import { JOB_COLUMNS } from '../../../src/core/jobs/row.ts';
 import { readSoundRow } from '../../../src/core/jobs/sound-row.ts';
 import { JOB_STATES } from '../../../src/core/jobs/states.ts';
 
