@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { assetViewSchema } from './asset.ts';
 import { budgetViewSchema, limitViewSchema } from './budget.ts';
+import { COMFY_INSTALL_EVENTS } from './comfy-install.ts';
+import { COMFY_MODELS_EVENTS } from './comfy-models.ts';
+import { COMFY_RUN_EVENTS } from './comfy-run.ts';
+import { COMFY_WORKFLOWS_EVENTS } from './comfy-workflows.ts';
 import { comfyStatusSchema } from './comfy.ts';
 import { jobIdSchema } from './ids.ts';
 import { jobPhaseSchema, jobViewSchema } from './job.ts';
@@ -32,6 +36,10 @@ export const EVENTS = {
   'settings.changed': z.object({ settings: settingsSchema }),
   'provider.changed': z.object({ provider: providerViewSchema }),
   'comfy.changed': z.object({ comfy: comfyStatusSchema }),
+  ...COMFY_INSTALL_EVENTS,
+  ...COMFY_RUN_EVENTS,
+  ...COMFY_MODELS_EVENTS,
+  ...COMFY_WORKFLOWS_EVENTS,
 } as const;
 
 export type EventName = keyof typeof EVENTS;

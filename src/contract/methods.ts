@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { assetFilterSchema, assetViewSchema } from './asset.ts';
 import { budgetViewSchema, ledgerEntrySchema, limitViewSchema, setLimitInputSchema } from './budget.ts';
+import { COMFY_INSTALL_METHODS } from './comfy-install.ts';
+import { COMFY_MODELS_METHODS } from './comfy-models.ts';
+import { COMFY_RUN_METHODS } from './comfy-run.ts';
+import { COMFY_WORKFLOWS_METHODS } from './comfy-workflows.ts';
 import { comfyStatusSchema } from './comfy.ts';
 import { assetIdSchema, companyIdSchema, jobIdSchema, limitIdSchema } from './ids.ts';
 import { createJobInputSchema, jobQuoteSchema, jobRequestSchema, jobStatusSchema, jobViewSchema } from './job.ts';
+import { PROVIDER_ACCOUNT_METHODS } from './provider-account.ts';
 import { providerIdSchema, providerViewSchema } from './provider.ts';
 import { keychainViewSchema, keyedProviderSchema, keyViewSchema } from './secrets.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
@@ -204,6 +209,12 @@ export const METHODS = {
 
   /** For pickers that want one provider fresh. */
   'providers.get': { input: z.strictObject({ provider: providerIdSchema }), output: providerViewSchema },
+
+  ...COMFY_INSTALL_METHODS,
+  ...COMFY_RUN_METHODS,
+  ...COMFY_MODELS_METHODS,
+  ...COMFY_WORKFLOWS_METHODS,
+  ...PROVIDER_ACCOUNT_METHODS,
 } as const;
 
 export type MethodName = keyof typeof METHODS;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type KeyedProvider, keyedProviderSchema } from '../contract/secrets.ts';
 import type { ProviderId } from '../contract/provider.ts';
 import { findAsset } from './assets/library.ts';
+import type { KeptFiles } from './assets/kept.ts';
 import type { AssetStore } from './assets/store.ts';
 import { sleep } from './base/abort.ts';
 import type { Clock } from './base/clock.ts';
@@ -16,6 +17,7 @@ export type ContextSources = {
   readonly db: Db;
   readonly log: Log;
   readonly store: AssetStore;
+  readonly kept: KeptFiles;
   readonly secrets: SecretStore;
   readonly fetch: typeof globalThis.fetch;
 };
@@ -24,7 +26,7 @@ export type ContextSources = {
 export function createAdapterContexts(
   sources: ContextSources,
 ): (provider: ProviderId, signal: AbortSignal) => AdapterContext {
-  const { clock, db, log, store, secrets, fetch } = sources;
+  const { clock, db, log, store, kept, secrets, fetch } = sources;
   return (provider, signal) => ({
     signal,
     fetch,
@@ -36,6 +38,7 @@ export function createAdapterContexts(
       const keyed = asKeyedProvider(provider);
       return keyed === undefined ? undefined : secrets.read(keyed);
     },
+    kept,
     readAsset: async (assetId) => {
       const row = findAsset(db, assetId);
       if (row === undefined)

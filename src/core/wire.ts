@@ -2,7 +2,9 @@ import type { EngineEvent } from '../contract/events.ts';
 import type { CompanyId } from '../contract/ids.ts';
 import type { ProviderView } from '../contract/provider.ts';
 import { createAdapterContexts } from './adapter-contexts.ts';
+import { adaptersOf } from './adapters.ts';
 import type { ApiContext } from './api/context.ts';
+import { KeptFiles } from './assets/kept.ts';
 import type { AssetStore } from './assets/store.ts';
 import type { Clock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
@@ -18,10 +20,6 @@ import { LiveProgress } from './jobs/live.ts';
 import type { JobsRuntime } from './jobs/runtime.ts';
 import { pauseOf } from './jobs/pause.ts';
 import { Scheduler } from './jobs/scheduler.ts';
-import { loadTemplates } from './load-templates.ts';
-import type { Adapter } from './providers/adapter.ts';
-import { createComfyAdapter } from './providers/comfyui/adapter.ts';
-import { createDraftAdapter } from './providers/draft/adapter.ts';
 import { ProviderRegistry } from './providers/registry.ts';
 import { systemKeychain } from './secrets/keychain.ts';
 import { SecretStore } from './secrets/secret-store.ts';
@@ -57,6 +55,7 @@ export function wire(
     db,
     log,
     store,
+    kept: new KeptFiles(options.dataDir),
     secrets,
     fetch: options.fetch ?? globalThis.fetch,
   });
@@ -108,12 +107,6 @@ export function wire(
       announceBudget,
     },
   };
-}
-
-function adaptersOf(options: EngineOptions, comfyUrl: () => string | undefined): readonly Adapter[] {
-  const builtIn = [createComfyAdapter({ baseUrl: comfyUrl, templates: loadTemplates() }), createDraftAdapter()];
-  const given = options.adapters ?? [];
-  return [...builtIn.filter((adapter) => !given.some((other) => other.id === adapter.id)), ...given];
 }
 
 /** ComfyUI has a view of its own beside that of a provider. */

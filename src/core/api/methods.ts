@@ -2,10 +2,15 @@ import { statfs } from 'node:fs/promises';
 import type { MethodHandlers } from '../engine-type.ts';
 import { writeSettings } from '../settings/settings.ts';
 import { budgetMethods } from './budget.ts';
+import { comfyInstallMethods } from './comfy-install.ts';
+import { comfyModelsMethods } from './comfy-models.ts';
+import { comfyRunMethods } from './comfy-run.ts';
+import { comfyWorkflowsMethods } from './comfy-workflows.ts';
 import type { ApiContext } from './context.ts';
 import { changePause, pauseOf } from '../jobs/pause.ts';
 import { jobMethods } from './jobs.ts';
 import { libraryMethods } from './library.ts';
+import { providerAccountMethods } from './provider-account.ts';
 import { providerMethods } from './providers.ts';
 import { queueMethods, type SetPause } from './queue.ts';
 import { settingsMethods } from './settings.ts';
@@ -38,6 +43,11 @@ export function methodsOf(api: ApiContext): MethodHandlers {
     ...providerMethods(api, apply),
     ...budgetMethods(api),
     ...settingsMethods(api, apply),
+    ...comfyInstallMethods(api),
+    ...comfyRunMethods(api),
+    ...comfyModelsMethods(api),
+    ...comfyWorkflowsMethods(api),
+    ...providerAccountMethods(api),
   };
 }
 

@@ -39,6 +39,29 @@ export type AdapterContext = {
   readonly secret: () => Promise<string | undefined>;
   /** Reads an input asset. Throws ProviderFailure `rejected` when it is gone. */
   readonly readAsset: (assetId: AssetId) => Promise<{ readonly mime: string; readonly bytes: Uint8Array<ArrayBuffer> }>;
+  /** Bytes that came with the answer of `start`, for vendors without tasks. */
+  readonly kept: KeptBytes;
+};
+
+/**
+ * Where an attempt keeps bytes that were paid for and cannot be asked for again, until they are in the library. Names are the adapter's
+ * own (`0.png`, `answer.json`), plain file names. What is kept survives a crash and is dropped when the attempt's job has ended.
+ */
+export type KeptBytes = {
+  /** Durable when it resolves: written aside, synced, then named. The same name again replaces it. */
+  write(attemptId: AttemptId, name: string, bytes: Uint8Array | ReadableStream<Uint8Array>): Promise<void>;
+  /** undefined: nothing is kept under that name. A torn file never shows. */
+  read(attemptId: AttemptId, name: string): Promise<ReadableStream<Uint8Array> | undefined>;
+};
+
+/** The account behind a key. ok: the vendor accepted it. `message` says what is wrong, or which account it is. */
+export type KeyCheck = { readonly ok: boolean; readonly message: string };
+
+/** What is left at the vendor. usdMicros: in money, null where the vendor counts in credits without a fixed price. */
+export type Balance = {
+  readonly usdMicros: MicroUsd | null;
+  /** The vendor's own words: "1,240 credits", "84,000 of 100,000 characters until 2026-12-01". */
+  readonly text: string;
 };
 
 /** Structured logging: a constant message, data in fields; never prompts, keys or signed URLs. */
@@ -148,6 +171,10 @@ export type Adapter = {
     context: AdapterContext,
     attempt: AdapterAttempt,
   ): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'>;
+  /** Tests the key at no cost. */
+  checkKey?(context: AdapterContext): Promise<KeyCheck>;
+  /** What is left at the vendor, at no cost; undefined where the vendor does not say. */
+  balance?(context: AdapterContext): Promise<Balance | undefined>;
   cancel(context: AdapterContext, handle: JsonValue): Promise<CancelResult>;
   download(context: AdapterContext, handle: JsonValue, output: OutputRef): Promise<Download>;
   /** The attempt is over and its outputs are stored: drop what is kept in memory for it. */

@@ -55,6 +55,7 @@ function registry(adapters: readonly Adapter[]): {
     now: () => clock.now(),
     sleep: never,
     secret: never,
+    kept: { write: never, read: never },
     readAsset: never,
   });
   return {

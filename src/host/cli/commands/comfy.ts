@@ -4,19 +4,20 @@ import { type Cli, type Command, onePositional, parseFlags } from '../command.ts
 import { EXIT } from '../exit-codes.ts';
 import { formatBytes, pairs } from '../text.ts';
 import { UsageError } from '../usage-error.ts';
+import { COMFY_INSTALL } from './comfy-install.ts';
+import { COMFY_MODELS } from './comfy-models.ts';
+import { COMFY_RUN } from './comfy-run.ts';
+import { COMFY_WORKFLOWS } from './comfy-workflows.ts';
 
-const USAGE = ['gesso comfy [status]', 'gesso comfy attach URL', 'gesso comfy detach'];
+/** The words that have a file of their own. */
+const PARTS = [COMFY_INSTALL, COMFY_RUN, COMFY_MODELS, COMFY_WORKFLOWS];
 
-/** Forms that INTERFACES.md names and that need a ComfyUI which Gesso runs itself. */
-const NEED_SUPERVISOR: ReadonlySet<string> = new Set([
-  'install',
-  'adopt',
-  'start',
-  'stop',
-  'logs',
-  'models',
-  'workflows',
-]);
+const USAGE = [
+  'gesso comfy [status]',
+  'gesso comfy attach URL',
+  'gesso comfy detach',
+  ...PARTS.flatMap((part) => part.usage),
+];
 
 /** `gesso comfy`: the ComfyUI that local jobs run on. */
 export const comfyCommand: Command = {
@@ -26,7 +27,8 @@ export const comfyCommand: Command = {
   notes: ['COMFY_WORKER_URL=http://127.0.0.1:8188 does the same as attach, for one run.'],
   async run(args, cli) {
     const [action = 'status', ...rest] = args.filter((arg) => arg !== '--json');
-    if (NEED_SUPERVISOR.has(action)) return notYet(action, cli);
+    const part = PARTS.find(({ actions }) => Object.hasOwn(actions, action))?.actions[action];
+    if (part !== undefined) return part(rest, cli);
     const { positionals } = parseFlags(rest, { usage: USAGE }, {});
     switch (action) {
       case 'status':
@@ -40,14 +42,6 @@ export const comfyCommand: Command = {
     }
   },
 };
-
-function notYet(action: string, { out }: Cli): number {
-  const message = `"gesso comfy ${action}" is not in this version: it attaches to a ComfyUI that runs already and cannot install or run one itself.`;
-  out.failure({ code: 'provider_not_configured', message, details: {} }, [
-    'Start ComfyUI yourself, then: gesso comfy attach http://127.0.0.1:8188',
-  ]);
-  return EXIT.failed;
-}
 
 async function show(cli: Cli, refresh: boolean): Promise<number> {
   const connection = await cli.connect();

@@ -40,6 +40,7 @@ export function testContext(time: TestTime, signal: AbortSignal = new AbortContr
       await new Promise(setImmediate);
     },
     secret: async () => undefined,
+    kept: { write: async () => undefined, read: async () => undefined },
     readAsset: async () => {
       throw new ProviderFailure('rejected', 'There are no assets in this test.');
     },

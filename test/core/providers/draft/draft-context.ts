@@ -30,6 +30,7 @@ export function draftContext(signal: AbortSignal = new AbortController().signal)
     now: () => 0,
     sleep: refuse,
     secret: refuse,
+    kept: { write: refuse, read: refuse },
     readAsset: refuse,
   };
 }
