@@ -16,7 +16,13 @@ export type ComfyClient = {
 /** A whole answer, its body read. `json` is undefined when the body is not JSON. */
 export type ComfyAnswer = { readonly status: number; readonly json: unknown; readonly text: string };
 
-type Call = { readonly method?: 'GET' | 'POST'; readonly body?: JsonObject; readonly timeoutMs?: DurationMs };
+type Call = {
+  readonly method?: 'GET' | 'POST';
+  readonly body?: JsonObject;
+  /** In place of `body`: sent as multipart. */
+  readonly form?: FormData;
+  readonly timeoutMs?: DurationMs;
+};
 
 /**
  * Calls one route and reads the answer, whatever its status below 500. A read is tried once more when the connection breaks:
@@ -81,9 +87,7 @@ async function callOnce(client: ComfyClient, path: string, call: Call): Promise<
   try {
     const response = await client.fetch(client.baseUrl + path, {
       method: call.method ?? 'GET',
-      ...(call.body === undefined
-        ? {}
-        : { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } }),
+      ...bodyOf(call),
       redirect: 'manual',
       signal: AbortSignal.any([client.signal, timeout]),
     });
@@ -95,6 +99,12 @@ async function callOnce(client: ComfyClient, path: string, call: Call): Promise<
     if (error instanceof ProviderFailure) throw error;
     throw unreachableFrom(error, host, timeout.aborted);
   }
+}
+
+function bodyOf(call: Call): Pick<RequestInit, 'body' | 'headers'> {
+  if (call.form !== undefined) return { body: call.form };
+  if (call.body === undefined) return {};
+  return { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } };
 }
 
 function refuseForeignStatus(response: Response, host: string, text: string): void {

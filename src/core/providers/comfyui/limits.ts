@@ -8,6 +8,10 @@ export const COMFY_LIMITS = {
   readTimeoutMs: 20 * SECOND,
   /** POST /prompt. It validates the graph, which may list model folders on a slow disk. Doubt is cheap: the prompt can be looked up. */
   submitTimeoutMs: 60 * SECOND,
+  /** One input file on its way up: some hundred megabytes on a slow line; the engine gives the whole preparation 10 min. */
+  uploadTimeoutMs: 9 * MINUTE,
+  /** Above this an upload asks first whether the server takes so much: a refusal in the middle of a body often shows as a broken connection only. */
+  uploadAskBytes: MIB,
   /** `describe` feeds pickers: a person waits for it. It reads twice in a row, and the engine gives it 5 s. */
   describeTimeoutMs: 2 * SECOND,
   /** The same reads before a job: while another one loads a model (29 s measured, more from a slow disk) the server may not answer, and the job shall wait. */

@@ -10,6 +10,9 @@ export const comfyFileSchema = z.object({
 });
 export type ComfyFile = z.infer<typeof comfyFileSchema>;
 
+/** A file that was uploaded, under the same rules. */
+export const comfyInputSchema = comfyFileSchema.extend({ type: z.enum(['input', 'temp']) });
+
 type Media = { readonly kind: OutputRef['kind']; readonly mime: string };
 
 /** ComfyUI puts videos under `images` and invents keys per node, so the extension decides. Unlisted ones (latents) are no media. */

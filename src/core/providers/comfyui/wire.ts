@@ -23,6 +23,16 @@ export const systemStatsSchema = z.looseObject({
 });
 export type SystemStats = z.infer<typeof systemStatsSchema>;
 
+/** GET /features; servers before 0.3.4x do not have it. max_upload_size: bytes, of every body. */
+export const featuresSchema = z.looseObject({ max_upload_size: z.number().positive().optional() });
+
+/** POST /upload/image. */
+export const uploadedSchema = z.looseObject({
+  name: z.string(),
+  subfolder: z.string().default(''),
+  type: z.string().default('input'),
+});
+
 const nodeInputsSchema = z.record(z.string(), z.array(z.unknown()));
 export const nodeInfoSchema = z.looseObject({
   input: z.looseObject({ required: nodeInputsSchema.optional(), optional: nodeInputsSchema.optional() }),
