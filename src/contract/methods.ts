@@ -10,7 +10,7 @@ import { assetIdSchema, companyIdSchema, jobIdSchema, limitIdSchema } from './id
 import { createJobInputSchema, jobQuoteSchema, jobRequestSchema, jobStatusSchema, jobViewSchema } from './job.ts';
 import { PROVIDER_ACCOUNT_METHODS } from './provider-account.ts';
 import { providerIdSchema, providerViewSchema } from './provider.ts';
-import { keychainViewSchema, keyedProviderSchema, keyViewSchema } from './secrets.ts';
+import { keychainViewSchema, keyedProviderSchema, keyViewSchema, providerKeySchema } from './secrets.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
 import { epochMsSchema, microUsdSchema } from './units.ts';
 
@@ -20,13 +20,6 @@ const MAX_BATCH = 10_000;
 /** What of the queue stands still. */
 const queueStateSchema = z.object({ paused: z.boolean(), pausedProviders: z.array(providerIdSchema) });
 const cursor = z.string().max(500).optional();
-/** A provider key: printable ASCII, because it travels in a header. */
-const keyText = z
-  .string()
-  .trim()
-  .min(8)
-  .max(1000)
-  .regex(/^[!-~]+$/, 'must be printable ASCII without spaces');
 
 /**
  * The whole API: name → input and output. Every door parses the input with these schemas before anything runs.
@@ -195,7 +188,7 @@ export const METHODS = {
   'keys.set': {
     input: z.strictObject({
       provider: keyedProviderSchema,
-      key: keyText,
+      key: providerKeySchema,
       store: z.enum(['keychain', 'session']).default('keychain'),
     }),
     output: keyViewSchema,

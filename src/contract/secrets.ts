@@ -22,3 +22,11 @@ export type KeyView = z.infer<typeof keyViewSchema>;
 /** Whether keys can be kept over a restart; when not, the message says why and what else is possible. */
 export const keychainViewSchema = z.object({ available: z.boolean(), message: z.string() });
 export type KeychainView = z.infer<typeof keychainViewSchema>;
+
+/** A provider key: printable ASCII, because it travels in a header. */
+export const providerKeySchema = z
+  .string()
+  .trim()
+  .min(8)
+  .max(1000)
+  .regex(/^[!-~]+$/, 'must be printable ASCII without spaces');

@@ -109,6 +109,17 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
   'keys.list': { input: {}, output: { keys: [key], keychain: { available: false, message: 'none' } } },
   'keys.set': { input: { provider: 'runway', key: 'key_0123456789', store: 'session' }, output: key },
   'keys.remove': { input: { provider: 'runway' }, output: key },
+  'keys.test': {
+    input: { provider: 'runway', key: 'key_0123456789' },
+    output: { provider: 'runway', state: 'accepted', message: 'm', balance: { text: '5 credits', usdMicros: 50_000 } },
+  },
+  'providers.accounts': {
+    input: { refresh: true },
+    output: {
+      accounts: [{ provider: 'runway', balance: null, problem: 'p', readAt: 1 }],
+      prices: { version: '2026-11-22', ageDays: 0, isOld: false },
+    },
+  },
   'comfy.status': { input: {}, output: comfyExample },
   'comfy.attach': { input: { url: 'http://localhost:8188' }, output: comfyExample },
   'comfy.detach': { input: {}, output: comfyExample },

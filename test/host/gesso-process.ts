@@ -30,6 +30,11 @@ const CLEAN = {
   GESSO_LOG: undefined,
   DBUS_SESSION_BUS_ADDRESS: undefined,
   GESSO_NO_OPEN: '1',
+  // No test may reach a vendor: nothing listens on port 1.
+  OPENAI_BASE_URL: 'http://127.0.0.1:1',
+  RUNWAYML_BASE_URL: 'http://127.0.0.1:1',
+  ELEVENLABS_BASE_URL: 'http://127.0.0.1:1',
+  HEYGEN_BASE_URL: 'http://127.0.0.1:1',
 };
 
 /** Starts `gesso ARGS` as its own process on this data folder. Killed after the test if it still runs. */

@@ -1,3 +1,4 @@
+import type { KeyView } from '../../contract/secrets.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import { writeSettings } from '../settings/settings.ts';
 import type { ApiContext } from './context.ts';
@@ -17,7 +18,16 @@ export function settingsMethods(context: ApiContext, apply: () => void): Setting
       keys: [...(await context.secrets.list())],
       keychain: await context.secrets.keychain(),
     }),
-    'keys.set': ({ provider, key, store }) => context.secrets.write(provider, key, store),
-    'keys.remove': ({ provider }) => context.secrets.remove(provider),
+    'keys.set': async ({ provider, key, store }) =>
+      followed(context, await context.secrets.write(provider, key, store)),
+    'keys.remove': async ({ provider }) => followed(context, await context.secrets.remove(provider)),
   };
+}
+
+/** With another key a provider may become usable or not; whoever looks is told, and waiting jobs are looked at again. */
+function followed(context: ApiContext, view: KeyView): KeyView {
+  context.registry.forget(view.provider);
+  void context.registry.describe(view.provider, { refresh: true });
+  context.scheduler.wake();
+  return view;
 }

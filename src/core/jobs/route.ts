@@ -1,5 +1,6 @@
 import type { JobRequest } from '../../contract/job.ts';
-import type { ProviderId, ProviderView } from '../../contract/provider.ts';
+import { checkParams } from '../../contract/params.ts';
+import type { Capability, ProviderId, ProviderView } from '../../contract/provider.ts';
 import { AppError } from '../base/app-error.ts';
 import { notInThisVersion } from './plan.ts';
 
@@ -14,23 +15,35 @@ export type RouteOptions = {
   readonly isLimited: (id: ProviderId) => boolean;
 };
 
+const LOCAL_REASON = 'ComfyUI is ready';
+
 /**
- * The named provider; without a name ComfyUI when it is there and can do the job, else the first cloud provider with a key, but only
- * under a limit or the request's own cap. Draft is never chosen by itself: nobody gets a placeholder without asking.
+ * The named provider; without a name ComfyUI when it is there and can do the job, else the first cloud provider with a key that can, but
+ * only under a limit or the request's own cap. Draft is never chosen by itself: nobody gets a placeholder without asking.
  * Throws AppError `provider_not_configured` that says what to do.
  */
 export async function routeJob(request: JobRequest, options: RouteOptions): Promise<Route> {
   if (request.provider !== undefined) return namedRoute(request.provider, options);
   const comfy = await options.describe('comfyui');
-  if (comfy !== undefined && comfy.availability.state === 'ready' && canDo(comfy, request))
-    return { provider: comfy, reason: 'ComfyUI is ready' };
-  for (const id of options.ids) {
-    const view = await options.describe(id);
-    if (view === undefined || !view.paid || view.availability.state !== 'ready' || !canDo(view, request)) continue;
-    if (request.maxCostMicros !== undefined || options.isLimited(id))
-      return { provider: view, reason: `${view.name} has a key, and a limit covers it` };
-  }
-  throw noRoute(request, comfy);
+  const local = comfy?.availability.state === 'ready' && makes(comfy, request) ? comfy : undefined;
+  if (local !== undefined && knowsAll(local, request)) return { provider: local, reason: LOCAL_REASON };
+  const others = options.ids.filter((id) => id !== 'comfyui').map((id) => options.describe(id));
+  const paid = (await Promise.all(others))
+    .filter((view) => view !== undefined)
+    .filter((view) => view.paid && view.availability.state === 'ready' && makes(view, request));
+  const allowed = paid
+    .filter((view) => request.maxCostMicros !== undefined || options.isLimited(view.id))
+    .map((view) => ({ provider: view, reason: `${view.name} has a key, ${coverOf(request)}` }));
+  const route = allowed.find(({ provider }) => knowsAll(provider, request));
+  if (route !== undefined) return route;
+  // Nobody knows every parameter: the first one says which are unknown.
+  if (local !== undefined) return { provider: local, reason: LOCAL_REASON };
+  if (allowed[0] !== undefined) return allowed[0];
+  throw noRoute(request, { comfy, unlimited: paid[0] });
+}
+
+function coverOf(request: JobRequest): string {
+  return request.maxCostMicros === undefined ? 'and a limit covers it' : 'and the job has a cap of its own';
 }
 
 async function namedRoute(id: ProviderId, options: RouteOptions): Promise<Route> {
@@ -42,16 +55,55 @@ async function namedRoute(id: ProviderId, options: RouteOptions): Promise<Route>
   return { provider: view, reason: `You chose ${view.name}` };
 }
 
-function canDo(view: ProviderView, request: JobRequest): boolean {
-  return view.capabilities.some((capability) => capability.jobType === request.jobType);
+function makes(view: ProviderView, request: JobRequest): boolean {
+  return capabilitiesFor(view, request).length > 0;
 }
 
-function noRoute(request: JobRequest, comfy: ProviderView | undefined): AppError {
+/** true when one of its models takes every parameter that the request names. */
+function knowsAll(view: ProviderView, request: JobRequest): boolean {
+  return capabilitiesFor(view, request).some((capability) => {
+    const check = checkParams(capability, request.params);
+    return check.ok || check.unknown.length === 0;
+  });
+}
+
+function capabilitiesFor(view: ProviderView, request: JobRequest): Capability[] {
+  const { model } = request;
+  if (model !== undefined && !view.models.some(({ id }) => id === model)) return [];
+  return view.capabilities.filter(
+    (capability) =>
+      capability.jobType === request.jobType &&
+      (model === undefined || capability.models === undefined || capability.models.includes(model)),
+  );
+}
+
+function noRoute(
+  request: JobRequest,
+  known: { comfy: ProviderView | undefined; unlimited: ProviderView | undefined },
+): AppError {
+  const { comfy, unlimited } = known;
   const why =
     comfy === undefined || comfy.availability.state === 'not_configured' ? '' : ` ${comfy.availability.message}`;
+  if (unlimited !== undefined) {
+    return new AppError(
+      'provider_not_configured',
+      `${unlimited.name} could make this, but money is never spent unasked.${why} Name it (provider: ${unlimited.id}), say what the job may cost (maxCost), or set a limit (gesso budget set).`,
+      {
+        details: {
+          jobType: request.jobType,
+          options: [`provider: ${unlimited.id}`, 'maxCost', 'gesso budget set --limit USD --window month'],
+        },
+      },
+    );
+  }
   return new AppError(
     'provider_not_configured',
-    `Nothing is set up that can make ${request.jobType}.${why} Connect a ComfyUI (gesso comfy attach URL), or choose the placeholder provider by name (draft).`,
-    { details: { jobType: request.jobType, options: ['gesso comfy attach URL', 'provider: draft'] } },
+    `Nothing is set up that can make ${request.jobType}.${why} Install or connect a ComfyUI (gesso comfy install, gesso comfy attach URL), add a key (gesso keys set PROVIDER), or choose the placeholder provider by name (draft).`,
+    {
+      details: {
+        jobType: request.jobType,
+        options: ['gesso comfy install', 'gesso comfy attach URL', 'gesso keys set PROVIDER', 'provider: draft'],
+      },
+    },
   );
 }

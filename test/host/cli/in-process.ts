@@ -3,6 +3,11 @@ import type { CliBody } from '../api-body.ts';
 
 export type CliAnswer = { readonly code: number; readonly stdout: string; readonly stderr: string; json(): CliBody };
 
+/** No test may reach a vendor: nothing listens on port 1. */
+const NOWHERE = Object.fromEntries(
+  ['OPENAI', 'RUNWAYML', 'ELEVENLABS', 'HEYGEN'].map((name) => [`${name}_BASE_URL`, 'http://127.0.0.1:1']),
+);
+
 /** Runs a command line to its end in this process, on this data folder: all of the program but its entry file. */
 export async function cli(
   home: string,
@@ -11,7 +16,7 @@ export async function cli(
 ): Promise<CliAnswer> {
   const text = { stdout: '', stderr: '' };
   const code = await runProgram(args, {
-    environment: { GESSO_HOME: home, PATH: process.env.PATH },
+    environment: { ...NOWHERE, GESSO_HOME: home, PATH: process.env.PATH },
     stdout: (part) => (text.stdout += part),
     stderr: (part) => (text.stderr += part),
     stderrIsTerminal: false,

@@ -1,3 +1,4 @@
+import type { KeyCheckView } from '../../../contract/provider-account.ts';
 import { KEYED_PROVIDERS, type KeyedProvider, keyedProviderSchema, type KeyView } from '../../../contract/secrets.ts';
 import { PROVIDER_NAMES } from '../../media/media-view.ts';
 import { choiceFlag, type Cli, type Command, parseFlags } from '../command.ts';
@@ -65,15 +66,27 @@ function keyRow({ provider, source, last4 }: KeyView): string[] {
   return [PROVIDER_NAMES[provider], source === 'none' ? 'none' : `…${last4 ?? ''}`, source === 'none' ? '' : source];
 }
 
+/** A key that the vendor refuses is not kept; one that nobody could be asked about is, and that is said. */
 async function setKey(provider: KeyedProvider, cli: Cli): Promise<number> {
-  const key = await cli.readSecret(`Key of ${PROVIDER_NAMES[provider]} (it is not shown): `);
-  if (key.trim() === '') throw new UsageError('Standard input had no key.', USAGE);
+  const key = (await cli.readSecret(`Key of ${PROVIDER_NAMES[provider]} (it is not shown): `)).trim();
+  if (key === '') throw new UsageError('Standard input had no key.', USAGE);
   const connection = await cli.connect();
-  const view = await connection.call('keys.set', { provider, key: key.trim() });
-  cli.out.result({ success: true, key: view }, [
+  const check = await connection.call('keys.test', { provider, key });
+  if (check.state === 'refused') {
+    const message = `${check.message} The key was not stored.`;
+    cli.out.failure({ code: 'rejected', message, details: { provider, state: check.state } }, []);
+    return EXIT.failed;
+  }
+  const view = await connection.call('keys.set', { provider, key });
+  cli.out.result({ success: true, key: view, test: check }, [
     `Stored the key of ${PROVIDER_NAMES[provider]} (…${view.last4 ?? ''}) in the keychain.`,
+    check.state === 'accepted' ? acceptedLine(check) : `It could not be tested now: ${check.message}`,
   ]);
   return EXIT.done;
+}
+
+function acceptedLine({ message, balance }: KeyCheckView): string {
+  return balance === null ? message : `${message} Left: ${balance.text}.`;
 }
 
 async function removeKey(provider: KeyedProvider, cli: Cli): Promise<number> {
@@ -86,18 +99,12 @@ async function removeKey(provider: KeyedProvider, cli: Cli): Promise<number> {
 
 async function testKey(provider: KeyedProvider, cli: Cli): Promise<number> {
   const connection = await cli.connect();
-  const { keys } = await connection.call('keys.list', {});
-  const { providers } = await connection.call('providers.list', { refresh: true });
-  const availability = providers.find((view) => view.id === provider)?.availability;
-  const hasKey = keys.some((key) => key.provider === provider && key.source !== 'none');
-  const name = PROVIDER_NAMES[provider];
-  const message = !hasKey
-    ? `There is no key of ${name}. Store one: gesso keys set ${provider}`
-    : (availability?.message ??
-      `This version of Gesso cannot use ${name} yet, so its key cannot be tested. The key is kept.`);
-  const works = hasKey && availability?.state === 'ready';
-  const code = hasKey ? 'unavailable' : 'provider_not_configured';
-  if (works) cli.out.result({ success: true, provider, state: availability.state, message }, [message]);
-  else cli.out.failure({ code, message, details: { provider, state: availability?.state ?? 'unsupported' } }, []);
-  return works ? EXIT.done : EXIT.failed;
+  const check = await connection.call('keys.test', { provider });
+  if (check.state === 'accepted') {
+    cli.out.result({ success: true, ...check }, [acceptedLine(check)]);
+    return EXIT.done;
+  }
+  const code = { missing: 'provider_not_configured', refused: 'rejected', unreachable: 'unavailable' }[check.state];
+  cli.out.failure({ code, message: check.message, details: { provider, state: check.state } }, []);
+  return EXIT.failed;
 }

@@ -48,7 +48,6 @@ describe('every command', { timeout: 60_000 }, () => {
       ['jobs', 'cancel', NOBODY],
       ['library', 'show', NOBODY],
       ['budget', 'remove', NOBODY],
-      ['comfy', 'install'],
       ['comfy', 'attach', 'http://127.0.0.1:1'],
       ['team', 'login'],
       ['keys', 'test', 'openai'],
