@@ -12,6 +12,7 @@ import { isTimeZone, systemTimeZone } from './base/time-zone.ts';
 import { takeAlerts } from './budget/alerts.ts';
 import { viewBudget } from './budget/report.ts';
 import { type ComfyAddress, createComfyAddress } from './comfy/address.ts';
+import { remoteBackends } from './comfy/remote-backends.ts';
 import { comfyStatusOf } from './comfy/status.ts';
 import type { Db } from './db/open.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -60,7 +61,7 @@ export function wire(
     fetch: options.fetch ?? globalThis.fetch,
   });
   const registry = new ProviderRegistry({
-    adapters: adaptersOf(options, () => comfyAddress.current()?.url),
+    adapters: adaptersOf(options, () => remoteBackends(comfyAddress.current())),
     context: adapterContext,
     clock,
     onChange: (provider) => announceProvider(emit, provider, comfyAddress),
@@ -87,6 +88,8 @@ export function wire(
       emit(event);
       if (movesMoney(event)) announceBudget();
     },
+    timeZone,
+    announceBudget,
     random: options.random ?? Math.random,
   };
   const scheduler = new Scheduler(runtime, pauseOf(settings()));
@@ -103,8 +106,6 @@ export function wire(
       secrets,
       comfyAddress,
       settings,
-      timeZone,
-      announceBudget,
     },
   };
 }

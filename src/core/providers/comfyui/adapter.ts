@@ -12,6 +12,7 @@ import type {
   TaskStatus,
 } from '../adapter.ts';
 import { ProviderFailure } from '../errors.ts';
+import type { ComfyBackend } from './backends.ts';
 import { cancelPrompt } from './cancel.ts';
 import type { ComfyClient } from './client.ts';
 import { configuredUrl, modelsOf, readServerFacts, viewOf } from './describe.ts';
@@ -35,8 +36,8 @@ import { ComfyUnreachable } from './unreachable.ts';
 import { watchPrompt } from './watch.ts';
 
 export type ComfyAdapterOptions = {
-  /** The address as configured now; asked anew for each job, undefined when there is none. Running jobs stay with the server that has them. */
-  readonly baseUrl: () => string | undefined;
+  /** Every ComfyUI in use, asked anew for each job. Running jobs stay with the server that has them. */
+  readonly backends: () => readonly ComfyBackend[];
   /** The workflows on offer, from `parseTemplate`; at least one. The first of a job type is its default. */
   readonly templates: readonly Template[];
   readonly WebSocket?: typeof globalThis.WebSocket;
@@ -94,7 +95,7 @@ export function createComfyAdapter(options: ComfyAdapterOptions): Adapter {
 
 async function describe(comfy: Comfy, context: AdapterContext): Promise<ProviderView> {
   const { options, server } = comfy;
-  const { baseUrl, problem } = configuredUrl(options.baseUrl());
+  const { baseUrl, problem } = configuredUrl(options.backends()[0]?.url());
   const view = { templates: options.templates, baseUrl, preferredModel: server.lastModel };
   if (baseUrl === undefined || problem !== undefined) return viewOf({ ...view, facts: undefined, problem });
   try {
@@ -121,7 +122,7 @@ function estimate(comfy: Comfy, request: AdapterRequest): Estimate {
 }
 
 async function prepare(comfy: Comfy, context: AdapterContext, request: AdapterRequest): Promise<Prepared> {
-  const { baseUrl, problem } = configuredUrl(comfy.options.baseUrl());
+  const { baseUrl, problem } = configuredUrl(comfy.options.backends()[0]?.url());
   if (baseUrl === undefined)
     throw new ProviderFailure('unavailable', 'No ComfyUI is set up. Enter its address in the settings.');
   if (problem !== undefined) throw problem;

@@ -12,6 +12,8 @@ import type {
 } from '../../../../src/core/providers/adapter.ts';
 import { createComfyAdapter } from '../../../../src/core/providers/comfyui/adapter.ts';
 import type { ComfyAdapterOptions } from '../../../../src/core/providers/comfyui/adapter.ts';
+import { BACKEND_CAPACITY } from '../../../../src/core/providers/comfyui/backends.ts';
+import type { ComfyBackend } from '../../../../src/core/providers/comfyui/backends.ts';
 import { parseTemplate } from '../../../../src/core/providers/comfyui/template.ts';
 import type { Template } from '../../../../src/core/providers/comfyui/template.ts';
 import { ProviderFailure } from '../../../../src/core/providers/errors.ts';
@@ -86,7 +88,7 @@ export function createRig(
 ): Rig {
   const time: TestTime = { nowMs: 1_000_000 };
   const context = testContext(time);
-  const adapter = createComfyAdapter({ baseUrl: () => baseUrl, templates: [sdxlTemplate()], ...options });
+  const adapter = createComfyAdapter({ backends: () => backendsAt(baseUrl), templates: [sdxlTemplate()], ...options });
 
   async function prepare(params: JsonObject = PARAMS, model?: string): Promise<AdapterAttempt> {
     const request = { jobId: jobIdSchema.parse(newId()), jobType: 'image', model, params } as const;
@@ -131,6 +133,11 @@ export function createRig(
       };
     },
   };
+}
+
+/** One attached server, as the engine would name it. */
+function backendsAt(url: string | undefined): ComfyBackend[] {
+  return url === undefined ? [] : [{ id: url, label: url, url: () => url, capacity: BACKEND_CAPACITY }];
 }
 
 /** The ProviderFailure that a call throws; fails the test when it throws none. */
