@@ -11,6 +11,7 @@ import { navigate } from '../../router/use-route.ts';
 import { useBudget } from '../../stores/budget.ts';
 import { readBudget } from '../../stores/read-all.ts';
 import { headlineOf, monthName, monthlyLimit } from './budget-summary.ts';
+import { Accounts } from './Accounts.tsx';
 import { Cards } from './Cards.tsx';
 import { Ledger } from './Ledger.tsx';
 import { Limits } from './Limits.tsx';
@@ -63,7 +64,10 @@ export function BudgetView() {
         <Cards budget={budget} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
           <Ledger budget={budget} />
-          <Limits budget={budget} />
+          <div className="flex flex-col gap-4 max-lg:contents">
+            <Limits budget={budget} />
+            <Accounts />
+          </div>
         </div>
       </div>
     </ViewFrame>

@@ -42,6 +42,13 @@ export const budgetView = {
   legendSpent: 'spent',
   legendHeld: 'held',
 
+  accounts: 'At the providers',
+  accountsRefresh: 'Ask the providers again',
+  accountsNone: 'A provider with a key shows here what is left on its account.',
+  prices: (date: string) => `Prices as of ${date}.`,
+  pricesOld: (date: string, days: number) =>
+    `Prices as of ${date}, ${days} days old. Providers may have changed theirs: compare before a large job.`,
+
   ledger: 'Ledger',
   ledgerRows: 'Ledger rows',
   ledgerIntro: 'Every movement of money, newest first. Rows are only ever added.',

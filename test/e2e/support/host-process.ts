@@ -88,11 +88,16 @@ async function launch({ home, port, env }: Launch): Promise<HostProcess> {
   };
 }
 
+/** No journey may reach a vendor: nothing listens on port 1. */
+const NOWHERE = Object.fromEntries(
+  ['OPENAI', 'RUNWAYML', 'ELEVENLABS', 'HEYGEN'].map((name) => [`${name}_BASE_URL`, 'http://127.0.0.1:1']),
+);
+
 /** What a developer has set for the real app must not reach a test. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const foreign = /^(GESSO_|COMFY_|SUPABASE_|OPENAI_|RUNWAYML_|ELEVENLABS_|HEYGEN_|DBUS_SESSION_BUS_ADDRESS)/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return { ...Object.fromEntries(kept), GESSO_NO_OPEN: '1', TZ: 'UTC' };
+  return { ...Object.fromEntries(kept), ...NOWHERE, GESSO_NO_OPEN: '1', TZ: 'UTC' };
 }
 
 function firstLine(
