@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonObject } from './units.ts';
 
 export const PROVIDER_IDS = ['comfyui', 'draft', 'openai', 'runway', 'elevenlabs', 'heygen'] as const;
 export const providerIdSchema = z.enum(PROVIDER_IDS);
@@ -70,12 +71,34 @@ export const parameterSpecSchema = z.discriminatedUnion('type', [
 ]);
 export type ParameterSpec = z.infer<typeof parameterSpecSchema>;
 
-/** What one provider can do for one job type (and, where models differ, for one model). */
+/** Something that has to be there before a workflow can run: a node class of ComfyUI, or a model file in one of its folders. */
+export const missingPartSchema = z.object({
+  kind: z.enum(['node', 'model']),
+  /** The class, or the file. */
+  name: z.string(),
+  /** Where a model file belongs, as ComfyUI calls the folder (`checkpoints`); null for a node. */
+  folder: z.string().nullable(),
+  /** The id of the curated model that brings the file (`gesso comfy models download ID`); null: none does. */
+  download: z.string().nullable(),
+  /** A sentence for a person: what is missing, and what brings it. */
+  message: z.string(),
+});
+export type MissingPart = z.infer<typeof missingPartSchema>;
+
+/** What one provider can do for one job type (and, where models or workflows differ, for one of them). */
 export const capabilitySchema = z.object({
   jobType: jobTypeSchema,
-  /** Absent: for every model of the provider that names this job type. */
+  /** Absent: for every model of the provider that names this job type. Empty: it takes no model. */
   models: z.array(z.string()).optional(),
+  /** The value of the parameter `workflow` that this is for; absent where the provider has no workflows. */
+  workflow: z.string().optional(),
+  /** true: only for who names the workflow; nothing that is given leads to it. */
+  onlyNamed: z.boolean().optional(),
+  /** What must be there first; absent or empty: it can run, as far as is known. */
+  missing: z.array(missingPartSchema).optional(),
   parameters: z.array(parameterSpecSchema),
+  /** Those of `parameters` that lead to another workflow when they are given (a picture turns "text to image" into "image to image"). */
+  switches: z.array(z.string()).optional(),
   /** Size presets shown as pictures; empty where size is not a parameter. */
   sizes: z.array(z.object({ width: z.int(), height: z.int(), label: z.string() })).default([]),
 });
@@ -119,17 +142,74 @@ export const providerViewSchema = z.object({
 });
 export type ProviderView = z.infer<typeof providerViewSchema>;
 
+/** What a capability is looked up by. `params` as far as they are known. */
+export type CapabilityQuery = {
+  readonly jobType: JobType;
+  readonly model?: string | undefined;
+  readonly params?: JsonObject | undefined;
+};
+
 /** The capability that applies to a job type and a model; undefined when the provider cannot do it. A capability that names the model wins. */
 export function findCapability(
   provider: Pick<ProviderView, 'capabilities'>,
   jobType: JobType,
   model: string | undefined,
 ): Capability | undefined {
-  const ofType = provider.capabilities.filter((capability) => capability.jobType === jobType);
-  const named = ofType.find((capability) => model !== undefined && capability.models?.includes(model) === true);
+  return capabilityFor(provider, { jobType, model });
+}
+
+/**
+ * As `findCapability`, and among the workflows of a job type the one that `params.workflow` names; else the first that takes the
+ * pictures, clips and sounds that are given, best one that can run and that is made for the model. Forms and validation both ask here.
+ */
+export function capabilityFor(
+  provider: Pick<ProviderView, 'capabilities'>,
+  query: CapabilityQuery,
+): Capability | undefined {
+  const { model, params = {} } = query;
+  const ofType = provider.capabilities.filter((capability) => capability.jobType === query.jobType);
+  const workflows = ofType.filter((capability) => capability.workflow !== undefined);
+  if (workflows.length === 0) return byModel(ofType, model);
+  const named = workflows.find((capability) => capability.workflow === params['workflow']);
+  if (named !== undefined) return withoutSwitches(named);
+  const open = workflows.filter((capability) => capability.onlyNamed !== true);
+  const fitting = byInputs(open.length > 0 ? open : workflows, params);
+  const runnable = fitting.filter(canRun);
+  const pool = runnable.length > 0 ? runnable : fitting;
+  return pool.find((capability) => model !== undefined && capability.models?.includes(model) === true) ?? pool[0];
+}
+
+/** false: something that it needs is missing, and `missing` names it. */
+export function canRun(capability: Capability): boolean {
+  return (capability.missing ?? []).length === 0;
+}
+
+function byModel(capabilities: readonly Capability[], model: string | undefined): Capability | undefined {
+  const named = capabilities.find((one) => model !== undefined && one.models?.includes(model) === true);
   return (
-    named ??
-    ofType.find((capability) => capability.models === undefined) ??
-    (model === undefined ? ofType[0] : undefined)
+    named ?? capabilities.find((one) => one.models === undefined) ?? (model === undefined ? capabilities[0] : undefined)
+  );
+}
+
+/** Who names a workflow means that one: nothing that is given leads to another. */
+function withoutSwitches(capability: Capability): Capability {
+  const { switches = [], ...rest } = capability;
+  if (switches.length === 0) return capability;
+  return { ...rest, parameters: capability.parameters.filter((spec) => !switches.includes(spec.name)) };
+}
+
+/** Those that take exactly the assets that are given; else those that take them among others; else all. */
+function byInputs(workflows: readonly Capability[], params: JsonObject): readonly Capability[] {
+  const known = new Set(workflows.flatMap((one) => assetsOf(one).map((spec) => spec.name)));
+  const given = [...known].filter((name) => Object.hasOwn(params, name) && (params[name] ?? null) !== null);
+  const taking = workflows.filter((one) => given.every((name) => assetsOf(one).some((spec) => spec.name === name)));
+  const exact = taking.filter((one) => assetsOf(one).every((spec) => !spec.required || given.includes(spec.name)));
+  if (exact.length > 0) return exact;
+  return taking.length > 0 ? taking : workflows;
+}
+
+function assetsOf(capability: Capability): ParameterSpec[] {
+  return capability.parameters.filter(
+    (spec) => spec.type === 'asset' && capability.switches?.includes(spec.name) !== true,
   );
 }
