@@ -60,6 +60,7 @@ export const JOB_ERROR_CODES = [
   'rejected',
   'moderated',
   'quota_exceeded',
+  'budget_exceeded',
   'unavailable',
   'outcome_unknown',
   'out_of_memory',
@@ -91,6 +92,10 @@ export const JOB_ERROR_TEXT: Record<JobErrorCode, { readonly title: string; read
   quota_exceeded: {
     title: 'The provider account is out of credit or quota',
     next: 'Top up the account or wait for its next period, then retry.',
+  },
+  budget_exceeded: {
+    title: 'The provider asks more than your limits allow',
+    next: 'Raise the limit or ask for less, then retry.',
   },
   unavailable: {
     title: 'The provider could not be reached',

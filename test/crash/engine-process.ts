@@ -15,6 +15,9 @@ const optionsSchema = z.object({
   vendorUrl: z.string(),
   submitSafety: z.enum(['none', 'lookup', 'free', 'idempotent']),
   priceMicros: z.int(),
+  /** The vendor's own maximum above that, and what it really takes. */
+  maximumMicros: z.int().optional(),
+  actualMicros: z.int().optional(),
   create: z.array(jobIdSchema),
   /** `phase:<phase>`: right after that commit; `before:<call>` and `after:<call>`: around a call of the adapter. */
   dieAt: z.string(),
@@ -49,6 +52,7 @@ function trapped(adapter: Adapter): Adapter {
     prepare: (context, request) => around('prepare', () => adapter.prepare(context, request)),
     start: (context, attempt) => around('start', () => adapter.start(context, attempt)),
     status: (context, handle) => around('status', () => adapter.status(context, handle)),
+    cancel: (context, handle) => around('cancel', () => adapter.cancel(context, handle)),
     download: (context, handle, output) => around('download', () => adapter.download(context, handle, output)),
   };
 }
@@ -64,6 +68,8 @@ const engine = await createEngine({
         url: options.vendorUrl,
         submitSafety: options.submitSafety,
         priceMicros: options.priceMicros,
+        ...(options.maximumMicros === undefined ? {} : { maximumMicros: options.maximumMicros }),
+        ...(options.actualMicros === undefined ? {} : { actualMicros: options.actualMicros }),
       }),
     ),
   ],

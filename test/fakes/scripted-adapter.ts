@@ -4,6 +4,7 @@ import type {
   CancelResult,
   Download,
   Estimate,
+  Evidence,
   OutputRef,
   StartResult,
   SubmitSafety,
@@ -17,12 +18,21 @@ export type Script = {
   readonly estimate?: Estimate;
   readonly start?: (calls: Calls, attempt: AdapterAttempt) => StartResult | Promise<StartResult>;
   readonly status?: (calls: Calls) => TaskStatus | Promise<TaskStatus>;
-  readonly cancel?: () => CancelResult;
+  readonly cancel?: (calls: Calls) => CancelResult;
   readonly download?: (calls: Calls, output: OutputRef) => Download;
+  readonly find?: (calls: Calls) => StartResult | 'absent' | 'unknown';
+  readonly evidence?: () => Evidence;
 };
 
 /** The books of a scripted adapter. */
-export type Calls = { start: number; status: number; cancel: number; download: number; readonly attempts: string[] };
+export type Calls = {
+  start: number;
+  status: number;
+  cancel: number;
+  download: number;
+  find: number;
+  readonly attempts: string[];
+};
 
 /** What the vendor of a script delivers: one output, for half a dollar. */
 export const DONE: Extract<TaskStatus, { state: 'succeeded' }> = {
@@ -33,7 +43,8 @@ export const DONE: Extract<TaskStatus, { state: 'succeeded' }> = {
 
 /** An adapter (id `runway`, $0.60 at most) whose every answer a test decides, misbehaviour included. */
 export function scriptedAdapter(script: Script): { readonly adapter: Adapter; readonly calls: Calls } {
-  const calls: Calls = { start: 0, status: 0, cancel: 0, download: 0, attempts: [] };
+  const calls: Calls = { start: 0, status: 0, cancel: 0, download: 0, find: 0, attempts: [] };
+  const { find, evidence } = script;
   const adapter: Adapter = {
     id: 'runway',
     paid: script.paid ?? true,
@@ -80,12 +91,21 @@ export function scriptedAdapter(script: Script): { readonly adapter: Adapter; re
     },
     cancel: async () => {
       calls.cancel += 1;
-      return script.cancel?.() ?? 'asked';
+      return script.cancel?.(calls) ?? 'asked';
     },
     download: async (_context, _handle, output) => {
       calls.download += 1;
       return script.download?.(calls, output) ?? { mime: 'audio/wav', stream: new Blob(['sound']).stream() };
     },
+    ...(find === undefined
+      ? {}
+      : {
+          find: async () => {
+            calls.find += 1;
+            return find(calls);
+          },
+        }),
+    ...(evidence === undefined ? {} : { evidence: async () => evidence() }),
   };
   return { adapter, calls };
 }

@@ -19,10 +19,6 @@ export type ApiContext = JobsRuntime & {
   readonly comfyAddress: ComfyAddress;
   /** The settings as they are now, defaults filled in. */
   readonly settings: () => Settings;
-  /** The zone in which budget windows begin and end. */
-  readonly timeZone: () => string;
-  /** Tells everybody how the budget stands; many calls in a short time are one event. */
-  readonly announceBudget: () => void;
   /** true once `stop` was called: nothing new is accepted. */
   readonly isStopping: () => boolean;
 };

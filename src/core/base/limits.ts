@@ -33,6 +33,14 @@ export const LIMITS = {
   statusMaxMs: 3 * MINUTE,
   /** How long one output may take to download. */
   downloadMaxMs: 1 * HOUR,
+  /** First pause before a provider is asked again for a job whose outcome is unknown; then as long as the doubt is old. */
+  doubtAskFirstMs: 10 * SECOND,
+  /** Longest pause between two such questions. */
+  doubtAskPauseMaxMs: 30 * MINUTE,
+  /** For how long such a job is asked for: the lists of vendors lag by minutes, not by days. After that a person decides. */
+  doubtAskMaxMs: 24 * HOUR,
+  /** How long a look for evidence may take before the doubt is shown without it. */
+  evidenceMaxMs: 20 * SECOND,
   /** How long a provider may take to confirm a cancel before we stop waiting for its word. */
   cancelMaxMs: 5 * MINUTE,
   /** Largest output of a provider, bytes: 8 GiB, above any video of today. */

@@ -3,7 +3,7 @@ import type { CompanyId, JobId, ProjectId, ReservationId } from '../../contract/
 import { type EpochMs, MINUTE, type MicroUsd } from '../../contract/units.ts';
 import { assert } from '../base/assert.ts';
 import type { Db } from '../db/open.ts';
-import { get, run } from '../db/statement.ts';
+import { all, get, run } from '../db/statement.ts';
 
 /** Totals are kept by quarter of an hour: every time zone's offset is a multiple of it, so window borders fall between buckets. */
 export const BUCKET_MS = 15 * MINUTE;
@@ -47,7 +47,21 @@ export function insertReservation(db: Db, reservation: ReservationRow, attempt: 
 }
 
 /**
- * The job was paid for: frees the reservation and books what was taken, in full, also above the reservation.
+ * What was reserved on top for the same job and is still held (`top-up.ts`): other reservations of its job, made for the same instant,
+ * so that they count in the same windows.
+ */
+export function openTopUps(db: Db, first: ReservationRow): readonly ReservationRow[] {
+  return all<ReservationRow>(
+    db,
+    `select id, job_id, company_id, project_id, provider, amount_micros, price_version, created_at from reservations
+     where job_id = :job and id <> :id and created_at = :at and not exists (
+       select 1 from ledger_entries e where e.reservation_id = reservations.id and e.kind in ('release', 'settle'))`,
+    { job: first.job_id, id: first.id, at: first.created_at },
+  );
+}
+
+/**
+ * The job was paid for: frees the reservation and its top-ups and books what was taken, in full, also above the reservation.
  * Inside the transaction that ends the job. Throws (unique index) when the reservation is already resolved.
  */
 export function settle(
@@ -68,11 +82,21 @@ export function settle(
     costBasis: options.basis,
     createdAt: options.now,
   });
+  releaseTopUps(db, reservation, options);
 }
 
-/** The job cost nothing, which is proven: frees the reservation. Throws (unique index) when it is already resolved. */
+/** The job cost nothing, which is proven: frees the reservation and its top-ups. Throws (unique index) when it is already resolved. */
 export function release(db: Db, id: ReservationId, options: { attempt: number; now: EpochMs }): void {
   const reservation = requireReservation(db, id);
+  free(db, reservation, options);
+  releaseTopUps(db, reservation, options);
+}
+
+function releaseTopUps(db: Db, first: ReservationRow, options: { attempt: number; now: EpochMs }): void {
+  for (const more of openTopUps(db, first)) free(db, more, options);
+}
+
+function free(db: Db, reservation: ReservationRow, options: { attempt: number; now: EpochMs }): void {
   append(db, reservation, {
     kind: 'release',
     attempt: options.attempt,

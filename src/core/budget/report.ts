@@ -16,9 +16,10 @@ export function viewBudget(db: Db, company: CompanyId, options: { at: EpochMs; t
   const total = balanceOf(db, company, 'all', undefined);
   const unresolved = get<{ count: number; micros: number }>(
     db,
-    `select count(*) as count, coalesce(sum(reservations.amount_micros), 0) as micros
-     from jobs join reservations on reservations.id = jobs.reservation_id
-     where jobs.state = 'uncertain' and jobs.company_id = +:company`,
+    `select count(distinct jobs.id) as count, coalesce(sum(reservations.amount_micros), 0) as micros
+     from jobs join reservations on reservations.job_id = jobs.id
+     where jobs.state = 'uncertain' and jobs.company_id = +:company and not exists (
+       select 1 from ledger_entries e where e.reservation_id = reservations.id and e.kind in ('release', 'settle'))`,
     { company },
   );
   return {

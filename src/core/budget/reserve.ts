@@ -33,15 +33,35 @@ export function refusalOf(db: Db, request: Omit<ReserveRequest, 'attempt'>): App
   return crossed === undefined ? undefined : budgetExceeded(crossed, request.reservation.amount_micros);
 }
 
+/**
+ * What stands in the way of holding more for a job that is under way already; undefined when nothing does. Nobody can be asked at that
+ * moment, so a soft limit refuses too, unless it is crossed already: then somebody has agreed to cross it.
+ */
+export function refusalOfTopUp(
+  db: Db,
+  request: { readonly reservation: ReservationRow; readonly timeZone: string },
+): AppError | undefined {
+  const crossed = crossedLimit(db, { ...request, acceptSoftLimits: 'where_crossed' });
+  const amount = request.reservation.amount_micros;
+  return crossed === undefined ? undefined : budgetExceeded(crossed, amount, `It needs ${formatUsd(amount)} more`);
+}
+
+type Crossing = {
+  readonly reservation: ReservationRow;
+  readonly timeZone: string;
+  readonly acceptSoftLimits: boolean | 'where_crossed';
+};
+
 /** The limit that this amount would cross, a hard one before a soft one (to which consent would be in vain); undefined when none. An amount of 0 crosses nothing, even where more was spent than allowed. */
-function crossedLimit(db: Db, request: Omit<ReserveRequest, 'attempt'>): LimitView | undefined {
+function crossedLimit(db: Db, request: Crossing): LimitView | undefined {
   const { reservation, timeZone, acceptSoftLimits } = request;
   if (reservation.amount_micros === 0) return undefined;
   const crossed = listLimits(db, reservation.company_id)
-    .filter((limit) => limit.kind === 'hard' || !acceptSoftLimits)
+    .filter((limit) => limit.kind === 'hard' || acceptSoftLimits !== true)
     .filter((limit) => appliesTo(limit.scope, reservation))
     .map((limit) => viewLimit(db, limit, reservation.created_at, timeZone))
-    .filter((limit) => reservation.amount_micros > limit.leftMicros);
+    .filter((limit) => reservation.amount_micros > limit.leftMicros)
+    .filter((limit) => limit.kind === 'hard' || acceptSoftLimits !== 'where_crossed' || limit.leftMicros >= 0);
   return crossed.find((limit) => limit.kind === 'hard') ?? crossed[0];
 }
 
@@ -65,7 +85,11 @@ export function hasLimitFor(db: Db, company: CompanyId, provider: string): boole
 
 const WINDOW_WORDS = { day: 'today', week: 'this week', month: 'this month', total: 'in total' } as const;
 
-function budgetExceeded(limit: LimitView, amount: MicroUsd): AppError {
+function budgetExceeded(
+  limit: LimitView,
+  amount: MicroUsd,
+  says = `This job may cost up to ${formatUsd(amount)}`,
+): AppError {
   const left = Math.max(0, limit.leftMicros);
   const asks =
     limit.kind === 'soft'
@@ -73,7 +97,7 @@ function budgetExceeded(limit: LimitView, amount: MicroUsd): AppError {
       : ' Raise the limit, wait for the next period, or choose something cheaper.';
   return new AppError(
     'budget_exceeded',
-    `This job may cost up to ${formatUsd(amount)}, but only ${formatUsd(left)} of ${formatUsd(limit.limitMicros)} is left ${WINDOW_WORDS[limit.window]}.${asks}`,
+    `${says}, but only ${formatUsd(left)} of ${formatUsd(limit.limitMicros)} is left ${WINDOW_WORDS[limit.window]}.${asks}`,
     {
       details: {
         scope: limit.scope,

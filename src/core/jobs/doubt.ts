@@ -1,4 +1,5 @@
 import type { JobError } from '../../contract/errors.ts';
+import type { Evidence } from '../providers/adapter.ts';
 import { ProviderFailure } from '../providers/errors.ts';
 import { jobErrorOf } from './retry.ts';
 
@@ -10,4 +11,14 @@ export function doubtError(
   const details = cause === undefined ? {} : { ...cause.details, reason: cause.message };
   const failure = new ProviderFailure('outcome_unknown', message, { details });
   return { ...jobErrorOf(failure, 'unknown'), retryable: false };
+}
+
+/** The doubt together with what the provider shows that may help a person to decide. */
+export function withEvidence(error: JobError, evidence: Evidence | undefined): JobError {
+  if (evidence === undefined) return error;
+  return {
+    ...error,
+    message: `${error.message} ${evidence.message}`,
+    details: { ...error.details, ...evidence.details },
+  };
 }

@@ -26,7 +26,7 @@ export async function storeResults(run: Run, job: JobRow, carried: Carried): Pro
   if (assets.length === 0) return endWithoutResult(run, job, { error: lost[0], cost });
   complete(runtime.db, job, {
     cost,
-    ...(lost.length === 0 ? {} : { error: partError(lost, { stored: assets.length, cost }) }),
+    ...noteOf(job, lost, { stored: assets.length, cost }),
     now: runtime.clock.now(),
     storeResults: () => {
       for (const asset of assets) insertAsset(runtime.db, asset);
@@ -69,6 +69,18 @@ async function storeOutputs(
 
 function tooMany(): ProviderFailure {
   return new ProviderFailure('output_lost', `One job can store at most ${LIMITS.outputsMax} results.`);
+}
+
+/** What a completed job says all the same: a part is lost, or it was finished before the cancel of what was too dear arrived. */
+function noteOf(
+  job: JobRow,
+  lost: readonly unknown[],
+  done: { stored: number; cost: ActualCost },
+): { readonly error?: JobError } {
+  if (lost.length > 0) return { error: partError(lost, done) };
+  if (job.error?.code !== 'budget_exceeded') return {};
+  const message = `${job.error.message} The provider had finished it by then, so the result was kept.`;
+  return { error: { ...job.error, message, moneySpent: done.cost.micros > 0, retryable: false } };
 }
 
 /** A job that completed with a part of its results says so. */

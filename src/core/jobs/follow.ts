@@ -1,3 +1,4 @@
+import type { JobError } from '../../contract/errors.ts';
 import type { JsonValue } from '../../contract/units.ts';
 import { isAbort } from '../base/abort.ts';
 import { LIMITS } from '../base/limits.ts';
@@ -30,9 +31,10 @@ export async function followTask(run: Run, start: JobRow): Promise<Carried> {
     const startedAt = runtime.clock.monotonic();
     let job = start;
     // After a restart nobody knows whether the provider was told; telling it twice is harmless.
-    if (job.state === 'cancelling') await tellProvider(run, job, handle);
+    let isTold = false;
     for (let failures = 0; ;) {
-      if (job.state === 'running' && control.cancel.aborted) job = await beginCancel(run, job, handle);
+      if (job.state === 'running' && control.cancel.aborted) job = beginCancel(run, job);
+      if (job.state === 'cancelling' && !isTold) isTold = await tellProvider(run, job, handle);
       const status = await poll(run, handle, failures);
       failures = status === undefined ? failures + 1 : 0;
       if (status !== undefined && status.state !== 'queued' && status.state !== 'running')
@@ -85,26 +87,25 @@ async function poll(run: Run, handle: JsonValue, failures: number): Promise<Word
   }
 }
 
-async function beginCancel(run: Run, job: JobRow, handle: JsonValue): Promise<JobRow> {
+function beginCancel(run: Run, job: JobRow): JobRow {
   const { runtime } = run;
   markCancelling(runtime.db, job, runtime.clock.now());
   announceJob(runtime, job.id);
-  await tellProvider(run, job, handle);
   return findJob(runtime.db, job.id) ?? job;
 }
 
-async function tellProvider(run: Run, job: JobRow, handle: JsonValue): Promise<void> {
+/** false: it could not be told now; its word is awaited, and it is told again before the next question. */
+async function tellProvider(run: Run, job: JobRow, handle: JsonValue): Promise<boolean> {
   const { runtime, control, adapter } = run;
   try {
     await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) =>
       adapter.cancel(contextOf(run, signal), handle),
     );
+    return true;
   } catch (error) {
     if (isAbort(error, control.shutdown)) throw error;
-    runtime.log.warn(
-      { jobId: job.id, ...errorFields(error) },
-      'the provider could not be told to cancel; its word is awaited',
-    );
+    runtime.log.warn({ jobId: job.id, ...errorFields(error) }, 'the provider could not be told to cancel');
+    return !(error instanceof ProviderFailure && error.transient);
   }
 }
 
@@ -133,7 +134,7 @@ function conclude(run: Run, job: JobRow, word: Exclude<Word, { state: 'queued' |
       return { done: word };
     case 'failed': {
       const cost = chargeOf(wholeCost(word.cost, run.reservedMicros));
-      fail(db, job, { error: jobErrorOf(word.failure, cost !== undefined), cost, now });
+      fail(db, job, { error: endOfTooDear(job, cost) ?? jobErrorOf(word.failure, cost !== undefined), cost, now });
       return {};
     }
     case 'cancelled':
@@ -156,7 +157,15 @@ function endCancelled(run: Run, job: JobRow, cost: ActualCost | undefined): void
   const { db, clock } = run.runtime;
   if (job.state === 'running') markCancelling(db, job, clock.now());
   const cancelling = findJob(db, job.id) ?? job;
+  const tooDear = endOfTooDear(cancelling, cost);
+  if (tooDear !== undefined) return fail(db, cancelling, { error: tooDear, cost, now: clock.now() });
   markCancelled(db, cancelling, { cost, now: clock.now() });
+}
+
+/** What a job ends with that was cancelled because the provider asked more than may be spent (`record-start.ts`); undefined for every other. */
+function endOfTooDear(job: JobRow, cost: ActualCost | undefined): JobError | undefined {
+  if (job.error?.code !== 'budget_exceeded') return undefined;
+  return { ...job.error, moneySpent: cost !== undefined };
 }
 
 /** No trace at the provider: paid work waits for a person, a cancelled free one is gone, other free work is done again. */

@@ -1,7 +1,7 @@
 import type { JobId } from '../../contract/ids.ts';
 import type { MethodParsedInput } from '../../contract/methods.ts';
 import { AppError } from '../base/app-error.ts';
-import { getReservation } from '../budget/ledger.ts';
+import { heldFor } from '../budget/top-up.ts';
 import { transaction } from '../db/transaction.ts';
 import { ProviderFailure } from '../providers/errors.ts';
 import { jobErrorOf } from './retry.ts';
@@ -35,7 +35,7 @@ export function resolveJob(runtime: JobsRuntime, jobId: JobId, outcome: Outcome)
         ? 'You said that the provider charged for this job; its reserved amount was booked as spent.'
         : 'You said that the provider did not charge for this job; its reserved amount was freed.',
     );
-    const amount = getReservation(db, job.reservation_id)?.amount_micros ?? 0;
+    const amount = heldFor(db, job.reservation_id);
     fail(db, job, {
       error: jobErrorOf(failure, isCharged),
       cost: isCharged ? { micros: amount, basis: 'estimate' } : undefined,

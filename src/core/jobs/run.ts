@@ -2,7 +2,7 @@ import { assert } from '../base/assert.ts';
 import { isAbort, sleep } from '../base/abort.ts';
 import { errorFields } from '../base/log.ts';
 import { ProviderFailure } from '../providers/errors.ts';
-import { getReservation } from '../budget/ledger.ts';
+import { heldFor } from '../budget/top-up.ts';
 import { storeResults } from './download.ts';
 import { announceJob } from './announce.ts';
 import { doubtError } from './doubt.ts';
@@ -21,25 +21,31 @@ import { StaleLease } from './transition.ts';
 /**
  * Drives one claimed (or, after a restart, found) job until it has ended, waits for a person, waits for its next try, or the engine stops.
  * Every step starts from the row on disk, so it makes no difference whether this process or an earlier one did the step before.
- * Never throws: what cannot be helped becomes the job's error.
+ * Never throws: what cannot be helped becomes the job's error. Returns the job as it was left standing; undefined when that is not known.
  */
-export async function runJob(runtime: JobsRuntime, jobId: JobRow['id'], control: JobControl): Promise<void> {
+export async function runJob(
+  runtime: JobsRuntime,
+  jobId: JobRow['id'],
+  control: JobControl,
+): Promise<JobRow | undefined> {
   let carried: Carried = {};
   for (let failures = 0; !control.shutdown.aborted;) {
     try {
       const job = findJob(runtime.db, jobId);
-      if (job === undefined || isEnded(job.state) || job.state === 'queued' || job.state === 'uncertain') return;
+      if (job === undefined || isEnded(job.state) || job.state === 'queued' || job.state === 'uncertain') return job;
       carried = await stepOrEnd(runtime, job, { control, carried });
       failures = 0;
       announceJob(runtime, jobId);
     } catch (error) {
-      if (error instanceof StaleLease || isAbort(error, control.shutdown) || isAbort(error, control.abandon)) return;
+      if (error instanceof StaleLease || isAbort(error, control.shutdown) || isAbort(error, control.abandon))
+        return undefined;
       failures += 1;
       runtime.log.warn({ jobId, ...errorFields(error) }, 'a job waits: its step could not be recorded');
       runtime.live.hint(jobId, { message: 'Waiting: the disk is full or the database is busy' });
       await pause(runtime, control, retryDelay(failures, runtime.random(), undefined));
     }
   }
+  return undefined;
 }
 
 /** One step. What goes wrong in it ends the job; what only passes (a full disk) is thrown, and the step is tried again. */
@@ -84,13 +90,14 @@ async function step(
   }
 }
 
-function openRun(runtime: JobsRuntime, job: JobRow, control: JobControl): Run {
+/** Everything that the steps of a job share, from its row. Throws ProviderFailure `unavailable` for a provider that this engine does not have. */
+export function openRun(runtime: JobsRuntime, job: JobRow, control: JobControl): Run {
   const adapter = runtime.adapters.get(job.provider);
   if (adapter === undefined)
     throw new ProviderFailure('unavailable', `This version of Gesso cannot run jobs on ${job.provider}.`);
   const attempt = findAttempt(runtime.db, job.id, job.attempt);
   assert(attempt !== undefined, 'a claimed job has an attempt');
-  const reservedMicros = getReservation(runtime.db, job.reservation_id)?.amount_micros ?? 0;
+  const reservedMicros = heldFor(runtime.db, job.reservation_id);
   return { runtime, control, adapter, attempt, isFree: !adapter.paid, reservedMicros };
 }
 

@@ -19,6 +19,10 @@ export type JobsRuntime = {
   /** What an adapter may use, bound to a signal and to the provider's own key. */
   readonly adapterContext: (provider: ProviderId, signal: AbortSignal) => AdapterContext;
   readonly emit: (event: EngineEvent) => void;
+  /** The zone in which budget windows begin and end. */
+  readonly timeZone: () => string;
+  /** Tells everybody how the budget stands; many calls in a short time are one event. */
+  readonly announceBudget: () => void;
   /** 0..1, for jitter and seeds. */
   readonly random: () => number;
 };

@@ -4,6 +4,7 @@ import { newId } from '../base/ids.ts';
 import { errorFields } from '../base/log.ts';
 import type { Adapter } from '../providers/adapter.ts';
 import { announceJob } from './announce.ts';
+import { DoubtAsker } from './ask-again.ts';
 import { claimNext, nextDueAt } from './claim.ts';
 import { usualDuration } from './duration.ts';
 import type { Pause } from './pause.ts';
@@ -26,6 +27,7 @@ export class Scheduler {
   readonly #shutdown = new AbortController();
   readonly #abandon = new AbortController();
   readonly #rotations = new Map<ProviderId, Rotation>();
+  readonly #doubts: DoubtAsker;
   #pause: Pause;
   #undoTimer: (() => void) | undefined;
   #isWaking = false;
@@ -34,12 +36,14 @@ export class Scheduler {
   constructor(runtime: JobsRuntime, pause: Pause) {
     this.#runtime = runtime;
     this.#pause = pause;
+    this.#doubts = new DoubtAsker(runtime, { resume: (job) => this.resume(job), wake: () => this.wake() });
   }
 
   /** Begins to take jobs, and takes over those that an earlier process left in the middle. Before this call nothing starts. */
   start(recovered: readonly JobRow[]): void {
     this.#isStarted = true;
     for (const job of recovered) this.resume(job);
+    this.#doubts.start();
     this.wake();
   }
 
@@ -78,6 +82,7 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.#shutdown.abort(new Error('the engine stops'));
     this.#undoTimer?.();
+    this.#doubts.stop();
     await Promise.allSettled([...this.#running.values()].map((running) => running.ended));
   }
 
@@ -140,6 +145,9 @@ export class Scheduler {
       abandon: this.#abandon.signal,
       cancel: cancel.signal,
     })
+      .then((left) => {
+        if (left?.state === 'uncertain') this.#doubts.consider(left);
+      })
       .catch((error: unknown) => this.#runtime.log.error({ jobId: job.id, ...errorFields(error) }, 'a runner broke'))
       .finally(() => {
         this.#running.delete(job.id);

@@ -8,7 +8,7 @@ import type { JobPhase, JobStatus } from '../../contract/job.ts';
  * submitting   the request may have left. Durable before the first byte is sent. After a crash: by the provider's submit safety.
  * uncertain    nobody can know whether the provider took it; money stays reserved. Left only by proof or by a person.
  * running      the provider has it; its handle is on disk. After a crash: polled again under the same handle.
- * cancelling   a person asked, the provider was or will be told; only its word ends it.
+ * cancelling   a person asked, or the provider's price is above what may be spent; it was or will be told, and only its word ends it.
  * downloading  the provider is done; results are being stored. After a crash: fetched again.
  * completed, failed, cancelled   ended: reservation resolved, nothing changes any more, but a failed or cancelled job may be retried.
  */
@@ -30,8 +30,8 @@ export type JobState = (typeof JOB_STATES)[number];
 export const TRANSITIONS = {
   queued: ['preparing', 'cancelled', 'failed'],
   preparing: ['queued', 'submitting', 'failed', 'cancelled'],
-  submitting: ['running', 'queued', 'failed', 'uncertain'],
-  uncertain: ['queued', 'running', 'failed'],
+  submitting: ['running', 'cancelling', 'queued', 'failed', 'uncertain'],
+  uncertain: ['queued', 'running', 'cancelling', 'failed'],
   running: ['downloading', 'queued', 'failed', 'cancelling', 'uncertain'],
   cancelling: ['cancelled', 'downloading', 'failed', 'uncertain'],
   downloading: ['completed', 'failed', 'uncertain'],

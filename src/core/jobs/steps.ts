@@ -30,15 +30,39 @@ export function markSubmitting(db: Db, job: Held, options: { prepared: JsonValue
   });
 }
 
-/** → `running`, with the provider's handle: durable before anything else happens. */
-export function markRunning(db: Db, job: Held, options: { handle: JsonValue; now: EpochMs }): void {
+/** → `running`, with the provider's handle: durable before anything else happens. `estimatedCostMicros`: the most that it may cost now, where that has changed. */
+export function markRunning(
+  db: Db,
+  job: Held,
+  options: { handle: JsonValue; estimatedCostMicros?: MicroUsd; now: EpochMs },
+): void {
+  const { handle, estimatedCostMicros, now } = options;
   transaction(db, () => {
-    move(db, job, 'running', { now: options.now, set: { error: null } });
-    run(db, 'update attempts set handle = :handle where job_id = :job_id and number = :number', {
-      handle: JSON.stringify(options.handle),
-      job_id: job.id,
-      number: job.attempt,
+    move(db, job, 'running', {
+      now,
+      set: { error: null, ...(estimatedCostMicros === undefined ? {} : { estimatedCostMicros }) },
     });
+    keepHandle(db, job, handle);
+  });
+}
+
+/** → `cancelling`, with the provider's handle: it has the job and asks more than may be spent. `error` is why, and what the job ends with. */
+export function markTooDear(db: Db, job: Held, options: { handle: JsonValue; error: JobError; now: EpochMs }): void {
+  transaction(db, () => {
+    move(db, job, 'cancelling', {
+      now: options.now,
+      set: { error: options.error },
+      detail: { code: options.error.code },
+    });
+    keepHandle(db, job, options.handle);
+  });
+}
+
+function keepHandle(db: Db, job: Held, handle: JsonValue): void {
+  run(db, 'update attempts set handle = :handle where job_id = :job_id and number = :number', {
+    handle: JSON.stringify(handle),
+    job_id: job.id,
+    number: job.attempt,
   });
 }
 

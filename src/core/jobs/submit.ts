@@ -1,16 +1,17 @@
 import type { JsonValue } from '../../contract/units.ts';
 import { isAbort, sleep } from '../base/abort.ts';
 import { LIMITS } from '../base/limits.ts';
-import { errorFields } from '../base/log.ts';
+import type { StartResult } from '../providers/adapter.ts';
 import { ProviderFailure } from '../providers/errors.ts';
 import { announceJob } from './announce.ts';
-import { doubtError } from './doubt.ts';
-import { isPassing } from './passing.ts';
+import { doubtError, withEvidence } from './doubt.ts';
+import { evidenceOf, lookUp } from './look-up.ts';
+import { recordStart } from './record-start.ts';
 import { asFailure, asFailureAfterSending, jobErrorOf, judge, retryDelay } from './retry.ts';
 import type { JobRow } from './row-schema.ts';
 import { findAttempt, findJob } from './row.ts';
 import { attemptOf, claimsOf, contextOf, isOutOfClaims, requestOf, type Run, within } from './run-context.ts';
-import { fail, markCancelled, markRunning, markSubmitting, markUncertain, requeue } from './steps.ts';
+import { fail, markCancelled, markSubmitting, markUncertain, requeue } from './steps.ts';
 
 /** `preparing`: free work first, then, once `submitting` is durable, the one request that may cost money. */
 export async function prepareAndSubmit(run: Run, job: JobRow): Promise<void> {
@@ -49,12 +50,11 @@ function putBack(run: Run, job: JobRow): void {
  */
 async function submit(run: Run, job: JobRow, tries: number): Promise<void> {
   const { runtime, control } = run;
-  let handle: JsonValue;
+  let started: StartResult;
   try {
-    const started = await within(runtime.clock, { ms: LIMITS.startMaxMs, signals: [control.abandon] }, (signal) =>
+    started = await within(runtime.clock, { ms: LIMITS.startMaxMs, signals: [control.abandon] }, (signal) =>
       run.adapter.start(contextOf(run, signal), attemptOf(run, job)),
     );
-    handle = started.handle;
   } catch (error) {
     if (isAbort(error, control.abandon)) throw error;
     const cause = asFailureAfterSending(error);
@@ -62,32 +62,7 @@ async function submit(run: Run, job: JobRow, tries: number): Promise<void> {
     if (tries > 1 || cause.sent === 'unknown') return resolveDoubt(run, job, { cause, tries });
     return afterRefusal(run, job, cause);
   }
-  await recordHandle(run, job, handle);
-}
-
-/** The provider has the job: whatever it takes, its handle goes to disk. Throws ProviderFailure (with the handle) when it cannot. */
-async function recordHandle(run: Run, job: JobRow, handle: JsonValue): Promise<void> {
-  const { runtime, control } = run;
-  for (let failures = 1; ; failures++) {
-    try {
-      return markRunning(runtime.db, job, { handle, now: runtime.clock.now() });
-    } catch (cause) {
-      if (!isPassing(cause)) {
-        throw new ProviderFailure(
-          'outcome_unknown',
-          'The provider took this job, but that could not be written down.',
-          {
-            sent: 'unknown',
-            details: { handle },
-            cause,
-          },
-        );
-      }
-      runtime.log.error({ jobId: job.id, handle, ...errorFields(cause) }, 'a handle waits to be written');
-      runtime.live.hint(job.id, { message: 'Waiting: the disk is full or the database is busy' });
-      await sleep(runtime.clock, retryDelay(failures, runtime.random(), undefined), control.abandon);
-    }
-  }
+  await recordStart(run, job, started);
 }
 
 /** The provider cannot have it (nothing was sent) or proved that it did not take it: again later, or failed and freed. */
@@ -118,9 +93,10 @@ export async function resolveDoubt(
     return submit(run, job, tries + 1);
   }
   const found = await lookUp(run, job);
-  if (typeof found === 'object') return recordHandle(run, job, found.handle);
+  if (typeof found === 'object') return recordStart(run, job, found);
   if (found === 'absent' || run.isFree) return sendAgain(run, job, cause);
-  markUncertain(runtime.db, job, { error: doubtError(cause), now: runtime.clock.now() });
+  const error = withEvidence(doubtError(cause), await evidenceOf(run, job));
+  markUncertain(runtime.db, job, { error, now: runtime.clock.now() });
 }
 
 /** Vendors forget idempotency keys: after that the same key is a second order. */
@@ -132,22 +108,8 @@ function mayRepeat(run: Run, tries: number): boolean {
   return age >= 0 && age < LIMITS.idempotencyKeyMaxMs;
 }
 
-async function lookUp(run: Run, job: JobRow): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'> {
-  const { runtime, control, adapter } = run;
-  if (adapter.find === undefined || adapter.submitSafety !== 'lookup') return 'unknown';
-  const find = adapter.find.bind(adapter);
-  try {
-    return await within(runtime.clock, { ms: LIMITS.statusMaxMs, signals: [control.shutdown] }, (signal) =>
-      find(contextOf(run, signal), attemptOf(run, job)),
-    );
-  } catch (error) {
-    if (isAbort(error, control.shutdown)) throw error;
-    runtime.log.warn({ jobId: job.id, ...errorFields(error) }, 'the provider could not be asked for an unanswered job');
-    return 'unknown';
-  }
-}
-
-function sendAgain(run: Run, job: JobRow, cause: ProviderFailure | undefined): void {
+/** It is certain that the provider does not have it, or it costs nothing: once more, as a new attempt, within the bound. */
+export function sendAgain(run: Run, job: JobRow, cause: ProviderFailure | undefined): void {
   const { runtime } = run;
   const now = runtime.clock.now();
   if (isOutOfClaims(run, job)) {

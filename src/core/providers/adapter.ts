@@ -17,6 +17,21 @@ export type AdapterRequest = {
   /** The provider's own model id; undefined lets the adapter choose its default. */
   readonly model: string | undefined;
   readonly params: JsonObject;
+  /** Where the engine wants it to run (`Lane.id`): a wish, which gives way when that place cannot take it. */
+  readonly lane?: string;
+};
+
+/** One of several places where a provider runs its work, each with its own queue and models. */
+export type Lane = {
+  /** Stable for as long as it is the same place. */
+  readonly id: string;
+  readonly label: string;
+  /** How many attempts it is given at once. */
+  readonly capacity: number;
+  /** false: it did not answer lately; it gets nothing while another one is open. */
+  readonly isOpen: boolean;
+  /** The models that it has; absent: not known, anything is tried. */
+  readonly models?: readonly string[];
 };
 
 /** One try at a request. `attemptId` is ours, on disk before `start` is called, and never used for another try. */
@@ -94,6 +109,9 @@ export type StartResult = {
   readonly maxCostMicros?: MicroUsd;
 };
 
+/** What a provider shows that may help a person to decide whether a request was taken. `message` is a sentence; neither proves anything by itself. */
+export type Evidence = { readonly message: string; readonly details: JsonObject };
+
 /** One result of a task. `ref` is the adapter's own, JSON, enough for `download`. */
 export type OutputRef = {
   readonly kind: 'image' | 'video' | 'audio' | 'text';
@@ -150,6 +168,10 @@ export type Adapter = {
   readonly submitSafety: SubmitSafety;
   /** How many attempts may run at once. */
   readonly concurrency: number;
+  /** The places behind this provider, now; absent: one, with `concurrency` attempts. Cheap, no I/O. */
+  lanes?(now: EpochMs): readonly Lane[];
+  /** The place that has a task; undefined when it is none of them any more. */
+  laneOf?(handle: JsonValue): string | undefined;
   /** true: changing the model costs time (a checkpoint is loaded), so jobs with the same one are kept together within a bound. */
   readonly keepsModel?: boolean;
   /** The pace of `status`: how long to wait between two polls. */
@@ -166,11 +188,13 @@ export type Adapter = {
   status(context: AdapterContext, handle: JsonValue): Promise<TaskStatus>;
   /** Pushes hints until the signal aborts or the task ends. Losing the connection is not an error. */
   watch?(context: AdapterContext, handle: JsonValue, onHint: (hint: ProgressHint) => void): Promise<void>;
-  /** After doubt: the handle of this attempt when the provider has it; 'absent' only when that is proven; 'unknown' otherwise. */
-  find?(
-    context: AdapterContext,
-    attempt: AdapterAttempt,
-  ): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'>;
+  /**
+   * After doubt: what `start` would have returned, when the provider has this attempt; 'absent' only when that is proven (a list that
+   * may lag, or an answer that may be partial, proves nothing); 'unknown' otherwise, and then it is asked again later.
+   */
+  find?(context: AdapterContext, attempt: AdapterAttempt): Promise<StartResult | 'absent' | 'unknown'>;
+  /** After doubt that `find` could not end: what to show to the person who must decide, for example the balance before and after. */
+  evidence?(context: AdapterContext, attempt: AdapterAttempt): Promise<Evidence | undefined>;
   /** Tests the key at no cost. */
   checkKey?(context: AdapterContext): Promise<KeyCheck>;
   /** What is left at the vendor, at no cost; undefined where the vendor does not say. */

@@ -5,6 +5,7 @@ import type {
   Adapter,
   AdapterContext,
   AdapterRequest,
+  StartResult,
   SubmitSafety,
   TaskStatus,
 } from '../../../src/core/providers/adapter.ts';
@@ -26,6 +27,10 @@ export type VendorAdapterOptions = {
   readonly submitSafety?: SubmitSafety;
   /** What each task costs; null: the price is not known. */
   readonly priceMicros?: MicroUsd | null;
+  /** The vendor's own maximum for each task, named with its id and when it is found again. */
+  readonly maximumMicros?: MicroUsd;
+  /** What each task really costs, where that differs from the price. */
+  readonly actualMicros?: MicroUsd;
   readonly concurrency?: number;
   readonly pollIntervalMs?: number;
 };
@@ -38,6 +43,10 @@ export function createVendorAdapter(options: VendorAdapterOptions): Adapter {
   const price = options.priceMicros === undefined ? 600_000 : options.priceMicros;
   const id = options.id ?? 'runway';
   const paid = options.paid ?? true;
+  const taken = (taskId: string): StartResult => ({
+    handle: { taskId },
+    ...(options.maximumMicros === undefined ? {} : { maxCostMicros: options.maximumMicros }),
+  });
   return {
     id,
     paid,
@@ -80,21 +89,22 @@ export function createVendorAdapter(options: VendorAdapterOptions): Adapter {
     }),
     prepare: async () => null,
     start: async (context, attempt) => {
-      const cost = given(attempt.request, 'actual') ?? given(attempt.request, 'price') ?? price ?? 0;
+      const cost =
+        given(attempt.request, 'actual') ?? options.actualMicros ?? given(attempt.request, 'price') ?? price ?? 0;
       const answer = await send(context, `${options.url}/tasks`, {
         method: 'POST',
         body: JSON.stringify({ clientRef: attempt.attemptId, costMicros: paid ? cost : 0 }),
         // Only a vendor that honours keys is sent one: the others would take the same work twice.
         ...(options.submitSafety === 'idempotent' ? { headers: { 'idempotency-key': attempt.attemptId } } : {}),
       });
-      return { handle: { taskId: z.object({ id: z.string() }).parse(answer).id } };
+      return taken(z.object({ id: z.string() }).parse(answer).id);
     },
     status: async (context, handle) => statusOf(taskSchema.parse(await read(context, taskUrl(options, handle)))),
     find: async (context, attempt) => {
       const found = z
         .object({ id: z.string().nullable() })
         .parse(await read(context, `${options.url}/tasks?clientRef=${attempt.attemptId}`));
-      return found.id === null ? 'absent' : { handle: { taskId: found.id } };
+      return found.id === null ? 'absent' : taken(found.id);
     },
     cancel: async (context, handle) => {
       await context.fetch(taskUrl(options, handle), { method: 'DELETE', signal: context.signal });
