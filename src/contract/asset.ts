@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assetIdSchema, companyIdSchema, jobIdSchema, projectIdSchema } from './ids.ts';
+import { assetIdSchema, collectionIdSchema, companyIdSchema, jobIdSchema, projectIdSchema } from './ids.ts';
 import { providerIdSchema } from './provider.ts';
 import { epochMsSchema, jsonValueSchema, microUsdSchema } from './units.ts';
 
@@ -44,11 +44,21 @@ export const assetViewSchema = z.object({
   favourite: z.boolean(),
   /** 0 = not rated. */
   rating: z.int().min(0).max(5),
+  /** In the order of the alphabet. */
+  tags: z.array(z.string()),
   /** Set while it lies in the trash. */
   trashedAt: epochMsSchema.nullable(),
   revision: z.int(),
 });
 export type AssetView = z.infer<typeof assetViewSchema>;
+
+/** A mark that a person gives: one line, 1 to 60 characters. */
+export const tagSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must be one line of text');
 
 /**
  * Everything that narrows the library. Absent fields do not narrow. `text` searches prompt, model and tags by word beginnings, all
@@ -58,8 +68,17 @@ export const assetFilterSchema = z.strictObject({
   text: z.string().max(500).optional(),
   kinds: z.array(assetKindSchema).optional(),
   provider: providerIdSchema.optional(),
+  model: z.string().max(200).optional(),
   projectId: projectIdSchema.optional(),
+  collectionId: collectionIdSchema.optional(),
   jobId: jobIdSchema.optional(),
+  /** All of these, whatever their case. */
+  tags: z.array(tagSchema).max(20).optional(),
+  /** made: by a job of Gesso. imported: brought in from elsewhere. */
+  origin: z.enum(['made', 'imported']).optional(),
+  minCostMicros: microUsdSchema.min(0).optional(),
+  /** 0: what cost nothing. */
+  maxCostMicros: microUsdSchema.min(0).optional(),
   favourite: z.boolean().optional(),
   minRating: z.int().min(1).max(5).optional(),
   createdAfter: epochMsSchema.optional(),
@@ -68,3 +87,5 @@ export const assetFilterSchema = z.strictObject({
   trashed: z.boolean().default(false),
 });
 export type AssetFilter = z.input<typeof assetFilterSchema>;
+/** A filter with its defaults filled in. */
+export type AssetQuery = z.output<typeof assetFilterSchema>;

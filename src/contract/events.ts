@@ -8,6 +8,7 @@ import { COMFY_WORKFLOWS_EVENTS } from './comfy-workflows.ts';
 import { comfyStatusSchema } from './comfy.ts';
 import { jobIdSchema } from './ids.ts';
 import { jobPhaseSchema, jobViewSchema } from './job.ts';
+import { LIBRARY_EVENTS } from './library.ts';
 import { providerViewSchema } from './provider.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -36,6 +37,7 @@ export const EVENTS = {
   'settings.changed': z.object({ settings: settingsSchema }),
   'provider.changed': z.object({ provider: providerViewSchema }),
   'comfy.changed': z.object({ comfy: comfyStatusSchema }),
+  ...LIBRARY_EVENTS,
   ...COMFY_INSTALL_EVENTS,
   ...COMFY_RUN_EVENTS,
   ...COMFY_MODELS_EVENTS,

@@ -13,6 +13,7 @@ export const attemptIdSchema = uuidText.brand<'AttemptId'>();
 export const assetIdSchema = uuidText.brand<'AssetId'>();
 export const companyIdSchema = uuidText.brand<'CompanyId'>();
 export const projectIdSchema = uuidText.brand<'ProjectId'>();
+export const collectionIdSchema = uuidText.brand<'CollectionId'>();
 export const limitIdSchema = uuidText.brand<'LimitId'>();
 export const reservationIdSchema = uuidText.brand<'ReservationId'>();
 
@@ -21,6 +22,7 @@ export type AttemptId = z.infer<typeof attemptIdSchema>;
 export type AssetId = z.infer<typeof assetIdSchema>;
 export type CompanyId = z.infer<typeof companyIdSchema>;
 export type ProjectId = z.infer<typeof projectIdSchema>;
+export type CollectionId = z.infer<typeof collectionIdSchema>;
 export type LimitId = z.infer<typeof limitIdSchema>;
 export type ReservationId = z.infer<typeof reservationIdSchema>;
 

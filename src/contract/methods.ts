@@ -7,6 +7,7 @@ import { COMFY_RUN_METHODS } from './comfy-run.ts';
 import { COMFY_WORKFLOWS_METHODS } from './comfy-workflows.ts';
 import { comfyStatusSchema } from './comfy.ts';
 import { assetIdSchema, companyIdSchema, jobIdSchema, limitIdSchema } from './ids.ts';
+import { LIBRARY_METHODS } from './library.ts';
 import { createJobInputSchema, jobQuoteSchema, jobRequestSchema, jobStatusSchema, jobViewSchema } from './job.ts';
 import { PROVIDER_ACCOUNT_METHODS } from './provider-account.ts';
 import { providerIdSchema, providerViewSchema } from './provider.ts';
@@ -203,6 +204,7 @@ export const METHODS = {
   /** For pickers that want one provider fresh. */
   'providers.get': { input: z.strictObject({ provider: providerIdSchema }), output: providerViewSchema },
 
+  ...LIBRARY_METHODS,
   ...COMFY_INSTALL_METHODS,
   ...COMFY_RUN_METHODS,
   ...COMFY_MODELS_METHODS,

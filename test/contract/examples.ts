@@ -69,6 +69,7 @@ export const assetExample = {
   createdAt: 1,
   favourite: false,
   rating: 0,
+  tags: [],
   trashedAt: null,
   revision: 1,
 };

@@ -12,6 +12,9 @@ import {
 
 const key = { provider: 'runway', source: 'session', last4: null };
 
+const collection = { id: EXAMPLE_ID, name: 'Seas', assets: 2, createdAt: 1 };
+const project = { id: EXAMPLE_ID, name: 'Film', assets: 2, createdAt: 1, archivedAt: null };
+
 /** One good input and output of every method. */
 export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unknown }> = {
   'app.info': {
@@ -120,6 +123,41 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
       prices: { version: '2026-11-22', ageDays: 0, isOld: false },
     },
   },
+  'library.change': {
+    input: { assetIds: [EXAMPLE_ID], addTags: ['sea'], projectId: null },
+    output: { assets: [assetExample] },
+  },
+  'library.facets': {
+    input: { filter: { trashed: false } },
+    output: {
+      kinds: [{ value: 'image', count: 2 }],
+      providers: [{ value: 'draft', count: 2 }],
+      models: [],
+      tags: [{ value: 'sea', count: 1 }],
+      projects: [{ value: EXAMPLE_ID, count: 1 }],
+      ratings: [{ value: 5, count: 1 }],
+    },
+  },
+  'library.neighbours': {
+    input: { assetId: EXAMPLE_ID, filter: { trashed: false } },
+    output: { newer: assetExample, older: null },
+  },
+  'library.days': {
+    input: { filter: { trashed: false }, timeZone: 'Europe/Berlin' },
+    output: { days: [{ day: '2026-11-22', start: 1, count: 3 }] },
+  },
+  'library.lineage': {
+    input: { assetId: EXAMPLE_ID },
+    output: { assets: [assetExample], links: [{ parentId: EXAMPLE_ID, childId: EXAMPLE_ID, role: 'image' }] },
+  },
+  'collections.list': { input: {}, output: { collections: [collection] } },
+  'collections.create': { input: { name: 'Seas' }, output: collection },
+  'collections.rename': { input: { collectionId: EXAMPLE_ID, name: 'Seas' }, output: collection },
+  'collections.remove': { input: { collectionId: EXAMPLE_ID }, output: { removed: true } },
+  'collections.change': { input: { collectionId: EXAMPLE_ID, add: [EXAMPLE_ID], remove: [] }, output: collection },
+  'projects.list': { input: {}, output: { projects: [project] } },
+  'projects.create': { input: { name: 'Film' }, output: project },
+  'projects.update': { input: { projectId: EXAMPLE_ID, archived: true }, output: project },
   'comfy.status': { input: {}, output: comfyExample },
   'comfy.attach': { input: { url: 'http://localhost:8188' }, output: comfyExample },
   'comfy.detach': { input: {}, output: comfyExample },

@@ -105,6 +105,7 @@ describe('EVENTS', () => {
     'settings.changed': { settings: settingsExample },
     'provider.changed': { provider: providerExample },
     'comfy.changed': { comfy: comfyExample },
+    'library.organised': { what: 'projects' },
   };
 
   it.each(Object.entries(EVENTS))('%s takes its example unchanged', (name, schema) => {

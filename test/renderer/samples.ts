@@ -74,6 +74,7 @@ export function anAsset(
     createdAt: 1000 + number,
     favourite: false,
     rating: 0,
+    tags: [],
     trashedAt: null,
     revision: 1,
     ...rest,

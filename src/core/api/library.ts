@@ -1,7 +1,8 @@
 import type { AssetView } from '../../contract/asset.ts';
 import { exportAssets } from '../assets/export.ts';
 import { importDataUrl } from '../assets/import.ts';
-import { type AssetRow, listAssets, requireAsset, setTrashed, updateAsset, viewAsset } from '../assets/library.ts';
+import { changeAssets, setTrashed } from '../assets/change.ts';
+import { type AssetRow, listAssets, requireAsset, viewAsset } from '../assets/library.ts';
 import { verifyLibrary } from '../assets/verify.ts';
 import { tidy } from './housekeeping.ts';
 import type { MethodHandlers } from '../engine-type.ts';
@@ -39,8 +40,10 @@ export function libraryMethods(context: ApiContext): LibraryMethods {
       return { assets: page.rows.map(view), nextCursor: page.nextCursor, total: page.total };
     },
     'library.get': async ({ assetId }) => view(requireAsset(db, assetId)),
-    'library.update': async ({ assetId, favourite, rating }) =>
-      changed(updateAsset(db, assetId, { favourite, rating }, clock.now())),
+    'library.update': async ({ assetId, favourite, rating }) => {
+      changeAssets(db, context.companyId, [assetId], { change: { favourite, rating }, now: clock.now() });
+      return changed(requireAsset(db, assetId));
+    },
     'library.trash': async ({ assetIds }) => ({
       assets: setTrashed(db, assetIds, clock.now(), clock.now()).map(changed),
     }),

@@ -10,6 +10,7 @@ import type { ApiContext } from './context.ts';
 import { changePause, pauseOf } from '../jobs/pause.ts';
 import { jobMethods } from './jobs.ts';
 import { libraryMethods } from './library.ts';
+import { organiseMethods } from './organise.ts';
 import { providerAccountMethods } from './provider-account.ts';
 import { providerMethods } from './providers.ts';
 import { queueMethods, type SetPause } from './queue.ts';
@@ -40,6 +41,7 @@ export function methodsOf(api: ApiContext): MethodHandlers {
     ...jobMethods(api),
     ...queueMethods(api, setPause),
     ...libraryMethods(api),
+    ...organiseMethods(api),
     ...providerMethods(api, apply),
     ...budgetMethods(api),
     ...settingsMethods(api, apply),

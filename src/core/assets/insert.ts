@@ -1,5 +1,5 @@
 import type { AssetKind } from '../../contract/asset.ts';
-import type { AssetId, CompanyId, JobId, ProjectId } from '../../contract/ids.ts';
+import { type AssetId, assetIdSchema, type CompanyId, type JobId, type ProjectId } from '../../contract/ids.ts';
 import type { EpochMs, JsonObject, MicroUsd } from '../../contract/units.ts';
 import type { Db } from '../db/open.ts';
 import { run } from '../db/statement.ts';
@@ -65,5 +65,23 @@ export function insertAsset(db: Db, asset: NewAsset): void {
       took_ms: asset.tookMs,
       created_at: asset.createdAt,
     },
+  );
+  for (const [role, value] of Object.entries(asset.params)) {
+    const parent = assetIdSchema.safeParse(value).data;
+    if (parent !== undefined) insertSource(db, { child: asset.id, parent, role });
+  }
+}
+
+/** Lineage: `child` was made from `parent`. A value that only looks like the id of an asset is none. */
+function insertSource(
+  db: Db,
+  { child, parent, role }: { readonly child: AssetId; readonly parent: AssetId; readonly role: string },
+): void {
+  run(
+    db,
+    `insert into asset_sources (child_seq, parent_seq, role)
+     select child.seq, parent.seq, :role from assets child, assets parent
+     where child.id = :child and parent.id = :parent and child.seq <> parent.seq on conflict do nothing`,
+    { child, parent, role },
   );
 }

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { type assetFilterSchema, type AssetView, assetViewSchema } from '../../contract/asset.ts';
+import { type AssetQuery, type AssetView, assetViewSchema } from '../../contract/asset.ts';
 import type { AssetId, CompanyId, JobId } from '../../contract/ids.ts';
 import type { JobOutput } from '../../contract/job.ts';
 import type { EpochMs } from '../../contract/units.ts';
 import { AppError } from '../base/app-error.ts';
 import { decodeCursor, encodeCursor } from '../base/cursor.ts';
-import type { Db, SqlValue } from '../db/open.ts';
-import { all, get, run } from '../db/statement.ts';
-import { transaction } from '../db/transaction.ts';
+import type { Db } from '../db/open.ts';
+import { all, get } from '../db/statement.ts';
+import { whereOf } from './filter.ts';
 import type { AssetStore } from './store.ts';
 
 const COLUMNS = `assets.seq, assets.id, assets.company_id, assets.project_id, assets.job_id, assets.ordinal, assets.kind, assets.mime, assets.extension,
   assets.width, assets.height, assets.duration_ms, assets.bytes, assets.sha256, assets.has_thumbnail, assets.color, assets.prompt,
   assets.provider, assets.model, assets.params, assets.seed, assets.cost_micros, assets.took_ms, assets.created_at, assets.favourite,
-  assets.rating, assets.trashed_at, assets.revision`;
+  assets.rating, assets.tags, assets.trashed_at, assets.revision`;
 
 export type AssetRow = {
   readonly seq: number;
@@ -42,6 +42,8 @@ export type AssetRow = {
   readonly created_at: EpochMs;
   readonly favourite: number;
   readonly rating: number;
+  /** One a line, in the order of the alphabet. */
+  readonly tags: string;
   readonly trashed_at: EpochMs | null;
   readonly revision: number;
 };
@@ -75,6 +77,7 @@ export function viewAsset(store: AssetStore, row: AssetRow): AssetView {
     createdAt: row.created_at,
     favourite: row.favourite === 1,
     rating: row.rating,
+    tags: row.tags === '' ? [] : row.tags.split('\n'),
     trashedAt: row.trashed_at,
     revision: row.revision,
   });
@@ -117,11 +120,42 @@ export function viewOutput(store: AssetStore, row: AssetRow): JobOutput {
 
 const cursorSchema = z.tuple([z.int(), z.int()]);
 
+/** The newest asset before and the oldest after this one in a filtered library, undefined at its ends. Throws `not_found`. */
+export function neighboursOf(
+  db: Db,
+  company: CompanyId,
+  query: { id: AssetId; filter: AssetQuery },
+): { newer: AssetRow | undefined; older: AssetRow | undefined } {
+  const { created_at: at, seq } = requireAsset(db, query.id);
+  const { where, bindings } = whereOf(company, query.filter);
+  const place = { ...bindings, at, seq };
+  const newer = get<AssetRow>(
+    db,
+    `select ${COLUMNS} from assets where ${where} and (assets.created_at, assets.seq) > (:at, :seq) order by assets.created_at, assets.seq limit 1`,
+    place,
+  );
+  const older = get<AssetRow>(
+    db,
+    `select ${COLUMNS} from assets where ${where} and (assets.created_at, assets.seq) < (:at, :seq) order by assets.created_at desc, assets.seq desc limit 1`,
+    place,
+  );
+  return { newer, older };
+}
+
+/** Assets by their place in the table, newest first. */
+export function assetsBySeq(db: Db, seqs: readonly number[]): AssetRow[] {
+  return all<AssetRow>(
+    db,
+    `select ${COLUMNS} from assets where seq in (select value from json_each(:seqs)) order by created_at desc, seq desc limit 10000`,
+    { seqs: JSON.stringify(seqs) },
+  );
+}
+
 /** A page of the library, newest first, and how many match in all. cursor: as returned before. Throws `invalid_request` for a foreign cursor. */
 export function listAssets(
   db: Db,
   company: CompanyId,
-  query: { filter: z.output<typeof assetFilterSchema>; limit: number; cursor: string | undefined },
+  query: { filter: AssetQuery; limit: number; cursor: string | undefined },
 ): { rows: AssetRow[]; nextCursor: string | null; total: number } {
   const { where, bindings } = whereOf(company, query.filter);
   const total = get<{ n: number }>(db, `select count(*) as n from assets where ${where}`, bindings)?.n ?? 0;
@@ -140,89 +174,4 @@ export function listAssets(
   const last = page.at(-1);
   const nextCursor = rows.length > query.limit && last !== undefined ? encodeCursor([last.created_at, last.seq]) : null;
   return { rows: page, nextCursor, total };
-}
-
-/** Each filter adds one clause; texts are constants, values are bound. */
-function whereOf(
-  company: CompanyId,
-  filter: z.output<typeof assetFilterSchema>,
-): { where: string; bindings: Record<string, SqlValue> } {
-  const clauses = [
-    'assets.company_id = :company',
-    filter.trashed ? 'assets.trashed_at is not null' : 'assets.trashed_at is null',
-  ];
-  const bindings: Record<string, SqlValue> = { company };
-  const add = (clause: string, values: Record<string, SqlValue>): void => {
-    clauses.push(clause);
-    Object.assign(bindings, values);
-  };
-  const plain = filter.text?.trim() ?? '';
-  const match = ftsQuery(plain);
-  if (match !== '') add('assets.seq in (select rowid from assets_fts where assets_fts match :match)', { match });
-  // Emoji and signs are no words to the index; without this they would find everything.
-  else if (plain !== '') add('instr(assets.prompt, :plain) > 0', { plain });
-  if (filter.kinds !== undefined && filter.kinds.length > 0)
-    add('assets.kind in (select value from json_each(:kinds))', { kinds: JSON.stringify(filter.kinds) });
-  if (filter.provider !== undefined) add('assets.provider = :provider', { provider: filter.provider });
-  if (filter.projectId !== undefined) add('assets.project_id = :project', { project: filter.projectId });
-  if (filter.jobId !== undefined) add('assets.job_id = :job', { job: filter.jobId });
-  if (filter.favourite !== undefined) add('assets.favourite = :favourite', { favourite: Number(filter.favourite) });
-  if (filter.minRating !== undefined) add('assets.rating >= :rating', { rating: filter.minRating });
-  if (filter.createdAfter !== undefined)
-    add('assets.created_at >= :created_after', { created_after: filter.createdAfter });
-  if (filter.createdBefore !== undefined)
-    add('assets.created_at < :created_before', { created_before: filter.createdBefore });
-  return { where: clauses.join(' and '), bindings };
-}
-
-/** Words as FTS5 prefix terms, all required. Quotes are doubled: nothing a person types is syntax (https://www.sqlite.org/fts5.html#full_text_query_syntax). */
-export function ftsQuery(text: string): string {
-  const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return words
-    .slice(0, 20)
-    .map((word) => `"${word}"*`)
-    .join(' ');
-}
-
-/** Changes what a person may change. Durable on return. Throws `not_found`. */
-export function updateAsset(
-  db: Db,
-  id: AssetId,
-  change: { favourite?: boolean | undefined; rating?: number | undefined },
-  now: EpochMs,
-): AssetRow {
-  requireAsset(db, id);
-  run(
-    db,
-    `update assets set favourite = coalesce(:favourite, favourite), rating = coalesce(:rating, rating), updated_at = :now, revision = revision + 1 where id = :id`,
-    {
-      id,
-      favourite: change.favourite === undefined ? null : Number(change.favourite),
-      rating: change.rating ?? null,
-      now,
-    },
-  );
-  return requireAsset(db, id);
-}
-
-/**
- * Moves assets into the trash (`trashedAt`) or back (null); files stay where they are. What is there already stays as it was.
- * All or none, durable on return. Throws `not_found`.
- */
-export function setTrashed(db: Db, ids: readonly AssetId[], trashedAt: EpochMs | null, now: EpochMs): AssetRow[] {
-  return transaction(db, () =>
-    ids.map((id) => {
-      requireAsset(db, id);
-      run(
-        db,
-        'update assets set trashed_at = :trashed_at, updated_at = :now, revision = revision + 1 where id = :id and (trashed_at is null) <> (:trashed_at is null)',
-        {
-          id,
-          trashed_at: trashedAt,
-          now,
-        },
-      );
-      return requireAsset(db, id);
-    }),
-  );
 }

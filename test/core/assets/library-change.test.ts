@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { assetFilterSchema, type AssetFilter } from '../../../src/contract/asset.ts';
 import type { CompanyId } from '../../../src/contract/ids.ts';
-import { listAssets, setTrashed, updateAsset, viewAsset } from '../../../src/core/assets/library.ts';
+import { setTrashed } from '../../../src/core/assets/change.ts';
+import { listAssets, viewAsset } from '../../../src/core/assets/library.ts';
 import { AssetStore } from '../../../src/core/assets/store.ts';
 import { newId } from '../../../src/core/base/ids.ts';
 import type { Db } from '../../../src/core/db/open.ts';
 import { temporaryDatabase } from '../data-folder.ts';
-import { addAsset, NOW } from './rig.ts';
+import { addAsset, changeOne, NOW } from './rig.ts';
 
 function list(db: Db, company: CompanyId, filter: AssetFilter = {}): ReturnType<typeof listAssets> {
   return listAssets(db, company, { filter: assetFilterSchema.parse(filter), limit: 500, cursor: undefined });
@@ -51,15 +52,15 @@ describe('setTrashed', () => {
   });
 });
 
-describe('updateAsset', () => {
+describe('changeAssets', () => {
   it('changes what is given, false and 0 included', () => {
     const { db, company } = temporaryDatabase();
     const { id } = addAsset(db, company);
-    updateAsset(db, id, { favourite: true, rating: 5 }, NOW);
+    changeOne(db, company, id, { favourite: true, rating: 5 });
 
-    expect(updateAsset(db, id, { rating: 0 }, NOW)).toMatchObject({ favourite: 1, rating: 0, revision: 3 });
-    expect(updateAsset(db, id, { favourite: false }, NOW)).toMatchObject({ favourite: 0, rating: 0, revision: 4 });
-    expect(() => updateAsset(db, newId.asset(NOW), {}, NOW)).toThrow(expect.objectContaining({ code: 'not_found' }));
+    expect(changeOne(db, company, id, { rating: 0 })).toMatchObject({ favourite: 1, rating: 0, revision: 3 });
+    expect(changeOne(db, company, id, { favourite: false })).toMatchObject({ favourite: 0, rating: 0, revision: 4 });
+    expect(() => changeOne(db, company, newId.asset(NOW), {})).toThrow(expect.objectContaining({ code: 'not_found' }));
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assetFilterSchema } from '../../../src/contract/asset.ts';
 import type { CompanyId } from '../../../src/contract/ids.ts';
-import { ftsQuery, listAssets } from '../../../src/core/assets/library.ts';
+import { ftsQuery } from '../../../src/core/assets/filter.ts';
+import { listAssets } from '../../../src/core/assets/library.ts';
 import type { Db } from '../../../src/core/db/open.ts';
 import { get, run } from '../../../src/core/db/statement.ts';
 import { temporaryDatabase } from '../data-folder.ts';

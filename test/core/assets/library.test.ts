@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { assetFilterSchema, type AssetFilter } from '../../../src/contract/asset.ts';
 import type { CompanyId } from '../../../src/contract/ids.ts';
-import { type AssetRow, listAssets, setTrashed, updateAsset } from '../../../src/core/assets/library.ts';
+import { setTrashed } from '../../../src/core/assets/change.ts';
+import { type AssetRow, listAssets } from '../../../src/core/assets/library.ts';
 import { newId } from '../../../src/core/base/ids.ts';
 import type { Db } from '../../../src/core/db/open.ts';
 import { transaction } from '../../../src/core/db/transaction.ts';
 import { addCompany, temporaryDatabase } from '../data-folder.ts';
-import { addAsset, NOW } from './rig.ts';
+import { addAsset, changeOne, NOW } from './rig.ts';
 
 function list(
   db: Db,
@@ -107,7 +108,7 @@ describe('listAssets', () => {
   it('combines filters', () => {
     const { db, company } = temporaryDatabase();
     const wanted = addAsset(db, company, { prompt: 'wanted', kind: 'video', provider: 'runway', createdAt: 50 });
-    updateAsset(db, wanted.id, { favourite: true, rating: 4 }, NOW);
+    changeOne(db, company, wanted.id, { favourite: true, rating: 4 });
     const almost: Parameters<typeof addAsset>[2][] = [
       { kind: 'image', provider: 'runway' },
       { kind: 'video', provider: 'draft' },
@@ -115,23 +116,21 @@ describe('listAssets', () => {
       { kind: 'video', provider: 'runway', createdAt: 60 },
     ];
     for (const change of almost)
-      updateAsset(
-        db,
-        addAsset(db, company, { prompt: 'wanted', createdAt: 50, ...change }).id,
-        { favourite: true, rating: 5 },
-        NOW,
-      );
-    updateAsset(
+      changeOne(db, company, addAsset(db, company, { prompt: 'wanted', createdAt: 50, ...change }).id, {
+        favourite: true,
+        rating: 5,
+      });
+    changeOne(
       db,
+      company,
       addAsset(db, company, { prompt: 'wanted', kind: 'video', provider: 'runway', createdAt: 50 }).id,
       { favourite: true, rating: 3 },
-      NOW,
     );
-    updateAsset(
+    changeOne(
       db,
+      company,
       addAsset(db, company, { prompt: 'wanted', kind: 'video', provider: 'runway', createdAt: 50 }).id,
       { favourite: false, rating: 5 },
-      NOW,
     );
 
     const found = list(db, company, {
@@ -150,7 +149,7 @@ describe('listAssets', () => {
 
   it('narrows to what is no favourite, when asked', () => {
     const { db, company } = temporaryDatabase();
-    updateAsset(db, addAsset(db, company, { prompt: 'loved' }).id, { favourite: true }, NOW);
+    changeOne(db, company, addAsset(db, company, { prompt: 'loved' }).id, { favourite: true });
     addAsset(db, company, { prompt: 'plain' });
 
     expect(prompts(db, company, { favourite: false })).toEqual(['plain']);

@@ -1,8 +1,9 @@
+import { type AssetChange, changeAssets } from '../../../src/core/assets/change.ts';
 import { insertAsset, type NewAsset } from '../../../src/core/assets/insert.ts';
 import { type AssetRow, requireAsset } from '../../../src/core/assets/library.ts';
 import { newId } from '../../../src/core/base/ids.ts';
 import type { Db } from '../../../src/core/db/open.ts';
-import type { CompanyId } from '../../../src/contract/ids.ts';
+import type { AssetId, CompanyId } from '../../../src/contract/ids.ts';
 
 /** The instant of everything that does not say otherwise. */
 export const NOW = Date.parse('2026-11-22T12:00:00Z');
@@ -37,4 +38,9 @@ export function addAsset(db: Db, company: CompanyId, change: Partial<NewAsset> =
     ...change,
   });
   return requireAsset(db, id);
+}
+
+/** One asset, changed. */
+export function changeOne(db: Db, company: CompanyId, id: AssetId, change: AssetChange): AssetRow | undefined {
+  return changeAssets(db, company, [id], { change, now: NOW })[0];
 }

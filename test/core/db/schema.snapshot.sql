@@ -1,12 +1,28 @@
+CREATE INDEX asset_sources_by_parent on asset_sources (parent_seq, child_seq);
+
+CREATE INDEX asset_tags_by_tag on asset_tags (tag, asset_seq);
+
+CREATE INDEX assets_favourite_newest on assets (created_at desc, seq desc) where trashed_at is null and favourite = 1;
+
 CREATE INDEX assets_kind_newest on assets (kind, created_at desc, seq desc) where trashed_at is null;
+
+CREATE INDEX assets_model_newest on assets (model, created_at desc, seq desc) where trashed_at is null;
 
 CREATE INDEX assets_newest on assets (created_at desc, seq desc) where trashed_at is null;
 
 CREATE UNIQUE INDEX assets_once on assets (job_id, ordinal) where job_id is not null;
 
+CREATE INDEX assets_project_newest on assets (project_id, created_at desc, seq desc) where trashed_at is null and project_id is not null;
+
+CREATE INDEX assets_provider_newest on assets (provider, created_at desc, seq desc) where trashed_at is null;
+
+CREATE INDEX assets_rated_newest on assets (rating, created_at desc, seq desc) where trashed_at is null and rating > 0;
+
 CREATE INDEX assets_sha256 on assets (sha256);
 
 CREATE INDEX assets_trash on assets (trashed_at) where trashed_at is not null;
+
+CREATE INDEX collection_assets_by_asset on collection_assets (asset_seq);
 
 CREATE INDEX job_events_by_job on job_events (job_id, id);
 
@@ -39,6 +55,19 @@ CREATE UNIQUE INDEX ledger_reserved_once on ledger_entries (reservation_id) wher
 CREATE UNIQUE INDEX ledger_resolved_once on ledger_entries (reservation_id) where kind in ('release', 'settle');
 
 CREATE INDEX reservations_by_job on reservations (job_id);
+
+CREATE TABLE asset_sources (
+  child_seq integer not null references assets (seq) on delete cascade,
+  parent_seq integer not null references assets (seq) on delete cascade,
+  role text not null,
+  primary key (child_seq, parent_seq, role)
+) strict, without rowid;
+
+CREATE TABLE asset_tags (
+  asset_seq integer not null references assets (seq) on delete cascade,
+  tag text not null collate nocase,
+  primary key (asset_seq, tag)
+) strict, without rowid;
 
 CREATE TABLE assets (
   seq integer primary key autoincrement,
@@ -89,6 +118,22 @@ CREATE TABLE attempts (
   ended_at integer,
   outcome text,
   unique (job_id, number)
+) strict;
+
+CREATE TABLE collection_assets (
+  collection_id text not null references collections (id) on delete cascade,
+  asset_seq integer not null references assets (seq) on delete cascade,
+  added_at integer not null,
+  primary key (collection_id, asset_seq)
+) strict, without rowid;
+
+CREATE TABLE collections (
+  id text primary key,
+  company_id text not null references companies (id),
+  name text not null collate nocase,
+  created_at integer not null,
+  updated_at integer not null,
+  unique (company_id, name)
 ) strict;
 
 CREATE TABLE companies (

@@ -29,6 +29,7 @@ export function sampleAsset(index: number, overrides: Partial<AssetView> = {}): 
     createdAt: 1_795_000_000_000 + index * 1000,
     favourite: false,
     rating: 0,
+    tags: [],
     trashedAt: null,
     revision: 1,
     ...overrides,

@@ -1,0 +1,53 @@
+import type { AssetQuery } from '../../contract/asset.ts';
+import type { CompanyId } from '../../contract/ids.ts';
+import type { SqlValue } from '../db/open.ts';
+
+/** The condition of a filter on `assets`. Each part adds one clause; texts are constants, values are bound. */
+export function whereOf(company: CompanyId, filter: AssetQuery): { where: string; bindings: Record<string, SqlValue> } {
+  const clauses = [
+    'assets.company_id = :company',
+    filter.trashed ? 'assets.trashed_at is not null' : 'assets.trashed_at is null',
+  ];
+  const bindings: Record<string, SqlValue> = { company };
+  const add = (clause: string, values: Record<string, SqlValue>): void => {
+    clauses.push(clause);
+    Object.assign(bindings, values);
+  };
+  const plain = filter.text?.trim() ?? '';
+  const match = ftsQuery(plain);
+  if (match !== '') add('assets.seq in (select rowid from assets_fts where assets_fts match :match)', { match });
+  // Emoji and signs are no words to the index; without this they would find everything.
+  else if (plain !== '') add('instr(assets.prompt, :plain) > 0', { plain });
+  if (filter.kinds !== undefined && filter.kinds.length > 0)
+    add('assets.kind in (select value from json_each(:kinds))', { kinds: JSON.stringify(filter.kinds) });
+  if (filter.provider !== undefined) add('assets.provider = :provider', { provider: filter.provider });
+  if (filter.model !== undefined) add('assets.model = :model', { model: filter.model });
+  if (filter.origin !== undefined) add(`assets.job_id is ${filter.origin === 'imported' ? '' : 'not '}null`, {});
+  for (const [index, tag] of (filter.tags ?? []).entries())
+    add(`assets.seq in (select asset_seq from asset_tags where tag = :tag${index})`, { [`tag${index}`]: tag });
+  if (filter.collectionId !== undefined)
+    add('assets.seq in (select asset_seq from collection_assets where collection_id = :collection)', {
+      collection: filter.collectionId,
+    });
+  if (filter.minCostMicros !== undefined) add('assets.cost_micros >= :min_cost', { min_cost: filter.minCostMicros });
+  if (filter.maxCostMicros !== undefined)
+    add('coalesce(assets.cost_micros, 0) <= :max_cost', { max_cost: filter.maxCostMicros });
+  if (filter.projectId !== undefined) add('assets.project_id = :project', { project: filter.projectId });
+  if (filter.jobId !== undefined) add('assets.job_id = :job', { job: filter.jobId });
+  if (filter.favourite !== undefined) add('assets.favourite = :favourite', { favourite: Number(filter.favourite) });
+  if (filter.minRating !== undefined) add('assets.rating >= :rating', { rating: filter.minRating });
+  if (filter.createdAfter !== undefined)
+    add('assets.created_at >= :created_after', { created_after: filter.createdAfter });
+  if (filter.createdBefore !== undefined)
+    add('assets.created_at < :created_before', { created_before: filter.createdBefore });
+  return { where: clauses.join(' and '), bindings };
+}
+
+/** Words as FTS5 prefix terms, all required. Quotes are doubled: nothing a person types is syntax (https://www.sqlite.org/fts5.html#full_text_query_syntax). */
+export function ftsQuery(text: string): string {
+  const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return words
+    .slice(0, 20)
+    .map((word) => `"${word}"*`)
+    .join(' ');
+}
