@@ -9,8 +9,10 @@ import { type Clock, systemClock } from './base/clock.ts';
 import { LIMITS } from './base/limits.ts';
 import { silentLog } from './base/log.ts';
 import { settlesWithin } from './base/settles-within.ts';
+import { Commits } from './db/commits.ts';
 import { beginRun, endRun } from './db/engine-run.ts';
 import { localCompany } from './db/local-company.ts';
+import { openLogFlush } from './db/log-flush.ts';
 import { type DataFolder, openDataFolder, startupErrorOf } from './db/open-data-folder.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { Engine } from './engine-type.ts';
@@ -49,7 +51,8 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
   const store = new AssetStore(options.dataDir);
   await store.clearIncoming();
   const companyId = localCompany(db, clock);
-  const context = wire(options, { clock, db, log, store, companyId, events });
+  const commits = new Commits({ db, clock, log, logFlush: openLogFlush(join(options.dataDir, 'gesso.db')) });
+  const context = wire(options, { clock, db, commits, log, store, companyId, events });
   const stopping = { isStopping: false };
   const api: ApiContext = { ...context.api, isStopping: () => stopping.isStopping };
   const handlers = methodsOf(api);
@@ -69,6 +72,7 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
       stopping.isStopping = true;
       await settlesWithin(stopWork(api), LIMITS.stopGraceMs, clock);
       api.scheduler.abandon();
+      await settlesWithin(commits.stop(), LIMITS.stopGraceMs, clock);
       leave();
       events.close();
       folder.close();

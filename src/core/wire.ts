@@ -14,6 +14,7 @@ import { viewBudget } from './budget/report.ts';
 import { type ComfyAddress, createComfyAddress } from './comfy/address.ts';
 import { remoteBackends } from './comfy/remote-backends.ts';
 import { comfyStatusOf } from './comfy/status.ts';
+import type { Commits } from './db/commits.ts';
 import type { Db } from './db/open.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { createEvents } from './events.ts';
@@ -30,6 +31,7 @@ import { readSettings } from './settings/settings.ts';
 export type Parts = {
   readonly clock: Clock;
   readonly db: Db;
+  readonly commits: Commits;
   readonly log: Log;
   readonly store: AssetStore;
   readonly companyId: CompanyId;
@@ -43,7 +45,7 @@ export function wire(
   options: EngineOptions,
   parts: Parts,
 ): { api: Omit<ApiContext, 'isStopping'>; runtime: JobsRuntime } {
-  const { clock, db, log, store, companyId, events } = parts;
+  const { clock, db, commits, log, store, companyId, events } = parts;
   const { emit } = events;
   const secrets = new SecretStore(options.environment, options.keychain ?? systemKeychain());
   const settings = (): ReturnType<typeof readSettings> => readSettings(db, log);
@@ -78,6 +80,7 @@ export function wire(
   const live = new LiveProgress(clock, emit);
   const runtime: JobsRuntime = {
     db,
+    commits,
     clock,
     log,
     store,

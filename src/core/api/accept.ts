@@ -8,7 +8,6 @@ import { assert } from '../base/assert.ts';
 import { newId } from '../base/ids.ts';
 import { hasLimitFor } from '../budget/reserve.ts';
 import { sqliteCode } from '../db/open.ts';
-import { transaction } from '../db/transaction.ts';
 import { createJob, createJobWithin, findSame, type NewJob } from '../jobs/create.ts';
 import { type Plan, planJob } from '../jobs/plan.ts';
 import { type Route, routeJob } from '../jobs/route.ts';
@@ -22,8 +21,8 @@ import { importInputs } from './inputs.ts';
  */
 export async function acceptJob(context: ApiContext, input: MethodParsedInput<'jobs.create'>): Promise<JobRow> {
   const checked = await checkRequest(context, input, context.timeZone());
-  if ('existing' in checked) return checked.existing;
-  return durably(() => createJob(context.db, checked.job).job);
+  if ('existing' in checked) return existingOf(context, checked);
+  return durably(() => context.commits.durable(() => createJob(context.db, checked.job).job));
 }
 
 /**
@@ -40,10 +39,16 @@ export async function acceptJobs(
     checked.push(await withIndex(index, () => checkRequest(context, input, timeZone)));
   }
   return durably(() =>
-    transaction(context.db, () =>
+    context.commits.durable(() =>
       checked.map((one) => ('existing' in one ? one.existing : createJobWithin(context.db, one.job).job)),
     ),
   );
+}
+
+/** Whoever sends a request again may do so before the first sender was told. */
+async function existingOf(context: ApiContext, checked: { readonly existing: JobRow }): Promise<JobRow> {
+  await context.commits.flushed();
+  return checked.existing;
 }
 
 type Checked = { readonly existing: JobRow } | { readonly job: NewJob };
@@ -90,9 +95,9 @@ async function checkRequest(
 }
 
 /** A full disk refuses the job in words; nothing of it is left. */
-function durably<T>(write: () => T): T {
+async function durably<T>(write: () => Promise<T>): Promise<T> {
   try {
-    return write();
+    return await write();
   } catch (error) {
     if (sqliteCode(error)?.startsWith('SQLITE_FULL') !== true) throw error;
     throw new AppError(

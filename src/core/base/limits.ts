@@ -13,6 +13,12 @@ export const LIMITS = {
   projectsInRotationMax: 500,
   /** Jobs of a batch that are announced one by one; more would flood every window. */
   announcedOneByOneMax: 100,
+  /** Callers that share one transaction: some milliseconds of work, then the event loop has its turn. */
+  commitGroupMax: 64,
+  /** How long a database that another program has locked is tried for before the caller is told. */
+  busyMaxMs: 5 * SECOND,
+  /** Pause between two such tries, in which the event loop is free. */
+  busyPauseMs: 20,
   /** First pause before a job is tried again; doubles each time, with jitter. */
   retryBaseMs: 1 * SECOND,
   /** Longest pause between two tries. */

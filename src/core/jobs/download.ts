@@ -24,14 +24,16 @@ export async function storeResults(run: Run, job: JobRow, carried: Carried): Pro
   const cost = wholeCost(done.cost, run.reservedMicros);
   const { assets, lost } = await storeOutputs(run, job, { outputs: done.outputs, cost });
   if (assets.length === 0) return endWithoutResult(run, job, { error: lost[0], cost });
-  complete(runtime.db, job, {
-    cost,
-    ...noteOf(job, lost, { stored: assets.length, cost }),
-    now: runtime.clock.now(),
-    storeResults: () => {
-      for (const asset of assets) insertAsset(runtime.db, asset);
-    },
-  });
+  await runtime.commits.durable(() =>
+    complete(runtime.db, job, {
+      cost,
+      ...noteOf(job, lost, { stored: assets.length, cost }),
+      now: runtime.clock.now(),
+      storeResults: () => {
+        for (const asset of assets) insertAsset(runtime.db, asset);
+      },
+    }),
+  );
   run.adapter.release?.(run.attempt.handle);
   for (const row of assetsOfJob(runtime.db, job.id))
     runtime.emit({ name: 'asset.added', payload: { asset: viewAsset(runtime.store, row) } });
@@ -120,7 +122,7 @@ async function askAgain(run: Run, job: JobRow): Promise<Carried['done']> {
 function endVanished(
   run: Run,
   job: JobRow,
-  status: Extract<TaskStatus, { state: 'failed' | 'cancelled' | 'lost' }>,
+  status: Extract<TaskStatus, { state: 'failed' | 'cancelled' | 'lost' | 'again' }>,
 ): void {
   const { db, clock } = run.runtime;
   const now = clock.now();
@@ -129,9 +131,9 @@ function endVanished(
       'The result was made, but the provider no longer has it. It has probably been charged; its money stays reserved.';
     return markUncertain(db, job, { error: doubtError(undefined, message), now });
   }
-  const cost = status.state === 'lost' ? undefined : chargeOf(wholeCost(status.cost, run.reservedMicros));
+  const cost = 'cost' in status ? chargeOf(wholeCost(status.cost, run.reservedMicros)) : undefined;
   const failure =
-    status.state === 'failed'
+    status.state === 'failed' || status.state === 'again'
       ? status.failure
       : new ProviderFailure('output_lost', 'The result was made, but the provider no longer has it.');
   return fail(db, job, { error: jobErrorOf(failure, cost !== undefined), cost, now });

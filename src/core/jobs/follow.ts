@@ -38,10 +38,10 @@ export async function followTask(run: Run, start: JobRow): Promise<Carried> {
       const status = await poll(run, handle, failures);
       failures = status === undefined ? failures + 1 : 0;
       if (status !== undefined && status.state !== 'queued' && status.state !== 'running')
-        return conclude(run, job, status);
+        return await conclude(run, job, status);
       if (status !== undefined) runtime.live.hint(job.id, hintOf(status));
-      if (runtime.clock.monotonic() - startedAt > LIMITS.runningMaxMs) return giveUp(run, job);
-      if (job.state === 'cancelling' && isCancelOverdue(run, job)) return conclude(run, job, { state: 'lost' });
+      if (runtime.clock.monotonic() - startedAt > LIMITS.runningMaxMs) return await giveUp(run, job);
+      if (job.state === 'cancelling' && isCancelOverdue(run, job)) return await conclude(run, job, { state: 'lost' });
       const pause = status === undefined ? retryDelay(failures, runtime.random(), undefined) : adapter.pollIntervalMs;
       await bell.wait(runtime.clock, pause, control.shutdown);
     }
@@ -125,12 +125,13 @@ function hintOf(status: Extract<TaskStatus, { state: 'queued' | 'running' }>): {
 }
 
 /** The provider's word becomes the job's. */
-function conclude(run: Run, job: JobRow, word: Exclude<Word, { state: 'queued' | 'running' }>): Carried {
+async function conclude(run: Run, job: JobRow, word: Exclude<Word, { state: 'queued' | 'running' }>): Promise<Carried> {
   const { db, clock } = run.runtime;
   const now = clock.now();
   switch (word.state) {
     case 'succeeded':
-      markDownloading(db, job, now);
+      // No money and nothing accepted: found `running` after a power cut, the provider is asked again.
+      await run.runtime.commits.written(() => markDownloading(db, job, now));
       return { done: word };
     case 'failed': {
       const cost = chargeOf(wholeCost(word.cost, run.reservedMicros));
@@ -142,6 +143,9 @@ function conclude(run: Run, job: JobRow, word: Exclude<Word, { state: 'queued' |
       return {};
     case 'lost':
       concludeLost(run, job);
+      return {};
+    case 'again':
+      concludeAgain(run, job, word);
       return {};
     case 'unknowable':
       markUncertain(db, job, { error: doubtError(word.failure, cannotAsk(word.failure)), now });
@@ -192,7 +196,21 @@ function concludeLost(run: Run, job: JobRow): void {
   });
 }
 
-function giveUp(run: Run, job: JobRow): Carried {
+/** Free work that may do better the next time; anything else ends with its failure. */
+function concludeAgain(run: Run, job: JobRow, word: Extract<TaskStatus, { state: 'again' }>): void {
+  const { db, clock, random } = run.runtime;
+  const now = clock.now();
+  if (job.state === 'cancelling') return markCancelled(db, job, { cost: undefined, now });
+  if (!run.isFree || isOutOfClaims(run, job))
+    return fail(db, job, { error: jobErrorOf(word.failure, false), cost: undefined, now });
+  requeue(db, job, {
+    runAfter: now + retryDelay(1, random(), undefined),
+    reason: { code: word.failure.code, ...word.change },
+    now,
+  });
+}
+
+async function giveUp(run: Run, job: JobRow): Promise<Carried> {
   const failure = new ProviderFailure(
     'timeout',
     `It ran for more than ${LIMITS.runningMaxMs / 3_600_000} hours without an end.`,

@@ -1,5 +1,5 @@
 import { formatUsd, type MicroUsd, usdFromMicros } from '../../contract/units.ts';
-import { sleep } from '../base/abort.ts';
+import { isAbort, sleep } from '../base/abort.ts';
 import type { AppError } from '../base/app-error.ts';
 import { errorFields } from '../base/log.ts';
 import { heldFor, topUp } from '../budget/top-up.ts';
@@ -22,8 +22,9 @@ export async function recordStart(run: Run, job: JobRow, started: StartResult): 
   const { handle } = started;
   for (let failures = 1; ; failures++) {
     try {
-      return writeStart(run, job, started);
+      return await runtime.commits.durable(() => writeStart(run, job, started));
     } catch (cause) {
+      if (isAbort(cause, control.abandon)) throw cause;
       if (!isPassing(cause)) {
         throw new ProviderFailure(
           'outcome_unknown',

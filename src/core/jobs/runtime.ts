@@ -4,6 +4,7 @@ import type { ProviderId } from '../../contract/provider.ts';
 import type { AssetStore } from '../assets/store.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { Commits } from '../db/commits.ts';
 import type { Db } from '../db/open.ts';
 import type { Adapter, AdapterContext } from '../providers/adapter.ts';
 import type { LiveProgress } from './live.ts';
@@ -11,6 +12,8 @@ import type { LiveProgress } from './live.ts';
 /** What running jobs needs from the rest of the engine; `engine.ts` makes it once. */
 export type JobsRuntime = {
   readonly db: Db;
+  /** Where steps that many jobs take at once are written: together, and without holding up the event loop. */
+  readonly commits: Commits;
   readonly clock: Clock;
   readonly log: Log;
   readonly store: AssetStore;

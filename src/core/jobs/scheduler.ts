@@ -13,7 +13,7 @@ import { endWrongWaits, isPutOffTooLong } from './put-off.ts';
 import type { JobRow } from './row-schema.ts';
 import { runJob } from './run.ts';
 import type { JobsRuntime } from './runtime.ts';
-import { takeLease } from './steps.ts';
+import { requeue, takeLease } from './steps.ts';
 
 type Running = { readonly provider: ProviderId; readonly cancel: AbortController; readonly ended: Promise<void> };
 
@@ -30,7 +30,12 @@ export class Scheduler {
   readonly #doubts: DoubtAsker;
   #pause: Pause;
   #undoTimer: (() => void) | undefined;
-  #isWaking = false;
+  /** The look under way, or the last one. */
+  #looking: Promise<void> = Promise.resolve();
+  #isLooking = false;
+  #isRung = false;
+  /** Cancelled between their claim and their start. */
+  readonly #cancelledEarly = new Set<JobId>();
   #isStarted = false;
 
   constructor(runtime: JobsRuntime, pause: Pause) {
@@ -55,12 +60,11 @@ export class Scheduler {
 
   /** Looks for due jobs soon: many wakes in one turn are one look. */
   wake(): void {
-    if (!this.#isStarted || this.#isWaking || this.#shutdown.signal.aborted) return;
-    this.#isWaking = true;
-    queueMicrotask(() => {
-      this.#isWaking = false;
-      this.#look();
-    });
+    if (!this.#isStarted || this.#shutdown.signal.aborted) return;
+    this.#isRung = true;
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    this.#looking = this.#lookAgain();
   }
 
   /** Takes over a job that an earlier process left in the middle. Before `start` nothing runs: the next engine finds the job as it is. */
@@ -74,6 +78,7 @@ export class Scheduler {
   /** Tells a running job that a person wants it cancelled; false when it does not run here. */
   cancel(jobId: JobId): boolean {
     const running = this.#running.get(jobId);
+    if (running === undefined) this.#cancelledEarly.add(jobId);
     running?.cancel.abort(new Error('cancelled by a person'));
     return running !== undefined;
   }
@@ -83,6 +88,7 @@ export class Scheduler {
     this.#shutdown.abort(new Error('the engine stops'));
     this.#undoTimer?.();
     this.#doubts.stop();
+    await this.#looking;
     await Promise.allSettled([...this.#running.values()].map((running) => running.ended));
   }
 
@@ -91,23 +97,50 @@ export class Scheduler {
     this.#abandon.abort(new Error('the engine has stopped'));
   }
 
-  #look(): void {
-    if (this.#shutdown.signal.aborted) return;
-    try {
-      for (const [provider, adapter] of this.#runtime.adapters)
-        if (!this.#isPaused(provider)) this.#fill(provider, adapter);
-      this.#sleepUntilDue();
-    } catch (error) {
-      // A full disk or a busy database: jobs stay queued; look again later.
-      this.#runtime.log.warn(errorFields(error), 'the queue could not be read');
-      this.#wakeIn(2000);
+  /** One look after the other until nobody has rung since. Never rejects. */
+  async #lookAgain(): Promise<void> {
+    while (this.#isRung && !this.#shutdown.signal.aborted) {
+      // Many wakes of one turn are one look.
+      await Promise.resolve();
+      this.#isRung = false;
+      try {
+        await this.#look();
+      } catch (error) {
+        // A full disk or a busy database: jobs stay queued; look again later.
+        this.#runtime.log.warn(errorFields(error), 'the queue could not be read');
+        this.#wakeIn(2000);
+      }
     }
+    this.#isLooking = false;
   }
 
-  #fill(provider: ProviderId, adapter: Adapter): void {
+  async #look(): Promise<void> {
+    if (this.#providersWithRoom().length > 0) {
+      this.#cancelledEarly.clear();
+      const claimed = await this.#runtime.commits.written(() => this.#claim());
+      if (this.#shutdown.signal.aborted) return this.#putBack(claimed);
+      for (const job of claimed) this.#start(job);
+    }
+    this.#sleepUntilDue();
+  }
+
+  #providersWithRoom(): { readonly provider: ProviderId; readonly adapter: Adapter; readonly room: number }[] {
+    return [...this.#runtime.adapters].flatMap(([provider, adapter]) => {
+      const busy = [...this.#running.values()].filter((running) => running.provider === provider).length;
+      const room = this.#isPaused(provider) ? 0 : adapter.concurrency - busy;
+      return room > 0 ? [{ provider, adapter, room }] : [];
+    });
+  }
+
+  /** As many due jobs as there is room for. Inside a transaction. */
+  #claim(): JobRow[] {
+    return this.#providersWithRoom().flatMap((one) => this.#fill(one));
+  }
+
+  #fill({ provider, adapter, room }: { provider: ProviderId; adapter: Adapter; room: number }): JobRow[] {
     const { db, clock } = this.#runtime;
-    let busy = [...this.#running.values()].filter((running) => running.provider === provider).length;
-    for (; busy < adapter.concurrency; busy++) {
+    const claimed: JobRow[] = [];
+    while (claimed.length < room) {
       const now = clock.now();
       const job = claimNext(db, {
         provider,
@@ -117,9 +150,17 @@ export class Scheduler {
         rotation: this.#rotationOf(provider),
         keepsModel: adapter.keepsModel ?? false,
       });
-      if (job === undefined) return;
-      this.#start(job);
+      if (job === undefined) break;
+      claimed.push(job);
     }
+    return claimed;
+  }
+
+  /** The engine began to stop while these were claimed: nothing was done for them yet. */
+  #putBack(claimed: readonly JobRow[]): void {
+    const now = this.#runtime.clock.now();
+    for (const job of claimed)
+      requeue(this.#runtime.db, job, { runAfter: now, reason: { reason: 'the engine stopped' }, now });
   }
 
   #isPaused(provider: ProviderId): boolean {
@@ -137,7 +178,8 @@ export class Scheduler {
     // It has told its end but not left yet: two runners of one job are never at work.
     if (former !== undefined) return void former.ended.then(() => this.#start(job));
     const cancel = new AbortController();
-    if (job.cancel_requested_at !== null) cancel.abort(new Error('cancelled by a person'));
+    if (job.cancel_requested_at !== null || this.#cancelledEarly.has(job.id))
+      cancel.abort(new Error('cancelled by a person'));
     this.#runtime.live.begin(job.id, this.#usualDuration(job));
     const ended = runJob(this.#runtime, job.id, {
       jobId: job.id,

@@ -30,7 +30,7 @@ export async function prepareAndSubmit(run: Run, job: JobRow): Promise<void> {
   }
   if (control.cancel.aborted) return markCancelled(runtime.db, job, { cost: undefined, now: runtime.clock.now() });
   if (control.shutdown.aborted) return putBack(run, job);
-  markSubmitting(runtime.db, job, { prepared, now: runtime.clock.now() });
+  await runtime.commits.durable(() => markSubmitting(runtime.db, job, { prepared, now: runtime.clock.now() }));
   announceJob(runtime, job.id);
   const submitting = findJob(runtime.db, job.id);
   const attempt = findAttempt(runtime.db, job.id, job.attempt);
