@@ -1,6 +1,6 @@
 import type { AssetView } from '../../../src/contract/asset.ts';
 import type { ParameterSpec, ProviderView } from '../../../src/contract/provider.ts';
-import { findCapability } from '../../../src/contract/provider.ts';
+import { capabilityFor } from '../../../src/contract/provider.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
 
 /** One line of the panel: what a parameter is called in the form, and its value as text. */
@@ -18,7 +18,7 @@ export function parameterRows(asset: AssetView, provider: ProviderView | undefin
   const capability =
     provider === undefined || jobType === undefined
       ? undefined
-      : findCapability(provider, jobType, asset.model ?? undefined);
+      : capabilityFor(provider, { jobType, model: asset.model ?? undefined, params: asset.params });
   const specs = new Map((capability?.parameters ?? []).map((spec) => [spec.name, spec]));
   const params: Record<string, JsonValue> = { ...asset.params, ...(asset.seed === null ? {} : { seed: asset.seed }) };
   const order = [...specs.keys()];

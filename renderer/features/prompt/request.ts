@@ -1,5 +1,5 @@
 import type { JobQuote, JobRequest } from '../../../src/contract/job.ts';
-import { type Capability, findCapability, type JobType, type ProviderView } from '../../../src/contract/provider.ts';
+import { type Capability, capabilityFor, type JobType, type ProviderView } from '../../../src/contract/provider.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
 import type { Draft } from '../../stores/draft.ts';
 
@@ -34,7 +34,8 @@ export function draftRoute(
   const quoted = providers.find((provider) => provider.id === answer?.provider);
   const provider = chosen ?? quoted ?? likeliest(providers, draft.jobType);
   const model = choice.model ?? (answer?.provider === provider?.id ? (answer?.model ?? undefined) : undefined);
-  const capability = provider === undefined ? undefined : findCapability(provider, draft.jobType, model);
+  const query = { jobType: draft.jobType, model, params: draft.params[draft.jobType] };
+  const capability = provider === undefined ? undefined : capabilityFor(provider, query);
   return { provider, model, capability, isChosen: chosen !== undefined };
 }
 

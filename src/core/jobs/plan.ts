@@ -1,5 +1,6 @@
 import {
-  findCapability,
+  canRun,
+  capabilityFor,
   PROVIDER_IDS,
   type Capability,
   type JobType,
@@ -34,9 +35,7 @@ export function planJob(
   options: { provider: ProviderView; adapter: Adapter; jobId: JobId; drawSeed: () => number },
 ): Plan {
   const { provider, adapter } = options;
-  const model = chooseModel(request, provider);
-  const capability = findCapability(provider, request.jobType, model ?? undefined);
-  if (capability === undefined) throw unsupportedJobType(request.jobType, provider);
+  const { model, capability } = chooseCapability(request, provider);
   const params = withSeed(capability, checkedParams(request, { capability, provider }), options.drawSeed);
   const estimate = adapter.estimate({
     jobId: options.jobId,
@@ -45,6 +44,50 @@ export function planJob(
     params,
   });
   return { provider, model, params, capability, estimate, reserveMicros: capOf(request, { estimate, provider }) };
+}
+
+/** The capability that takes the request, and the model with it. Throws `unsupported_job`. */
+function chooseCapability(
+  request: JobRequest,
+  provider: ProviderView,
+): { readonly model: string | null; readonly capability: Capability } {
+  const model = chooseModel(request, provider);
+  const { jobType, params } = request;
+  const capability = capabilityFor(provider, { jobType, model: model ?? undefined, params });
+  if (capability === undefined) throw unsupportedJobType(jobType, provider);
+  // A name that is none is refused as such, by the list of names; not for what another workflow lacks.
+  const isNamed = params['workflow'] !== undefined && params['workflow'] !== null;
+  if (!canRun(capability) && (!isNamed || params['workflow'] === capability.workflow))
+    throw missingParts(capability, provider);
+  return { model: modelWithin(capability, { request, provider, model }), capability };
+}
+
+/** A workflow may take other models than its provider at large, or none. Who names both a workflow and a model knows better. */
+function modelWithin(
+  capability: Capability,
+  chosen: { readonly request: JobRequest; readonly provider: ProviderView; readonly model: string | null },
+): string | null {
+  const { request, provider, model } = chosen;
+  const { models, workflow } = capability;
+  if (workflow === undefined || models === undefined || (model !== null && models.includes(model))) return model;
+  if (models.length === 0) return null;
+  if (request.model === undefined) return models[0] ?? null;
+  if (request.params['workflow'] === workflow) return model;
+  throw new AppError(
+    'unsupported_job',
+    `The workflow ${workflow} of ${provider.name} is not made for ${request.model.slice(0, 100)}. It takes: ${models.slice(0, 20).join(', ')}. Name a workflow to use it all the same.`,
+    { details: { supported: { models: models.slice(0, 100) }, workflow } },
+  );
+}
+
+function missingParts(capability: Capability, provider: ProviderView): AppError {
+  const missing = capability.missing ?? [];
+  const what = capability.workflow === undefined ? '' : `the workflow ${capability.workflow} of `;
+  return new AppError(
+    'unsupported_job',
+    `Something is missing for ${what}${provider.name}. ${missing.map((part) => part.message).join(' ')}`,
+    { details: { workflow: capability.workflow ?? null, missing: missing.map((part) => ({ ...part })) } },
+  );
 }
 
 function chooseModel(request: JobRequest, provider: ProviderView): string | null {

@@ -1,6 +1,6 @@
 import type { JobRequest } from '../../contract/job.ts';
 import { checkParams } from '../../contract/params.ts';
-import type { Capability, ProviderId, ProviderView } from '../../contract/provider.ts';
+import { canRun, type Capability, type ProviderId, type ProviderView } from '../../contract/provider.ts';
 import { AppError } from '../base/app-error.ts';
 import { notInThisVersion } from './plan.ts';
 
@@ -73,6 +73,7 @@ function capabilitiesFor(view: ProviderView, request: JobRequest): Capability[] 
   return view.capabilities.filter(
     (capability) =>
       capability.jobType === request.jobType &&
+      canRun(capability) &&
       (model === undefined || capability.models === undefined || capability.models.includes(model)),
   );
 }

@@ -1,37 +1,16 @@
-import type { Availability, Capability, Model, ParameterSpec, ProviderView } from '../../../contract/provider.ts';
-import type { DurationMs } from '../../../contract/units.ts';
-import { hostOf, parseComfyUrl, readComfy } from './client.ts';
-import type { ComfyClient } from './client.ts';
-import { requiredClasses } from './template.ts';
-import type { Target, Template } from './template.ts';
+import type { Availability, Model, ProviderView } from '../../../contract/provider.ts';
+import { capabilitiesOf, modelsFor } from './capabilities.ts';
+import { hostOf, parseComfyUrl } from './client.ts';
+import { baseName } from './facts.ts';
+import type { ServerFacts } from './facts.ts';
+import { missingParts } from './missing.ts';
+import type { KnownDownload } from './missing.ts';
+import type { Template } from './template.ts';
 import { ComfyUnreachable } from './unreachable.ts';
-import { objectInfoSchema, systemStatsSchema } from './wire.ts';
-import type { NodeInfo, SystemStats } from './wire.ts';
-
-/** What a server has to say: its version and devices, and the node classes that our workflows need (undefined: it lacks that class). */
-export type ServerFacts = { readonly stats: SystemStats; readonly nodes: ReadonlyMap<string, NodeInfo | undefined> };
+import type { SystemStats } from './wire.ts';
 
 const NOT_CONFIGURED =
   'No ComfyUI is set up. Enter the address of a running one in the settings, or run “gesso comfy attach http://127.0.0.1:8188”.';
-
-/** Reads all that the forms need, in parallel; `timeoutMs` is for each of the two steps. Throws ComfyUnreachable. */
-export async function readServerFacts(
-  client: ComfyClient,
-  templates: readonly Template[],
-  timeoutMs: DurationMs,
-): Promise<ServerFacts> {
-  const call = { timeoutMs };
-  // First alone: on a foreign server one strange request is enough.
-  const stats = await readComfy(client, '/system_stats', systemStatsSchema, call);
-  const classes = [...new Set(templates.flatMap(requiredClasses))];
-  const infos = await Promise.all(
-    classes.map(
-      async (name) =>
-        (await readComfy(client, `/object_info/${encodeURIComponent(name)}`, objectInfoSchema, call))[name],
-    ),
-  );
-  return { stats, nodes: new Map(classes.map((name, index) => [name, infos[index]])) };
-}
 
 /** The provider's view out of what the server said; of what it last said when it does not answer now. */
 export function viewOf(options: {
@@ -40,8 +19,10 @@ export function viewOf(options: {
   readonly facts: ServerFacts | undefined;
   readonly problem: ComfyUnreachable | undefined;
   readonly preferredModel: string | undefined;
+  /** The curated list, so that a missing file is named with the download that brings it. */
+  readonly downloads?: readonly KnownDownload[];
 }): ProviderView {
-  const { templates, facts } = options;
+  const { templates, facts, preferredModel, downloads = [] } = options;
   return {
     id: 'comfyui',
     name: 'ComfyUI',
@@ -49,36 +30,20 @@ export function viewOf(options: {
     paid: false,
     placeholder: false,
     availability: availabilityOf(options),
-    models: facts === undefined ? [] : modelsOf(templates, facts, options.preferredModel),
-    capabilities: capabilitiesOf(templates, facts),
+    models: facts === undefined ? [] : modelsOf(templates, facts, preferredModel),
+    capabilities: capabilitiesOf({ templates, facts, downloads, preferredModel }),
   };
 }
 
-/** The values that the server takes at one input; [] when it lacks the node or the input is no list. Both shapes: `[[…], {}]` and `["COMBO", {options: […]}]`. */
-export function choicesOf(template: Template, facts: ServerFacts, target: Target): string[] {
-  const info = facts.nodes.get(template.graph[target.node]?.class_type ?? '');
-  const config = info?.input.required?.[target.input] ?? info?.input.optional?.[target.input];
-  const [first, second] = config ?? [];
-  const options: unknown = Array.isArray(first)
-    ? first
-    : typeof second === 'object' && second !== null && 'options' in second
-      ? second.options
-      : [];
-  return Array.isArray(options) ? options.filter((option): option is string => typeof option === 'string') : [];
-}
-
-/** Every model that some workflow can use, the preferred one first. */
+/** Every model that some workflow can use, the preferred one first, then in the order of the workflows. */
 export function modelsOf(templates: readonly Template[], facts: ServerFacts, preferred: string | undefined): Model[] {
   const models = new Map<string, Model>();
   for (const template of templates) {
-    for (const id of choicesOf(template, facts, template.manifest.model)) {
-      const jobTypes = new Set([...(models.get(id)?.jobTypes ?? []), template.manifest.jobType]);
-      models.set(id, {
-        id,
-        label: modelLabel(id),
-        jobTypes: [...jobTypes],
-        note: `ComfyUI ${template.manifest.model.label}`,
-      });
+    for (const id of modelsFor(template, facts, preferred)) {
+      const known = models.get(id);
+      const jobTypes = new Set([...(known?.jobTypes ?? []), template.manifest.jobType]);
+      const note = known?.note ?? `ComfyUI ${template.manifest.model?.label ?? 'model'}`;
+      models.set(id, { id, label: modelLabel(id), jobTypes: [...jobTypes], note });
     }
   }
   return [...models.values()].toSorted((a, b) => Number(b.id === preferred) - Number(a.id === preferred));
@@ -95,29 +60,22 @@ function availabilityOf(options: {
   if (problem !== undefined || facts === undefined)
     return { state: 'unreachable', message: problem?.message ?? NOT_CONFIGURED, facts: { url: baseUrl } };
   const all = factsOf(baseUrl, facts.stats);
-  const usable = templates.filter((template) => missingClasses(template, facts).length === 0);
-  const first = usable[0];
-  if (first === undefined) {
-    const missing = templates.flatMap((template) => missingClasses(template, facts)).join(', ');
-    return {
-      state: 'needs_model',
-      message: `ComfyUI at ${hostOf(baseUrl)} lacks nodes that our workflows need (${missing}). Update ComfyUI.`,
-      facts: all,
-    };
-  }
-  if (modelsOf(usable, facts, undefined).length === 0) {
-    const { folder, label } = first.manifest.model;
-    return {
-      state: 'needs_model',
-      message: `ComfyUI at ${hostOf(baseUrl)} has no ${label}. Put a .safetensors file into its folder ${folder}; it shows up here without a restart.`,
-      facts: all,
-    };
-  }
-  return { state: 'ready', message: readyText(all), facts: all };
+  // Workflows without a model (plain scaling) run anywhere: they do not make a server ready for what people come for.
+  const needing = templates.filter(({ manifest }) => manifest.model !== undefined);
+  const asked = needing.length > 0 ? needing : templates;
+  if (asked.some((template) => missingParts(template, facts, []).length === 0))
+    return { state: 'ready', message: readyText(all), facts: all };
+  return { state: 'needs_model', message: needText(hostOf(baseUrl), facts, asked), facts: all };
 }
 
-function missingClasses(template: Template, facts: ServerFacts): string[] {
-  return requiredClasses(template).filter((name) => facts.nodes.get(name) === undefined);
+/** What the first workflow lacks: it is the one that suits most. */
+function needText(host: string, facts: ServerFacts, templates: readonly Template[]): string {
+  const [first] = templates;
+  const nodes = first === undefined ? [] : missingParts(first, facts, []).filter((part) => part.kind === 'node');
+  if (first?.manifest.model === undefined || nodes.length > 0)
+    return `ComfyUI at ${host} lacks nodes that our workflows need (${nodes.map((part) => part.name).join(', ')}). Update ComfyUI.`;
+  const { folder, label } = first.manifest.model;
+  return `ComfyUI at ${host} has no ${label}. Put a .safetensors file into its folder ${folder}; it shows up here without a restart.`;
 }
 
 function factsOf(baseUrl: string, stats: SystemStats): Availability['facts'] {
@@ -156,49 +114,7 @@ function gigabytes(bytes: number): string {
 
 /** "sdxl/base_1.0.safetensors" → "base_1.0". */
 function modelLabel(id: string): string {
-  const name = id.split(/[/\\]/).at(-1) ?? id;
-  return name.replace(/\.(safetensors|ckpt|pt|pth|sft|bin)$/i, '');
-}
-
-function capabilitiesOf(templates: readonly Template[], facts: ServerFacts | undefined): Capability[] {
-  const jobTypes = [...new Set(templates.map((template) => template.manifest.jobType))];
-  return jobTypes.flatMap((jobType) => {
-    const ofType = templates.filter((template) => template.manifest.jobType === jobType);
-    const first = ofType[0];
-    if (first === undefined) return [];
-    return {
-      jobType,
-      parameters: [
-        ...first.manifest.parameters.map((parameter) => withChoices(first, facts, parameter)),
-        workflowParameter(ofType),
-      ],
-      sizes: first.manifest.sizes,
-    };
-  });
-}
-
-/** A choice offers what the server takes; its default gives way when the server does not know it. */
-function withChoices(template: Template, facts: ServerFacts | undefined, parameter: ParameterSpec): ParameterSpec {
-  const binding = template.manifest.bindings.find((candidate) => candidate.parameter === parameter.name);
-  if (parameter.type !== 'choice' || facts === undefined || binding === undefined) return parameter;
-  const values = choicesOf(template, facts, binding);
-  if (values.length === 0) return parameter;
-  const fallback =
-    parameter.default !== undefined && values.includes(parameter.default) ? parameter.default : values[0];
-  return { ...parameter, options: values.map((value) => ({ value, label: value })), open: false, default: fallback };
-}
-
-function workflowParameter(templates: readonly Template[]): ParameterSpec {
-  return {
-    name: 'workflow',
-    label: 'Workflow',
-    type: 'choice',
-    required: false,
-    advanced: true,
-    open: false,
-    options: templates.map(({ manifest }) => ({ value: manifest.id, label: manifest.name })),
-    default: templates[0]?.manifest.id,
-  };
+  return baseName(id).replace(/\.(safetensors|ckpt|pt|pth|sft|bin)$/i, '');
 }
 
 /** Normalises the configured address; one that cannot be read counts as a server that is not there. */

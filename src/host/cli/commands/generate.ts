@@ -1,30 +1,21 @@
 import { resolve } from 'node:path';
 import { companyIdSchema } from '../../../contract/ids.ts';
-import { type CreateJobInput, isOpen, type JobView } from '../../../contract/job.ts';
+import { isOpen, type JobView } from '../../../contract/job.ts';
 import {
-  type Capability,
-  findCapability,
   JOB_TYPES,
   type JobType,
   MAX_PROMPT_LENGTH,
   PROVIDER_IDS,
   type ProviderId,
 } from '../../../contract/provider.ts';
-import {
-  formatUsd,
-  type JsonValue,
-  MAX_MICRO_USD,
-  MICROS_PER_USD,
-  microsFromUsd,
-  SECOND,
-} from '../../../contract/units.ts';
+import { formatUsd, MAX_MICRO_USD, MICROS_PER_USD, SECOND } from '../../../contract/units.ts';
 import { systemClock } from '../../../core/base/clock.ts';
 import { mediaJob, mediaStarted } from '../../media/media-view.ts';
 import { choiceFlag, type Cli, type Command, numberFlag, onePositional, parseFlags } from '../command.ts';
 import type { Connection } from '../connection.ts';
-import { fileAsDataUrl } from '../data-url.ts';
 import { EXIT } from '../exit-codes.ts';
 import { followJob } from '../follow-job.ts';
+import { createInput, type GenerateRequest } from '../generate-input.ts';
 import { failureLines } from '../job-text.ts';
 import { readParams, readSize } from '../typed-params.ts';
 import { InterruptedError, UsageError } from '../usage-error.ts';
@@ -50,7 +41,7 @@ export const generateCommand: Command = {
     const request = readRequest(args);
     // Detached without a host, the job waits on disk for the next one.
     const connection = await cli.connect(request.detach ? 'hold' : 'run');
-    const input = await createInput(connection, request);
+    const input = await createInput(connection, request, USAGE);
     const job = await connection.call('jobs.create', input);
     if (request.detach) return detached(job, connection, cli);
     await noteWhenPaused(connection, cli);
@@ -59,9 +50,7 @@ export const generateCommand: Command = {
   },
 };
 
-type Request = ReturnType<typeof readRequest>;
-
-function readRequest(args: readonly string[]) {
+function readRequest(args: readonly string[]): GenerateRequest {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseFlags(
     args,
@@ -130,46 +119,6 @@ function readCompany(value: string | undefined) {
   const parsed = companyIdSchema.optional().safeParse(value?.toLowerCase());
   if (!parsed.success) throw new UsageError(`--company must be a UUID, not "${value ?? ''}".`, USAGE);
   return parsed.data;
-}
-
-async function createInput(connection: Connection, request: Request): Promise<CreateJobInput> {
-  const { prompt, jobType, provider, model, company, maxCost, idempotencyKey } = request;
-  const base = {
-    jobType,
-    ...(provider === undefined ? {} : { provider }),
-    ...(model === undefined ? {} : { model }),
-    ...(company === undefined ? {} : { companyId: company }),
-    ...(maxCost === undefined ? {} : { maxCostMicros: microsFromUsd(maxCost) }),
-    ...(request.acceptSoftLimits ? { acceptSoftLimits: true } : {}),
-  };
-  const capability = await capabilityOf(connection, { ...base, params: { prompt } });
-  const params: Record<string, JsonValue> = { prompt };
-  const put = (name: string, value: JsonValue | undefined): void => {
-    if (value !== undefined) params[name] = value;
-  };
-  put('count', request.count);
-  put('seed', request.seed);
-  put('duration', request.duration);
-  put('voice', request.voice);
-  put('style', request.style);
-  put('negativePrompt', request.negative);
-  if (request.size !== undefined) Object.assign(params, readSize(request.size, capability, USAGE));
-  Object.assign(params, readParams(request.params, capability, USAGE));
-  if (request.image !== undefined) params.image = await importFile(connection, request.image);
-  return { ...base, params, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
-}
-
-/** What the chosen provider declares, so that flags get its types; undefined when there is none, and the engine then says why. */
-async function capabilityOf(connection: Connection, input: CreateJobInput): Promise<Capability | undefined> {
-  const { providers } = await connection.call('providers.list', {});
-  const id = input.provider ?? (await connection.call('jobs.quote', input)).provider;
-  const provider = providers.find((listed) => listed.id === id);
-  return provider === undefined ? undefined : findCapability(provider, input.jobType, input.model);
-}
-
-async function importFile(connection: Connection, path: string): Promise<string> {
-  const asset = await connection.call('library.import', { dataUrl: await fileAsDataUrl(path) });
-  return asset.id;
 }
 
 function detached(job: JobView, connection: Connection, cli: Cli): number {

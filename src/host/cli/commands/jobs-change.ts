@@ -1,4 +1,4 @@
-import { findCapability } from '../../../contract/provider.ts';
+import { capabilityFor } from '../../../contract/provider.ts';
 import { MICROS_PER_USD, MAX_MICRO_USD, microsFromUsd } from '../../../contract/units.ts';
 import { mediaJob } from '../../media/media-view.ts';
 import { type Cli, numberFlag } from '../command.ts';
@@ -26,7 +26,11 @@ export async function editJob(rest: readonly string[], flags: EditFlags, { cli, 
   const connection = await cli.connect();
   const job = await connection.call('jobs.get', { jobId });
   const provider = await connection.call('providers.get', { provider: job.provider });
-  const capability = findCapability(provider, job.jobType, job.model ?? undefined);
+  const capability = capabilityFor(provider, {
+    jobType: job.jobType,
+    model: job.model ?? undefined,
+    params: job.params,
+  });
   const params = {
     ...job.params,
     ...readParams(param, capability, usage),

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { preparedSchema } from '../../../../src/core/providers/comfyui/submit.ts';
 import { startComfyStandIn } from '../../../fakes/comfyui/stand-in.ts';
 import type { ComfyStandIn } from '../../../fakes/comfyui/stand-in.ts';
 import { createRig, failureOf, PARAMS } from './rig.ts';
@@ -108,10 +109,25 @@ describe('a prompt that the server refuses', () => {
     ],
   ] as const)('names a node that the server lacks (%s)', async (flavour, message) => {
     const odd = await startComfyStandIn({ flavour, without: ['VAEDecode'] });
-    const failure = await failureOf(createRig(odd.url).submit());
+    // Prepared where the node was: the server has lost it since.
+    const attempt = await rig.prepare();
+    const prepared = { ...preparedSchema.parse(attempt.prepared), baseUrl: odd.url };
+    const failure = await failureOf(rig.adapter.start(rig.context, { ...attempt, prepared }));
     await odd.close();
 
     expect(failure).toMatchObject({ code: 'invalid_workflow', message });
+  });
+
+  it('is not even sent to a server that is known to lack a node', async () => {
+    const odd = await startComfyStandIn({ without: ['VAEDecode'] });
+    const failure = await failureOf(createRig(odd.url).prepare());
+    await odd.close();
+
+    expect(failure).toMatchObject({
+      code: 'invalid_workflow',
+      message: 'ComfyUI has no node VAEDecode. Update ComfyUI, or install the custom nodes that bring it.',
+      details: { missing: [{ kind: 'node', name: 'VAEDecode' }] },
+    });
   });
 
   it('is taken back when only a part of it would run', async () => {
