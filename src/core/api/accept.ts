@@ -9,6 +9,7 @@ import { newId } from '../base/ids.ts';
 import { hasLimitFor } from '../budget/reserve.ts';
 import { sqliteCode } from '../db/open.ts';
 import { createJob, createJobWithin, findSame, type NewJob } from '../jobs/create.ts';
+import { inputFactsOf } from '../jobs/input-facts.ts';
 import { type Plan, planJob } from '../jobs/plan.ts';
 import { type Route, routeJob } from '../jobs/route.ts';
 import type { JobRow } from '../jobs/row-schema.ts';
@@ -151,6 +152,7 @@ export function planOn(context: ApiContext, request: JobRequest, options: { rout
     adapter,
     jobId: options.id,
     drawSeed: () => Math.floor(context.random() * 2 ** 32),
+    inputsOf: (params) => inputFactsOf(context.db, params),
   });
 }
 

@@ -3,6 +3,7 @@ import { LIMITS } from '../base/limits.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import { announceJob } from '../jobs/announce.ts';
 import { cancelJob } from '../jobs/cancel.ts';
+import { inputFactsOf } from '../jobs/input-facts.ts';
 import { countJobs, listJobs } from '../jobs/queries.ts';
 import { resolveJob } from '../jobs/resolve.ts';
 import { retryJob } from '../jobs/retry-job.ts';
@@ -82,6 +83,7 @@ function retry(context: ApiContext, job: JobRow, acceptSoftLimits: boolean): Job
     jobType: job.job_type,
     model: job.model ?? undefined,
     params: job.params,
+    inputs: inputFactsOf(context.db, job.params),
   });
   return retryJob(context, job.id, { estimate, timeZone: context.timeZone(), acceptSoftLimits });
 }

@@ -12,7 +12,7 @@ import type { JobRequest } from '../../contract/job.ts';
 import type { JobId } from '../../contract/ids.ts';
 import { formatUsd, type JsonObject, type MicroUsd, usdFromMicros } from '../../contract/units.ts';
 import { AppError } from '../base/app-error.ts';
-import type { Adapter, Estimate } from '../providers/adapter.ts';
+import type { Adapter, AdapterRequest, Estimate } from '../providers/adapter.ts';
 
 /** A request on its way to become a job: where it goes, what exactly is asked, and the most it can cost. */
 export type Plan = {
@@ -32,7 +32,13 @@ export type Plan = {
  */
 export function planJob(
   request: JobRequest,
-  options: { provider: ProviderView; adapter: Adapter; jobId: JobId; drawSeed: () => number },
+  options: {
+    provider: ProviderView;
+    adapter: Adapter;
+    jobId: JobId;
+    drawSeed: () => number;
+    inputsOf: (params: JsonObject) => NonNullable<AdapterRequest['inputs']>;
+  },
 ): Plan {
   const { provider, adapter } = options;
   const { model, capability } = chooseCapability(request, provider);
@@ -42,6 +48,7 @@ export function planJob(
     jobType: request.jobType,
     model: model ?? undefined,
     params,
+    inputs: options.inputsOf(params),
   });
   return { provider, model, params, capability, estimate, reserveMicros: capOf(request, { estimate, provider }) };
 }
