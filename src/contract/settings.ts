@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comfyExtraArgsSchema } from './comfy-arguments.ts';
 import { providerIdSchema } from './provider.ts';
 
 /**
@@ -10,8 +11,20 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
   /** The address of a running ComfyUI, or '' for none. COMFY_WORKER_URL wins. */
   comfyUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+  /** When the ComfyUI that Gesso runs is started: with the first job that needs it, together with Gesso, or by hand alone. */
+  comfyAutoStart: z.enum(['on_demand', 'with_gesso', 'manual']).default('on_demand'),
+  /** MiB of memory above which ComfyUI is restarted between two jobs; 0: most of what the computer has. */
+  comfyMemoryLimitMb: z.int().min(0).max(16_777_216).default(0),
+  /** How ComfyUI uses the GPU's memory. auto: as it decides; low, none: less of it, slower; high: keeps models there; cpu: no GPU. */
+  comfyVram: z.enum(['auto', 'low', 'none', 'high', 'cpu']).default('auto'),
+  /** More words for ComfyUI's command line, for people who know them. */
+  comfyExtraArgs: comfyExtraArgsSchema.default([]),
+  /** CUDA indexes of the GPUs that get a server of their own; empty: one server, and ComfyUI chooses. */
+  comfyDevices: z.array(z.int().min(0).max(63)).max(16).default([]),
   /** IANA time zone of budget windows; '' means the operating system's. */
   budgetTimeZone: z.string().max(100).default(''),
+  /** Model files that are downloaded at the same time. */
+  modelDownloadsAtOnce: z.int().min(1).max(4).default(2),
   /** true: the queue takes no new job until resumed. */
   queuePaused: z.boolean().default(false),
   /** Providers whose jobs wait until resumed, while the others go on. */
@@ -27,7 +40,13 @@ export type SettingKey = keyof Settings;
 export const SETTING_SCOPES = {
   theme: 'device',
   comfyUrl: 'device',
+  comfyAutoStart: 'device',
+  comfyMemoryLimitMb: 'device',
+  comfyVram: 'device',
+  comfyExtraArgs: 'device',
+  comfyDevices: 'device',
   budgetTimeZone: 'synced',
+  modelDownloadsAtOnce: 'device',
   queuePaused: 'device',
   pausedProviders: 'device',
   startPausedAfterCrash: 'device',
@@ -37,7 +56,13 @@ export const SETTING_SCOPES = {
 export const settingsPatchSchema = z.strictObject({
   theme: settingsSchema.shape.theme.unwrap().optional(),
   comfyUrl: settingsSchema.shape.comfyUrl.unwrap().optional(),
+  comfyAutoStart: settingsSchema.shape.comfyAutoStart.unwrap().optional(),
+  comfyMemoryLimitMb: settingsSchema.shape.comfyMemoryLimitMb.unwrap().optional(),
+  comfyVram: settingsSchema.shape.comfyVram.unwrap().optional(),
+  comfyExtraArgs: comfyExtraArgsSchema.optional(),
+  comfyDevices: settingsSchema.shape.comfyDevices.unwrap().optional(),
   budgetTimeZone: settingsSchema.shape.budgetTimeZone.unwrap().optional(),
+  modelDownloadsAtOnce: settingsSchema.shape.modelDownloadsAtOnce.unwrap().optional(),
   queuePaused: z.boolean().optional(),
   pausedProviders: z.array(providerIdSchema).optional(),
   startPausedAfterCrash: z.boolean().optional(),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
 import type { Log } from '../../core/base/log.ts';
-import { createRotatingFile } from './rotating-file.ts';
+import { createRotatingFile } from '../../core/base/rotating-file.ts';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createRotatingFile } from '../../../src/host/log/rotating-file.ts';
-import { temporaryFolder } from '../test-host.ts';
+import { createRotatingFile } from '../../../src/core/base/rotating-file.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 it('keeps the newest lines within its bounds', () => {
-  const path = join(temporaryFolder(), 'logs', 'a.log');
+  const path = join(tempFolder(), 'logs', 'a.log');
   const file = createRotatingFile(path, { maxBytes: 20, keep: 2 });
 
   for (let n = 0; n < 9; n++) file.write(`line ${n} 89\n`);
@@ -18,7 +18,7 @@ it('keeps the newest lines within its bounds', () => {
 });
 
 it('goes on after a run of another process', () => {
-  const path = join(temporaryFolder(), 'a.log');
+  const path = join(tempFolder(), 'a.log');
   writeFileSync(path, 'before\n');
 
   const file = createRotatingFile(path, { maxBytes: 100, keep: 1 });
@@ -29,7 +29,7 @@ it('goes on after a run of another process', () => {
 });
 
 it('does not stop the program when the file cannot be written', () => {
-  const path = join(temporaryFolder(), 'a.log');
+  const path = join(tempFolder(), 'a.log');
   mkdirSync(path);
 
   const file = createRotatingFile(path);

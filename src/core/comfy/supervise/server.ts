@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto';
+import { totalmem } from 'node:os';
+import type { ComfyBackendView } from '../../../contract/comfy.ts';
+import type { DurationMs } from '../../../contract/units.ts';
+import { sleep } from '../../base/abort.ts';
+import { errorFields } from '../../base/log.ts';
+import { type Installation, readInstallation } from '../installation.ts';
+import { ProviderFailure } from '../../providers/errors.ts';
+import { ACTIONS } from './causes.ts';
+import type { Look } from './health.ts';
+import { layoutOf, type ServerLayout } from './layout.ts';
+import { type Judged, judgeOutcome, notPrepared } from './outcome.ts';
+import { type PreparedRun, prepareRun } from './prepare-run.ts';
+import { RestartPolicy } from './restart-policy.ts';
+import { ServerFacts } from './server-facts.ts';
+import { ServerLog } from './server-log.ts';
+import type { ServerOptions, ServerTools, StartWish } from './server-options.ts';
+import { type RunOutcome, ServerRun } from './server-run.ts';
+
+/** Why a pause or a preparation is cut short. */
+const STOPPED = new Error('ComfyUI is to stop');
+const HURRIED = new Error('ComfyUI is to start now');
+
+/** One supervised ComfyUI: once started it is kept running, until it is stopped or given up. states.ts says what it can be. */
+export class ComfyServer {
+  readonly id: string;
+  readonly label: string;
+  readonly layout: ServerLayout;
+  readonly serverLog: ServerLog;
+  readonly #tools: ServerTools;
+  readonly #device: number | undefined;
+  readonly #facts: ServerFacts;
+  readonly #policy: RestartPolicy;
+  #run: ServerRun | undefined;
+  #alive: Promise<void> | undefined;
+  #halt = new AbortController();
+  #isPausing = false;
+  #memoryRestartAt: DurationMs | undefined;
+  /** Installation and settings with which it was given up; another start makes sense when they change. */
+  #givenUpWith: string | undefined;
+
+  constructor(tools: ServerTools, { id, label, device, onChange, onLines }: ServerOptions) {
+    this.id = id;
+    this.label = label;
+    this.layout = layoutOf(tools.dataDir, id);
+    this.#tools = tools;
+    this.#device = device;
+    this.#facts = new ServerFacts(this.#installation() !== undefined, onChange);
+    this.#policy = new RestartPolicy(tools.limits);
+    const { clock, limits } = tools;
+    const onLine = (line: string): void => this.#run?.readLine(line);
+    this.serverLog = new ServerLog({ path: this.layout.log, clock, limits, onLine, onLines });
+  }
+
+  get url(): string | undefined {
+    return this.#facts.url;
+  }
+
+  view(): ComfyBackendView {
+    return this.#facts.view({ id: this.id, label: this.label });
+  }
+
+  /** Looks whether there is something to start: an installation may have come or gone. */
+  refresh(): void {
+    this.#facts.stepIfPossible(this.#installation() === undefined ? 'removed' : 'installed');
+  }
+
+  /** Begins a start. Nothing happens when it runs or starts already, or when nothing is installed. */
+  start(wish: StartWish): void {
+    this.refresh();
+    if (this.#facts.state === 'not_installed') return;
+    if (wish.isByHand) this.#policy.forget();
+    if (this.#alive !== undefined) {
+      // A person does not wait for a back-off.
+      if (wish.isByHand && this.#isPausing) this.#halt.abort(HURRIED);
+      return;
+    }
+    this.#halt = new AbortController();
+    this.#facts.note({ safeMode: wish.safeMode, cause: undefined, restarts: 0 });
+    this.#alive = this.#keepAlive().finally(() => {
+      this.#alive = undefined;
+      this.#facts.note({});
+    });
+  }
+
+  /** Ends it and waits for the proof. graceMs: how long it may end politely. */
+  async stop(graceMs: DurationMs): Promise<void> {
+    // Aborting twice keeps the first reason, and a hurried start must give way to a stop.
+    if (this.#halt.signal.aborted) this.#halt = new AbortController();
+    this.#halt.abort(STOPPED);
+    this.#run?.end('asked', graceMs);
+    await this.#alive;
+    if (this.#facts.state === 'crashed' && this.#facts.now.cause?.code !== 'will_not_end') this.#facts.step('gone');
+  }
+
+  /** Ends it and begins a new start. */
+  async restart(wish: StartWish): Promise<void> {
+    await this.stop(this.#tools.limits.stopGraceMs);
+    this.start(wish);
+  }
+
+  /** Replaces the running process by a new one, at a job's wish. */
+  renew(why: string): void {
+    if (this.#run === undefined) return;
+    this.serverLog.note(`is restarted: ${why}`);
+    this.#run.end('renew', 0);
+  }
+
+  /** Starts it where that is allowed, and waits until it takes prompts. Rejects with ProviderFailure, or the signal's reason. */
+  async ensureReady(signal: AbortSignal): Promise<string> {
+    for (;;) {
+      signal.throwIfAborted();
+      const { url } = this;
+      if (url !== undefined && this.#facts.state !== 'unhealthy') return url;
+      if (this.#alive === undefined) this.#startForJob();
+      await this.#facts.changed(signal);
+    }
+  }
+
+  #startForJob(): void {
+    this.refresh();
+    const { state } = this.#facts;
+    if (state === 'not_installed')
+      throw new ProviderFailure('unavailable', `No ComfyUI is installed. ${ACTIONS.install.label}`);
+    if (state === 'crashed' && this.#givenUpWith === this.#fingerprint()) throw this.#failure();
+    if (this.#tools.settings().comfyAutoStart === 'manual')
+      throw new ProviderFailure(
+        'unavailable',
+        `ComfyUI does not run, and it is started by hand. ${ACTIONS.start.label}`,
+      );
+    this.start({ safeMode: this.#facts.now.safeMode, isByHand: false });
+  }
+
+  #failure(): ProviderFailure {
+    const { cause, readySince } = this.#facts.now;
+    const words = cause === undefined ? 'ComfyUI does not start.' : `${cause.message} ${cause.action.label}`;
+    return new ProviderFailure(readySince === undefined ? 'unavailable' : 'engine_crashed', words, {
+      details: { server: this.id, cause: cause?.code ?? 'ended' },
+    });
+  }
+
+  #fingerprint(): string {
+    return JSON.stringify([this.#installation(), this.#tools.settings()]);
+  }
+
+  #installation(): Installation | undefined {
+    return readInstallation(this.#tools.dataDir);
+  }
+
+  /** One run after another. Never rejects. */
+  async #keepAlive(): Promise<void> {
+    for (;;) {
+      this.#facts.step('start', { phase: 'preparing' });
+      const judged = await this.#once();
+      if (judged.end === undefined) return;
+      const decision = this.#policy.decide(judged.end, this.#tools.clock.monotonic());
+      if (decision.kind === 'give_up') {
+        this.#givenUpWith = this.#fingerprint();
+        const fields = { server: this.id, cause: judged.cause?.code ?? null };
+        return this.#tools.log.error(fields, 'ComfyUI is not started again by itself');
+      }
+      if (judged.end.kind === 'failed') this.#facts.note({ restarts: this.#facts.now.restarts + 1 });
+      this.#isPausing = true;
+      await sleep(this.#tools.clock, decision.afterMs, this.#halt.signal).catch(() => undefined);
+      this.#isPausing = false;
+      if (this.#isStopped()) return;
+      if (this.#halt.signal.aborted) this.#halt = new AbortController();
+    }
+  }
+
+  #isStopped(): boolean {
+    return this.#halt.signal.reason === STOPPED;
+  }
+
+  /** One run from its preparation to the proof that it is gone. */
+  async #once(): Promise<Judged> {
+    const runId = randomUUID();
+    try {
+      const prepared = await this.#prepare(runId);
+      if (this.#isStopped()) return this.#neverRan({ cause: undefined, end: undefined });
+      return this.#conclude(await this.#follow(prepared, runId), prepared.port);
+    } catch (error) {
+      this.#tools.log.warn({ server: this.id, ...errorFields(error) }, 'ComfyUI could not be started');
+      return this.#neverRan(this.#isStopped() ? { cause: undefined, end: undefined } : notPrepared(error));
+    }
+  }
+
+  #prepare(runId: string): Promise<PreparedRun> {
+    const installation = this.#installation();
+    if (installation === undefined) throw new Error('the installation is gone');
+    return prepareRun({
+      ...this.#tools,
+      settings: this.#tools.settings(),
+      layout: this.layout,
+      installation,
+      device: this.#device,
+      safeMode: this.#facts.now.safeMode,
+      wishedPort: this.#facts.now.port,
+      runId,
+    });
+  }
+
+  async #follow(prepared: PreparedRun, runId: string): Promise<RunOutcome> {
+    const { serverLog, layout } = this;
+    const { safeMode } = this.#facts.now;
+    this.#facts.note({ port: prepared.port, phase: 'python' });
+    serverLog.note(`starts on port ${prepared.port}${safeMode ? ', without custom nodes' : ''}`);
+    if (prepared.leftOut.length > 0)
+      serverLog.note(`this ComfyUI does not know ${prepared.leftOut.join(', ')}: left out`);
+    this.#run = new ServerRun(this.#tools, {
+      layout,
+      prepared,
+      runId,
+      serverLog,
+      memoryLimitBytes: this.#memoryLimit(),
+      memoryRestartAt: this.#memoryRestartAt,
+      onPhase: (phase) => this.#facts.note({ phase }),
+      onPid: (pid) => this.#facts.note({ pid }),
+      onReady: () => {
+        this.#policy.noteReady();
+        this.#facts.step('proven', { readySince: this.#tools.clock.now() });
+      },
+      onLook: (look, verdict) => this.#show(look, verdict),
+      onEnding: (reason) => {
+        if (reason === 'asked' || reason === 'renew' || reason === 'too_large') this.#facts.step('stop');
+      },
+    });
+    try {
+      return await this.#run.done();
+    } finally {
+      this.#run = undefined;
+    }
+  }
+
+  #show(look: Look, verdict: 'fine' | 'silent'): void {
+    this.#facts.measure(look.rssBytes);
+    if (verdict === 'silent') this.#facts.stepIfPossible('silent');
+    else if (look.queue !== undefined)
+      this.#facts.stepIfPossible(look.queue.running + look.queue.pending > 0 ? 'work_began' : 'work_ended');
+  }
+
+  #conclude(outcome: RunOutcome, port: number): Judged {
+    const { reason } = outcome;
+    const judged = judgeOutcome(outcome, { lines: this.serverLog.lines(200), port });
+    if (reason === 'too_large') this.#memoryRestartAt = this.#tools.clock.monotonic();
+    const known = { pid: undefined, ...(judged.cause === undefined ? {} : { cause: judged.cause }) };
+    if (this.#facts.state === 'stopping') this.#facts.step(outcome.isGone ? 'gone' : 'stuck', known);
+    else this.#facts.step('exited', known);
+    this.serverLog.note(judged.cause?.message ?? 'has ended');
+    return judged;
+  }
+
+  /** Nothing was started: the state goes where it would after an end. */
+  #neverRan(judged: Judged): Judged {
+    if (judged.end === undefined) {
+      this.#facts.step('stop');
+      this.#facts.step('gone');
+    } else {
+      this.#facts.step('exited', { cause: judged.cause });
+    }
+    return judged;
+  }
+
+  #memoryLimit(): number {
+    const { comfyMemoryLimitMb } = this.#tools.settings();
+    return comfyMemoryLimitMb > 0 ? comfyMemoryLimitMb * 1024 ** 2 : totalmem() * this.#tools.limits.memoryShare;
+  }
+}
