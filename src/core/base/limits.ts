@@ -9,6 +9,10 @@ export const LIMITS = {
   attemptsMax: 5,
   /** Picks in a row that may go to the loaded model out of turn: a swap of some 20 s is paid for at most once in so many jobs. */
   affinityRunMax: 15,
+  /** Models of one place that are looked through for a job that can run there; a folder with more of them has long queues of its own. */
+  modelsInPlaceMax: 200,
+  /** Jobs wait for a place that did not answer: the queue is looked at again after this long. */
+  closedLaneMs: 5 * SECOND,
   /** Projects that one look at the queue considers; more wait for the next look. */
   projectsInRotationMax: 500,
   /** Jobs of a batch that are announced one by one; more would flood every window. */

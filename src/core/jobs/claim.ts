@@ -5,7 +5,7 @@ import type { EpochMs } from '../../contract/units.ts';
 import type { Db } from '../db/open.ts';
 import { get, run } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
-import { type Candidate, notePick, pickNext, type Rotation } from './pick.ts';
+import { type Candidate, type ModelsHere, notePick, pickNext, pickNextHere, type Rotation } from './pick.ts';
 import type { JobRow } from './row-schema.ts';
 import { findJob } from './row.ts';
 import { transition } from './transition.ts';
@@ -23,6 +23,10 @@ export function claimNext(
     now: EpochMs;
     rotation: Rotation;
     keepsModel: boolean;
+    /** What the place has that it is claimed for; absent: everything. */
+    models?: ModelsHere;
+    /** true: only a job for the model that is loaded there. */
+    onlyLoaded?: boolean;
   },
 ): JobRow | undefined {
   const picked = transaction(db, () => {
@@ -73,11 +77,21 @@ function claimed(job: JobRow, claim: { lease: string; now: EpochMs }): JobRow {
 /** The next job that can be read. */
 function findNext(
   db: Db,
-  query: { provider: ProviderId; now: EpochMs; rotation: Rotation; keepsModel: boolean },
+  query: {
+    provider: ProviderId;
+    now: EpochMs;
+    rotation: Rotation;
+    keepsModel: boolean;
+    models?: ModelsHere;
+    onlyLoaded?: boolean;
+  },
 ): { job: JobRow; next: Candidate } | undefined {
+  const { rotation, models } = query;
   for (;;) {
-    const next = pickNext(db, query.rotation, query);
+    const next =
+      models === undefined ? pickNext(db, rotation, query) : pickNextHere(db, rotation, { ...query, models });
     if (next === undefined) return undefined;
+    if (query.onlyLoaded === true && (next.model === null || next.model !== rotation.model)) return undefined;
     const job = findOrSetAside(db, next.id, query.now);
     if (job !== undefined) return { job, next };
   }

@@ -49,6 +49,30 @@ export function pickNext(
   return same !== undefined && same.priority === fair.priority ? same : fair;
 }
 
+/** What a place has, and what only other places have: a job for one of those waits for its own place. */
+export type ModelsHere = { readonly own: ReadonlySet<string>; readonly elsewhere: ReadonlySet<string> };
+
+/**
+ * The next job of `pickNext` that can run in a place with these models; where that one cannot, the first job of any model that can.
+ * Costs one look-up for each of its models then.
+ */
+export function pickNextHere(
+  db: Db,
+  rotation: Rotation,
+  query: { provider: ProviderId; now: EpochMs; keepsModel: boolean; models: ModelsHere },
+): Candidate | undefined {
+  const next = pickNext(db, rotation, query);
+  if (next?.model === undefined || next.model === null || !query.models.elsewhere.has(next.model)) return next;
+  const heads = [...query.models.own]
+    .slice(0, LIMITS.modelsInPlaceMax)
+    .flatMap((model) => headOfModel(db, { ...query, model }) ?? []);
+  const order = (a: Candidate, b: Candidate): number =>
+    b.priority - a.priority ||
+    Number(b.model === rotation.model) - Number(a.model === rotation.model) ||
+    a.position - b.position;
+  return heads.toSorted(order)[0];
+}
+
 /** Records a pick once its job was really claimed. */
 export function notePick(
   rotation: Rotation,
@@ -56,8 +80,10 @@ export function notePick(
 ): void {
   rotation.picks += 1;
   rotation.servedAt.set(picked.project, rotation.picks);
-  rotation.kept = rotation.model === picked.model ? rotation.kept + 1 : 0;
-  rotation.model = picked.model;
+  // A job without a model (an upscale by numbers alone) leaves the loaded one where it is.
+  const isKept = picked.model === null || rotation.model === picked.model;
+  rotation.kept = isKept ? rotation.kept + 1 : 0;
+  rotation.model = picked.model ?? rotation.model;
 }
 
 function fairest(rotation: Rotation, heads: readonly Candidate[]): Candidate | undefined {
@@ -119,12 +145,15 @@ function projectsOf(db: Db, provider: ProviderId): string[] {
   return rows.map((row) => row.project);
 }
 
-function headOfModel(db: Db, query: { provider: ProviderId; model: string; now: EpochMs }): Candidate | undefined {
+function headOfModel(
+  db: Db,
+  { provider, model, now }: { provider: ProviderId; model: string; now: EpochMs },
+): Candidate | undefined {
   return get<Candidate>(
     db,
     `select id, coalesce(project_id, '') as project, priority, position, model from jobs
      where state = 'queued' and provider = +:provider and model = +:model and run_after <= +:now
      order by priority desc, position limit 1`,
-    query,
+    { provider, model, now },
   );
 }

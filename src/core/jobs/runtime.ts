@@ -33,6 +33,8 @@ export type JobsRuntime = {
 /** How a running job is reached from outside its own loop. */
 export type JobControl = {
   readonly jobId: JobId;
+  /** Where the scheduler wants it to run, of several places behind one provider. */
+  readonly lane?: string | undefined;
   /** Aborts when the engine stops: leave the row as it is, it survives. */
   readonly shutdown: AbortSignal;
   /** Aborts a little later: what is still under way (a request that may cost money) is cut off now. */

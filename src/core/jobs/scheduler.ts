@@ -1,6 +1,7 @@
 import type { JobId } from '../../contract/ids.ts';
 import type { ProviderId } from '../../contract/provider.ts';
 import { newId } from '../base/ids.ts';
+import { LIMITS } from '../base/limits.ts';
 import { errorFields } from '../base/log.ts';
 import type { Adapter } from '../providers/adapter.ts';
 import { announceJob } from './announce.ts';
@@ -8,6 +9,7 @@ import { DoubtAsker } from './ask-again.ts';
 import { claimNext, nextDueAt } from './claim.ts';
 import { usualDuration } from './duration.ts';
 import type { Pause } from './pause.ts';
+import { Lanes } from './lanes.ts';
 import { newRotation, type Rotation } from './pick.ts';
 import { endWrongWaits, isPutOffTooLong } from './put-off.ts';
 import type { JobRow } from './row-schema.ts';
@@ -27,6 +29,7 @@ export class Scheduler {
   readonly #shutdown = new AbortController();
   readonly #abandon = new AbortController();
   readonly #rotations = new Map<ProviderId, Rotation>();
+  readonly #lanes = new Lanes();
   readonly #doubts: DoubtAsker;
   #pause: Pause;
   #undoTimer: (() => void) | undefined;
@@ -72,6 +75,7 @@ export class Scheduler {
     if (!this.#isStarted) return;
     const { db, clock } = this.#runtime;
     takeLease(db, job, { lease: newLease(clock.now()), now: clock.now() });
+    this.#lanes.resume(this.#runtime, job);
     this.#start(job);
   }
 
@@ -134,11 +138,16 @@ export class Scheduler {
 
   /** As many due jobs as there is room for. Inside a transaction. */
   #claim(): JobRow[] {
+    this.#lanes.keepOnly((jobId) => this.#running.has(jobId));
     return this.#providersWithRoom().flatMap((one) => this.#fill(one));
   }
 
   #fill({ provider, adapter, room }: { provider: ProviderId; adapter: Adapter; room: number }): JobRow[] {
     const { db, clock } = this.#runtime;
+    const lanes = adapter.lanes?.(clock.now());
+    const keepsModel = adapter.keepsModel ?? false;
+    if (lanes !== undefined && lanes.length > 0)
+      return this.#lanes.claim(db, { provider, lanes, keepsModel, now: clock.now() });
     const claimed: JobRow[] = [];
     while (claimed.length < room) {
       const now = clock.now();
@@ -148,7 +157,7 @@ export class Scheduler {
         lease: newLease(now),
         now,
         rotation: this.#rotationOf(provider),
-        keepsModel: adapter.keepsModel ?? false,
+        keepsModel,
       });
       if (job === undefined) break;
       claimed.push(job);
@@ -183,6 +192,7 @@ export class Scheduler {
     this.#runtime.live.begin(job.id, this.#usualDuration(job));
     const ended = runJob(this.#runtime, job.id, {
       jobId: job.id,
+      lane: this.#lanes.of(job.id),
       shutdown: this.#shutdown.signal,
       abandon: this.#abandon.signal,
       cancel: cancel.signal,
@@ -216,12 +226,13 @@ export class Scheduler {
     if (this.#pause.all) return;
     const now = this.#runtime.clock.now();
     const at = nextDueAt(this.#runtime.db, now);
-    if (at === undefined) return;
-    if (isPutOffTooLong(at, now)) {
+    if (at !== undefined && isPutOffTooLong(at, now)) {
       const jobs = endWrongWaits(this.#runtime.db, now);
       this.#runtime.log.warn({ jobs }, 'jobs were put off by a clock that was ahead; they are due now');
+      return this.#wakeIn(1);
     }
-    this.#wakeIn(isPutOffTooLong(at, now) ? 1 : Math.max(1, at - now));
+    const waits = [...(at === undefined ? [] : [at - now]), ...(this.#lanes.hasClosed ? [LIMITS.closedLaneMs] : [])];
+    if (waits.length > 0) this.#wakeIn(Math.max(1, Math.min(...waits)));
   }
 
   #wakeIn(delayMs: number): void {

@@ -21,7 +21,11 @@ export async function prepareAndSubmit(run: Run, job: JobRow): Promise<void> {
     prepared = await within(
       runtime.clock,
       { ms: LIMITS.prepareMaxMs, signals: [control.shutdown, control.cancel] },
-      (signal) => run.adapter.prepare(contextOf(run, signal), requestOf(job)),
+      (signal) =>
+        run.adapter.prepare(contextOf(run, signal), {
+          ...requestOf(job),
+          ...(control.lane === undefined ? {} : { lane: control.lane }),
+        }),
     );
   } catch (error) {
     if (control.cancel.aborted) return markCancelled(runtime.db, job, { cost: undefined, now: runtime.clock.now() });

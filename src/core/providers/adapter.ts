@@ -17,9 +17,14 @@ export type AdapterRequest = {
   /** The provider's own model id; undefined lets the adapter choose its default. */
   readonly model: string | undefined;
   readonly params: JsonObject;
+  /** What is known of the assets that parameters name, by parameter; absent for one that is not in the library yet. */
+  readonly inputs?: Readonly<Record<string, InputFacts>>;
   /** Where the engine wants it to run (`Lane.id`): a wish, which gives way when that place cannot take it. */
   readonly lane?: string;
 };
+
+/** An input as the library knows it: milliseconds of a clip or a sound, absent where nobody knows. */
+export type InputFacts = { readonly durationMs?: DurationMs };
 
 /** One of several places where a provider runs its work, each with its own queue and models. */
 export type Lane = {
@@ -30,8 +35,8 @@ export type Lane = {
   readonly capacity: number;
   /** false: it did not answer lately; it gets nothing while another one is open. */
   readonly isOpen: boolean;
-  /** The models that it has; absent: not known, anything is tried. */
-  readonly models?: readonly string[];
+  /** The models that it has; undefined: not known, anything is tried. */
+  readonly models: readonly string[] | undefined;
 };
 
 /** One try at a request. `attemptId` is ours, on disk before `start` is called, and never used for another try. */
@@ -128,6 +133,8 @@ export type OutputRef = {
 /**
  * The provider's word on a task.
  * lost: it has no trace of it (a restarted ComfyUI); free work is sent again, paid work waits for a person.
+ * again: of free work only: it failed, but the next attempt may do better. `change` says what is different then (into the job's
+ * history, `change.change` in words), `failure` is what the job ends with when it has had its tries.
  */
 export type TaskStatus =
   | { readonly state: 'queued'; readonly message?: string }
@@ -135,7 +142,8 @@ export type TaskStatus =
   | { readonly state: 'succeeded'; readonly outputs: readonly OutputRef[]; readonly cost: ActualCost }
   | { readonly state: 'failed'; readonly failure: ProviderFailure; readonly cost: ActualCost }
   | { readonly state: 'cancelled'; readonly cost: ActualCost }
-  | { readonly state: 'lost' };
+  | { readonly state: 'lost' }
+  | { readonly state: 'again'; readonly failure: ProviderFailure; readonly change: JsonObject };
 
 /** A hint from `watch`: never persisted, never the truth. progress is 0..1; preview is a small picture; changed asks the engine to poll now. */
 export type ProgressHint = {

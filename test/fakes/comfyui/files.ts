@@ -15,6 +15,7 @@ export type Files = {
   put(ref: FileRef, bytes: Buffer): void;
   read(ref: FileRef): Buffer | undefined;
   list(): FileRef[];
+  remove(ref: FileRef): void;
   removeAll(type?: string): void;
 };
 
@@ -42,6 +43,7 @@ export function createFiles(): Files {
     },
     read: (ref) => files.get(keyOf(ref))?.bytes(),
     list: () => [...files.values()].map(({ ref }) => ref),
+    remove: (ref) => void files.delete(keyOf(ref)),
     removeAll(type) {
       for (const [key, { ref }] of files) if (type === undefined || ref.type === type) files.delete(key);
     },

@@ -1,5 +1,4 @@
-import type { ProviderView } from '../../../contract/provider.ts';
-import type { DurationMs, EpochMs, JsonValue } from '../../../contract/units.ts';
+import type { JsonValue } from '../../../contract/units.ts';
 import type {
   Adapter,
   AdapterAttempt,
@@ -12,25 +11,29 @@ import type {
   TaskStatus,
 } from '../adapter.ts';
 import { ProviderFailure } from '../errors.ts';
+import { BACKEND_CAPACITY } from './backends.ts';
 import type { ComfyBackend } from './backends.ts';
 import { cancelPrompt } from './cancel.ts';
-import type { ComfyClient } from './client.ts';
-import { configuredUrl, modelsOf, readServerFacts, viewOf } from './describe.ts';
-import type { ServerFacts } from './describe.ts';
+import { describeAll } from './describe-all.ts';
 import { downloadFile } from './download.ts';
+import { createEarlySockets } from './early-sockets.ts';
 import { COMFY_LIMITS } from './limits.ts';
 import type { ComfyLimits } from './limits.ts';
 import { lookUpPrompt } from './lookup.ts';
-import type { RouteMemory } from './lookup.ts';
 import { createPromptMemories } from './memory.ts';
-import type { PromptMemories } from './memory.ts';
-import { comfyFileSchema } from './outputs.ts';
+import type { KnownDownload } from './missing.ts';
+import { comfyOutputSchema } from './outputs.ts';
+import { backendOf, clientFor, hasOther, templateOf, watchUrl } from './parts.ts';
+import type { Comfy } from './parts.ts';
+import { lanesOf } from './placement.ts';
+import { createPool, nameOf, noteProblem } from './pool.ts';
+import { prepareJob } from './prepare.ts';
 import { createProgressTracker } from './progress.ts';
-import { chooseModel, chooseTemplate, seedOf, workOf } from './resolve.ts';
+import { workOf } from './resolve.ts';
+import { createSecondTries } from './second-tries.ts';
+import type { MemoryPolicy } from './second-tries.ts';
 import { statusOfPrompt } from './status.ts';
 import { handleOf, handleSchema, preparedSchema, submitPrompt } from './submit.ts';
-import type { ComfyHandle, Prepared } from './submit.ts';
-import { fillGraph } from './template.ts';
 import type { Template } from './template.ts';
 import { ComfyUnreachable } from './unreachable.ts';
 import { watchPrompt } from './watch.ts';
@@ -38,48 +41,51 @@ import { watchPrompt } from './watch.ts';
 export type ComfyAdapterOptions = {
   /** Every ComfyUI in use, asked anew for each job. Running jobs stay with the server that has them. */
   readonly backends: () => readonly ComfyBackend[];
-  /** The workflows on offer, from `parseTemplate`; at least one. The first of a job type is its default. */
+  /** The workflows on offer, from `parseTemplate`; at least one. Read at each use: those of the user come and go. */
   readonly templates: readonly Template[];
+  /** The curated models, so that a missing file is named with the download that brings it. */
+  readonly downloads?: () => readonly KnownDownload[];
   readonly WebSocket?: typeof globalThis.WebSocket;
+  /** What a person allows after a job ran out of memory. Default: once more, at the same size. */
+  readonly memoryPolicy?: () => MemoryPolicy;
   /** In place of COMFY_LIMITS. */
   readonly limits?: Partial<ComfyLimits>;
 };
 
-/** `server`: what is recalled of the configured server: its last description, the model used last, and how fast it was. */
-type Comfy = {
-  readonly options: ComfyAdapterOptions;
-  readonly limits: ComfyLimits;
-  readonly routes: RouteMemory;
-  readonly memories: PromptMemories;
-  readonly server: {
-    baseUrl: string | undefined;
-    facts: ServerFacts | undefined;
-    readAt: EpochMs;
-    lastModel: string | undefined;
-    msPerWork: number | undefined;
-  };
-};
-
-/** ComfyUI on the creator's own hardware, attached by its address. Free; a prompt can always be looked up by our attempt id. */
+/** ComfyUI on the creator's own hardware: as many as there are. Free; a prompt can always be looked up by our attempt id. */
 export function createComfyAdapter(options: ComfyAdapterOptions): Adapter {
   const comfy: Comfy = {
-    options,
+    get templates() {
+      return options.templates;
+    },
+    downloads: options.downloads ?? (() => []),
     limits: { ...COMFY_LIMITS, ...options.limits },
+    pool: createPool(options.backends),
+    WebSocket: options.WebSocket ?? globalThis.WebSocket,
     routes: new Map(),
     memories: createPromptMemories(),
-    server: { baseUrl: undefined, facts: undefined, readAt: 0, lastModel: undefined, msPerWork: undefined },
+    tries: createSecondTries(),
+    early: createEarlySockets(),
+    memoryPolicy: options.memoryPolicy ?? (() => ({ retry: true, shrink: false })),
   };
   return {
     id: 'comfyui',
     paid: false,
     submitSafety: 'lookup',
-    // ComfyUI runs one prompt at a time; a second one waits there, so that the GPU never does.
-    concurrency: 2,
+    get concurrency() {
+      // Without any, jobs are taken all the same, and say that none is set up.
+      return Math.max(
+        BACKEND_CAPACITY,
+        comfy.pool.all().reduce((sum, { capacity }) => sum + capacity, 0),
+      );
+    },
+    lanes: (now) => lanesOf(comfy, now),
+    laneOf: (handle) => backendOf(comfy, handleSchema.parse(handle))?.id,
     keepsModel: true,
     pollIntervalMs: 2000,
-    describe: (context) => describe(comfy, context),
+    describe: (context) => describeAll(comfy, context, comfy.routes),
     estimate: (request) => estimate(comfy, request),
-    prepare: (context, request) => prepare(comfy, context, request),
+    prepare: (context, request) => prepareJob(comfy, context, request),
     start: (context, attempt) => start(comfy, context, attempt),
     status: (context, handle) => status(comfy, context, handle),
     watch: (context, handle, onHint) => watch(comfy, { context, rawHandle: handle, onHint }),
@@ -87,59 +93,28 @@ export function createComfyAdapter(options: ComfyAdapterOptions): Adapter {
     cancel: (context, handle) => cancel(comfy, context, handle),
     download: async (context, rawHandle, output) => {
       const handle = handleSchema.parse(rawHandle);
-      return downloadFile(clientFor(comfy, context, handle.baseUrl), comfyFileSchema.parse(output.ref), output.mime);
+      const ref = comfyOutputSchema.parse(output.ref);
+      if ('text' in ref) return { mime: output.mime, stream: new Blob([ref.text]).stream() };
+      return downloadFile(clientFor(comfy, context, handle), ref, output.mime);
     },
-    release: (handle) => comfy.memories.forget(handleSchema.parse(handle).promptId),
+    release: (rawHandle) => {
+      const handle = handleSchema.parse(rawHandle);
+      comfy.memories.forget(handle.promptId);
+      comfy.tries.forget(handle.jobId);
+    },
+    stop: async () => comfy.early.closeAll(),
   };
 }
 
-async function describe(comfy: Comfy, context: AdapterContext): Promise<ProviderView> {
-  const { options, server } = comfy;
-  const { baseUrl, problem } = configuredUrl(options.backends()[0]?.url());
-  const view = { templates: options.templates, baseUrl, preferredModel: server.lastModel };
-  if (baseUrl === undefined || problem !== undefined) return viewOf({ ...view, facts: undefined, problem });
-  try {
-    return viewOf({
-      ...view,
-      facts: await currentFacts(comfy, context, { baseUrl, timeoutMs: comfy.limits.describeTimeoutMs }),
-      problem: undefined,
-    });
-  } catch (error) {
-    if (!(error instanceof ComfyUnreachable)) throw error;
-    // Forms keep what the server last offered, so that a job can be made while it restarts.
-    return viewOf({ ...view, facts: server.baseUrl === baseUrl ? server.facts : undefined, problem: error });
-  }
-}
-
+/** By the slowest backend that has run something: what a job takes at most. */
 function estimate(comfy: Comfy, request: AdapterRequest): Estimate {
   const work = workOf(request);
-  const { msPerWork } = comfy.server;
+  const speeds = comfy.pool.all().flatMap(({ id }) => comfy.pool.memoryOf(id).msPerWork ?? []);
   return {
     maxCostMicros: 0,
     priceVersion: null,
-    durationMs: work === undefined || msPerWork === undefined ? null : Math.ceil(work * msPerWork),
+    durationMs: work === undefined || speeds.length === 0 ? null : Math.ceil(work * Math.max(...speeds)),
   };
-}
-
-async function prepare(comfy: Comfy, context: AdapterContext, request: AdapterRequest): Promise<Prepared> {
-  const { baseUrl, problem } = configuredUrl(comfy.options.backends()[0]?.url());
-  if (baseUrl === undefined)
-    throw new ProviderFailure('unavailable', 'No ComfyUI is set up. Enter its address in the settings.');
-  if (problem !== undefined) throw problem;
-  const template = chooseTemplate(comfy.options.templates, request);
-  const models = modelsOf(
-    [template],
-    await currentFacts(comfy, context, { baseUrl, timeoutMs: comfy.limits.prepareTimeoutMs }),
-    comfy.server.lastModel,
-  );
-  const model = chooseModel(
-    template,
-    request.model,
-    models.map(({ id }) => id),
-  );
-  const seed = seedOf(request);
-  const graph = fillGraph(template, { params: { ...request.params, seed }, model });
-  return { baseUrl, templateId: template.manifest.id, model, seed, work: workOf(request) ?? null, graph };
 }
 
 async function start(comfy: Comfy, context: AdapterContext, attempt: AdapterAttempt): Promise<StartResult> {
@@ -148,27 +123,54 @@ async function start(comfy: Comfy, context: AdapterContext, attempt: AdapterAtte
   const template = templateOf(comfy, handle);
   if (template === undefined)
     throw new ProviderFailure('invalid_workflow', 'The workflow of this job is not there any more.');
-  const sent = await submitPrompt(clientFor(comfy, context, handle.baseUrl), comfy.routes, {
-    template,
-    prepared,
-    handle,
-  });
-  comfy.server.lastModel = handle.model;
-  return { handle: sent };
+  const client = clientFor(comfy, context, handle);
+  const { WebSocket, limits } = comfy;
+  try {
+    const sent = await submitPrompt(client, comfy.routes, {
+      template,
+      prepared,
+      handle,
+      listen: () => comfy.early.open({ baseUrl: client.baseUrl, clientId: handle.clientId, WebSocket, limits }),
+    });
+    if (handle.model !== '' && backendOf(comfy, handle) !== undefined)
+      comfy.pool.memoryOf(handle.backendId).lastModel = handle.model;
+    return { handle: sent };
+  } catch (error) {
+    comfy.early.drop(handle.clientId);
+    throw error;
+  }
 }
 
 async function status(comfy: Comfy, context: AdapterContext, rawHandle: JsonValue): Promise<TaskStatus> {
   const handle = handleSchema.parse(rawHandle);
+  const backend = backendOf(comfy, handle);
+  const known = backend === undefined ? undefined : comfy.pool.memoryOf(backend.id);
+  const restart = backend?.restart?.bind(backend);
   return statusOfPrompt({
-    client: clientFor(comfy, context, handle.baseUrl),
-    routes: comfy.routes,
+    handle,
     memory: comfy.memories.of(handle.promptId),
-    promptId: handle.promptId,
-    model: handle.model,
-    seed: handle.seed,
     now: context.now(),
+    limits: comfy.limits,
+    routes: comfy.routes,
+    log: context.log,
+    client: () => clientFor(comfy, context, handle),
+    name: nameOf(backend, handle.baseUrl),
+    restart: restart === undefined ? undefined : (reason) => restart(reason, context.signal),
+    statusText: () => backend?.statusText?.(),
+    hasOther: () => hasOther(comfy, handle, context.now()),
+    noteAnswer: () => {
+      if (known !== undefined) known.problem = undefined;
+    },
+    noteProblem: (problem) => {
+      // Another version of ComfyUI may come back.
+      comfy.routes.delete(handle.baseUrl);
+      if (backend !== undefined) noteProblem(comfy, backend, { problem, now: context.now() });
+    },
+    withdrawLater: () => void known?.withdrawn.add(handle.promptId),
+    tries: comfy.tries,
+    memoryPolicy: comfy.memoryPolicy(),
     onRan: (ranMs) => {
-      if (handle.work !== null && handle.work > 0) comfy.server.msPerWork = ranMs / handle.work;
+      if (handle.work !== null && handle.work > 0 && known !== undefined) known.msPerWork = ranMs / handle.work;
     },
   });
 }
@@ -185,10 +187,15 @@ async function watch(
   const template = templateOf(comfy, handle);
   const memory = comfy.memories.of(handle.promptId);
   await watchPrompt(call.context, {
-    baseUrl: handle.baseUrl,
+    baseUrl: () => watchUrl(comfy, handle),
     clientId: handle.clientId,
-    WebSocket: comfy.options.WebSocket ?? globalThis.WebSocket,
+    WebSocket: comfy.WebSocket,
     limits: comfy.limits,
+    early: comfy.early.take(handle.clientId),
+    onListening: (isListening) => {
+      memory.isListening = isListening;
+      if (!isListening) memory.wasSeen = false;
+    },
     track: createProgressTracker(handle.promptId, Object.keys(template?.graph ?? {}), template?.manifest.phases ?? []),
     onHint: (hint) => {
       if (hint.progress !== undefined) memory.state = 'running';
@@ -203,10 +210,10 @@ async function find(
   comfy: Comfy,
   context: AdapterContext,
   attempt: AdapterAttempt,
-): Promise<{ readonly handle: JsonValue } | 'absent' | 'unknown'> {
+): Promise<StartResult | 'absent' | 'unknown'> {
   const handle = handleOf(preparedSchema.parse(attempt.prepared), attempt.attemptId);
   try {
-    const found = await lookUpPrompt(clientFor(comfy, context, handle.baseUrl), comfy.routes, handle.promptId);
+    const found = await lookUpPrompt(clientFor(comfy, context, handle), comfy.routes, handle.promptId);
     return found.state === 'absent' ? 'absent' : { handle };
   } catch (error) {
     if (error instanceof ComfyUnreachable) return 'unknown';
@@ -218,33 +225,10 @@ async function cancel(comfy: Comfy, context: AdapterContext, rawHandle: JsonValu
   const handle = handleSchema.parse(rawHandle);
   comfy.memories.of(handle.promptId).cancelAskedAt = context.now();
   try {
-    return await cancelPrompt(clientFor(comfy, context, handle.baseUrl), comfy.routes, handle.promptId);
+    return await cancelPrompt(clientFor(comfy, context, handle), comfy.routes, handle.promptId);
   } catch (error) {
     if (!(error instanceof ComfyUnreachable)) throw error;
     // Nothing listens: the process that ran it is gone, and its queue with it. Otherwise `status` asks again when it answers.
     return error.kind === 'refused' ? 'cancelled' : 'asked';
   }
-}
-
-/** What the configured server says, at most a moment old. Throws ComfyUnreachable. */
-async function currentFacts(
-  comfy: Comfy,
-  context: AdapterContext,
-  ask: { readonly baseUrl: string; readonly timeoutMs: DurationMs },
-): Promise<ServerFacts> {
-  const { server } = comfy;
-  const { baseUrl, timeoutMs } = ask;
-  const isFresh = server.baseUrl === baseUrl && context.now() - server.readAt < comfy.limits.describeFreshMs;
-  if (isFresh && server.facts !== undefined) return server.facts;
-  const facts = await readServerFacts(clientFor(comfy, context, baseUrl), comfy.options.templates, timeoutMs);
-  Object.assign(server, { baseUrl, facts, readAt: context.now() });
-  return facts;
-}
-
-function templateOf(comfy: Comfy, handle: ComfyHandle): Template | undefined {
-  return comfy.options.templates.find(({ manifest }) => manifest.id === handle.templateId);
-}
-
-function clientFor(comfy: Comfy, context: AdapterContext, baseUrl: string): ComfyClient {
-  return { baseUrl, fetch: context.fetch, signal: context.signal, limits: comfy.limits };
 }

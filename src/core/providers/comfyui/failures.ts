@@ -74,7 +74,7 @@ export function failedExecution(error: ExecutionError, model: string | undefined
       details,
     });
   }
-  if (/\bCUDA error\b/.test(error.exception_message)) {
+  if (isDriverFailure(error)) {
     return new ProviderFailure(
       'engine_crashed',
       `The graphics driver failed in ${node}: ${firstLine(error)} Restart ComfyUI, then try again.`,
@@ -94,12 +94,17 @@ export function failedExecution(error: ExecutionError, model: string | undefined
   return new ProviderFailure('engine_crashed', `ComfyUI failed in ${node}: ${firstLine(error)}`, { details });
 }
 
+/** The CUDA (or HIP) context is broken: every later call in that process fails as well, until it is started anew. */
+export function isDriverFailure(error: ExecutionError): boolean {
+  return !isOutOfMemory(error) && /\b(CUDA|HIP) error\b/.test(error.exception_message);
+}
+
 /** By class first. The texts are those of torch itself, on CUDA and on the CPU; there is no class for the latter. */
 function isOutOfMemory(error: ExecutionError): boolean {
   return (
     /(^|\.)OutOfMemoryError$/.test(error.exception_type) ||
     error.exception_type === 'MemoryError' ||
-    /Allocation on device|CUDA (error: )?out of memory|DefaultCPUAllocator: (can't allocate|not enough) memory|MPS backend out of memory/i.test(
+    /Allocation on device|(CUDA|HIP) (error: )?out of memory|DefaultCPUAllocator: (can't allocate|not enough) memory|MPS backend out of memory/i.test(
       error.exception_message,
     )
   );

@@ -16,21 +16,41 @@ export const COMFY_LIMITS = {
   describeTimeoutMs: 2 * SECOND,
   /** The same reads before a job: while another one loads a model (29 s measured, more from a slow disk) the server may not answer, and the job shall wait. */
   prepareTimeoutMs: 2 * MINUTE,
+  /** The same reads while another backend could take the job: it is not kept waiting for a busy one. */
+  placeTimeoutMs: 10 * SECOND,
+  /** A backend that did not answer gets no job for this long, as long as another one is there. */
+  backendRetryMs: 10 * SECOND,
+  /** How old a description may be when a job is prepared: the server itself checks the graph anew, and eight reads for each short job would be felt. */
+  prepareFreshMs: 2 * MINUTE,
   /** How long a description is reused, so that a burst of pickers and validations asks the server once. */
   describeFreshMs: 2 * SECOND,
   /** Between two chunks of an output that is being downloaded. */
   downloadStallMs: 30 * SECOND,
   /** Nothing listens on the port in the middle of a job: long enough for a restart by hand or by a supervisor (a boot takes 10 to 20 s). */
   deadPortMs: 60 * SECOND,
+  /** The same for a server that we run: it is restarted with growing pauses, and imports its custom nodes each time. */
+  supervisedGoneMs: 5 * MINUTE,
+  /** Another backend is there: what waits at a server that does not answer goes there soon, what runs may still come back with its result. */
+  moveWaitingMs: 5 * SECOND,
+  moveRunningMs: 2 * MINUTE,
   /** The port accepts but does not answer: a frozen or swapping machine often comes back, and its job with it. */
   silentServerMs: 10 * MINUTE,
   /** Prompts are pending and none runs: a live worker takes the next within a second (measured 0.8 s at most), so its thread has died. */
   deadWorkerMs: 2 * MINUTE,
   /** ComfyUI forgets an interrupt that arrives between two prompts; it is told again after this long. */
   cancelRepeatMs: 5 * SECOND,
+  /** An interrupt that has no effect for so long meets a step that does not listen (16 s measured in a slow sampler step); and after so long a server that we run is started anew. */
+  deafStepMs: 20 * SECOND,
+  deafRestartMs: 40 * SECOND,
+  /** While the websocket is away, polls are asked for at this pace, so that an end is not seen late. */
+  socketDownPollMs: 500,
   /** First and longest pause before the websocket is opened again. */
   socketRetryMs: 1 * SECOND,
   socketRetryMaxMs: 15 * SECOND,
+  /** How long a prompt waits for its websocket before it is sent without one. */
+  earlySocketMs: 250,
+  /** A socket that was opened for a prompt and that nobody watches is closed. */
+  earlySocketUnusedMs: 30 * SECOND,
   /** A websocket that has not opened by then is given up and tried again. */
   socketOpenMs: 10 * SECOND,
   /** JSON answers. A /queue with a thousand large graphs is about 20 MiB. */

@@ -10,6 +10,9 @@ export const comfyFileSchema = z.object({
 });
 export type ComfyFile = z.infer<typeof comfyFileSchema>;
 
+/** What a result is fetched by: a file of the server, or the words themselves. */
+export const comfyOutputSchema = z.union([comfyFileSchema, z.object({ text: z.string() })]);
+
 /** A file that was uploaded, under the same rules. */
 export const comfyInputSchema = comfyFileSchema.extend({ type: z.enum(['input', 'temp']) });
 
@@ -34,20 +37,25 @@ const MEDIA: Readonly<Record<string, Media>> = {
   ogg: { kind: 'audio', mime: 'audio/ogg' },
   wav: { kind: 'audio', mime: 'audio/wav' },
   m4a: { kind: 'audio', mime: 'audio/mp4' },
+  txt: { kind: 'text', mime: 'text/plain' },
 };
 
 /**
  * The media files among the outputs of a prompt, in the order of the server: any key of any node that lists
- * `{filename, subfolder, type}`. Temporary files (previews) count only when nothing was saved for good.
+ * `{filename, subfolder, type}`. Temporary files (previews) count only when nothing was saved for good, and texts only without files.
  */
 export function collectOutputs(outputs: Readonly<Record<string, unknown>>, seed: number | undefined): OutputRef[] {
   const files = Object.values(outputs).flatMap(filesOfNode);
   const saved = files.filter((file) => file.type === 'output');
   const wanted = saved.length > 0 ? saved : files;
-  return wanted.slice(0, COMFY_LIMITS.maxOutputs).flatMap((file) => {
-    const media = mediaOf(file.filename);
-    return media === undefined ? [] : [{ ...media, ref: file, ...(seed === undefined ? {} : { seed }) }];
-  });
+  const media = wanted.flatMap((file) => outputOf(file, seed) ?? []);
+  return (media.length > 0 ? media : Object.values(outputs).flatMap(textsOfNode)).slice(0, COMFY_LIMITS.maxOutputs);
+}
+
+/** One file as a result; undefined when it is no media (a latent, for example). */
+export function outputOf(file: ComfyFile, seed: number | undefined): OutputRef | undefined {
+  const media = mediaOf(file.filename);
+  return media === undefined ? undefined : { ...media, ref: file, ...(seed === undefined ? {} : { seed }) };
 }
 
 /** The path of `/view` for a file. */
@@ -64,6 +72,13 @@ function filesOfNode(node: unknown): ComfyFile[] {
       return file.success ? [file.data] : [];
     });
   });
+}
+
+/** What a node only says (`text: ["…"]`); it counts where the prompt makes nothing else. */
+function textsOfNode(node: unknown): OutputRef[] {
+  const said = z.looseObject({ text: z.array(z.string()) }).safeParse(node);
+  if (!said.success) return [];
+  return said.data.text.map((text) => ({ kind: 'text', mime: 'text/plain', ref: { text } }));
 }
 
 function mediaOf(filename: string): Media | undefined {

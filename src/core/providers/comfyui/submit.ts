@@ -6,14 +6,21 @@ import { callComfy, foreignAnswer, hostOf, readComfy } from './client.ts';
 import type { ComfyClient } from './client.ts';
 import { refusedNodes, refusedPrompt } from './failures.ts';
 import type { RouteMemory } from './lookup.ts';
-import { graphSchema, withInput } from './template.ts';
+import { savedFilesOf } from './reconcile.ts';
+import { graphSchema, withOutputPrefix } from './template.ts';
 import type { Template } from './template.ts';
 import { ComfyUnreachable } from './unreachable.ts';
 import { promptAcceptedSchema, promptRefusedSchema, queueInfoSchema } from './wire.ts';
 import type { PromptAccepted } from './wire.ts';
 
+const savedSchema = z.object({ extension: z.string(), count: z.int() }).nullable().default(null);
+
 /** What `prepare` makes: everything that `start` needs, resolved, as JSON. */
 export const preparedSchema = z.object({
+  /** The backend that it goes to; '' in what versions before 0.2 have stored. */
+  backendId: z.string().default(''),
+  /** Whose it is; '' in what older versions have stored. */
+  jobId: z.string().default(''),
   baseUrl: z.string(),
   templateId: z.string(),
   model: z.string(),
@@ -21,11 +28,16 @@ export const preparedSchema = z.object({
   /** See `workOf`. */
   work: z.number().nullable(),
   graph: graphSchema,
+  /** How many files a batch makes. */
+  count: z.int().default(1),
 });
 export type Prepared = z.infer<typeof preparedSchema>;
 
 /** Enough to ask for a prompt after a restart of ours. */
 export const handleSchema = z.object({
+  backendId: z.string().default(''),
+  /** Whose it is; '' in what older versions have stored. */
+  jobId: z.string().default(''),
   baseUrl: z.string(),
   promptId: z.string(),
   clientId: z.string(),
@@ -33,6 +45,8 @@ export const handleSchema = z.object({
   model: z.string(),
   seed: z.int(),
   work: z.number().nullable(),
+  /** What it leaves on disk; see `savedFilesOf`. */
+  saved: savedSchema,
 });
 export type ComfyHandle = z.infer<typeof handleSchema>;
 
@@ -42,6 +56,8 @@ export type ComfyHandle = z.infer<typeof handleSchema>;
  */
 export function handleOf(prepared: Prepared, attemptId: AttemptId): ComfyHandle {
   return {
+    backendId: prepared.backendId,
+    jobId: prepared.jobId,
     baseUrl: prepared.baseUrl,
     promptId: attemptId,
     clientId: attemptId,
@@ -49,19 +65,31 @@ export function handleOf(prepared: Prepared, attemptId: AttemptId): ComfyHandle 
     model: prepared.model,
     seed: prepared.seed,
     work: prepared.work,
+    saved: savedFilesOf(prepared.graph, prepared.count),
   };
+}
+
+/** The prefix of a prompt's files, its own: they are recognised, and ComfyUI's cache never answers with an older file. */
+export function outputPrefixOf(promptId: string): string {
+  return `gesso/${promptId}`;
 }
 
 /** Sends the prompt, once. Throws ProviderFailure whose `sent` says whether the server can have it. */
 export async function submitPrompt(
   client: ComfyClient,
   routes: RouteMemory,
-  task: { readonly template: Template; readonly prepared: Prepared; readonly handle: ComfyHandle },
+  task: {
+    readonly template: Template;
+    readonly prepared: Prepared;
+    readonly handle: ComfyHandle;
+    /** Opens the websocket of the prompt: before it is sent, since nothing is replayed. */
+    readonly listen: () => Promise<void>;
+  },
 ): Promise<ComfyHandle> {
   const { prepared, handle, template } = task;
-  // A prefix of its own: files are recognised, and the output node is never answered from ComfyUI's cache with an older file.
-  const graph = withInput(prepared.graph, template.manifest.outputPrefix, `gesso/${handle.promptId}`);
-  await proveReachable(client);
+  const prefix = outputPrefixOf(handle.promptId);
+  const graph = withOutputPrefix(template, prepared.graph, prefix);
+  await Promise.all([proveReachable(client), task.listen()]);
   const answer = await callComfy(client, '/prompt', {
     method: 'POST',
     timeoutMs: client.limits.submitTimeoutMs,

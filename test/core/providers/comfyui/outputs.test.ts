@@ -16,7 +16,7 @@ it('finds every kind of file that a real server named, by extension and under an
   });
 
   expect(new Set(kinds)).toEqual(
-    new Set(['image/webp', 'image/png', 'video/webm', 'video/mp4', 'audio/flac', 'audio/mpeg']),
+    new Set(['image/webp', 'image/png', 'video/webm', 'video/mp4', 'audio/flac', 'audio/mpeg', 'text/plain']),
   );
 });
 
@@ -41,7 +41,7 @@ it.each([
   ['no media', { filename: 'a.latent', subfolder: '', type: 'output' }],
   ['no file at all', 'text'],
 ])('ignores %s', (_what, item) => {
-  expect(collectOutputs({ 1: { images: [item], animated: [true], text: ['hello'] }, 2: null }, undefined)).toEqual([]);
+  expect(collectOutputs({ 1: { images: [item], animated: [true] }, 2: null }, undefined)).toEqual([]);
 });
 
 it('takes the folders of a Windows server and escapes names', () => {
@@ -49,4 +49,17 @@ it('takes the folders of a Windows server and escapes names', () => {
 
   expect(collectOutputs({ 1: { images: [file] } }, undefined)).toHaveLength(1);
   expect(viewPath(file)).toBe('/view?filename=%C3%BC+%26+%E6%BC%A2.png&subfolder=gesso%5Cx&type=output');
+});
+
+it('takes what a node says when the prompt makes no file, and leaves it out otherwise', () => {
+  const text = { text: ['a description', 'another'] };
+
+  expect(collectOutputs({ 1: text }, 7)).toEqual([
+    { kind: 'text', mime: 'text/plain', ref: { text: 'a description' } },
+    { kind: 'text', mime: 'text/plain', ref: { text: 'another' } },
+  ]);
+  const file = { filename: 'a_00001_.mp4', subfolder: 'gesso', type: 'output' };
+  expect(collectOutputs({ 1: text, 2: { images: [file], animated: [true] } }, 7)).toMatchObject([
+    { kind: 'video', mime: 'video/mp4' },
+  ]);
 });

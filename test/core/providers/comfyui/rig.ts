@@ -56,6 +56,8 @@ export type Rig = {
   readonly context: AdapterContext;
   prepare(params?: JsonObject, model?: string): Promise<AdapterAttempt>;
   submit(params?: JsonObject, model?: string): Promise<JsonValue>;
+  /** The same job as a new attempt, prepared anew, as the engine does it. */
+  resubmit(former: AdapterAttempt): Promise<JsonValue>;
   status(handle: JsonValue): Promise<TaskStatus>;
   /** Asks again and again until the state is none of `meanwhile`; the test's own time-out bounds it. */
   settle(handle: JsonValue, meanwhile?: readonly TaskStatus['state'][]): Promise<TaskStatus>;
@@ -101,6 +103,11 @@ export function createRig(
     context,
     prepare,
     submit: async (params, model) => (await adapter.start(context, await prepare(params, model))).handle,
+    async resubmit({ request }) {
+      const attemptId = attemptIdSchema.parse(newId());
+      const prepared = await adapter.prepare(context, request);
+      return (await adapter.start(context, { attemptId, request, prepared })).handle;
+    },
     status: (handle) => adapter.status(context, handle),
     async settle(handle, meanwhile = ['queued', 'running']) {
       for (;;) {

@@ -10,7 +10,10 @@ describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (f
   let rig: Rig;
   beforeEach(async () => {
     comfy = await startComfyStandIn({ flavour });
-    rig = createRig(comfy.url, { limits: { readTimeoutMs: 100 } });
+    rig = createRig(comfy.url, {
+      limits: { readTimeoutMs: 100 },
+      memoryPolicy: () => ({ retry: false, shrink: false }),
+    });
   });
   afterEach(async () => {
     await comfy.close();
@@ -91,10 +94,24 @@ describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (f
     expect(await rig.status(handle)).toEqual({ state: 'lost' });
   });
 
-  it('is lost when somebody cleared the history before we looked', async () => {
+  it('is found by its files when somebody cleared the history before we looked', async () => {
+    const handle = await rig.submit({ ...PARAMS, count: 2 });
+    await rig.watch(handle).ended;
+    await fetch(`${comfy.url}/history`, { method: 'POST', body: '{"clear": true}' });
+
+    const done = await rig.status(handle);
+
+    expect(done).toMatchObject({ state: 'succeeded', outputs: [{ kind: 'image', seed: 0 }, { kind: 'image' }] });
+    if (done.state !== 'succeeded') throw new Error('unreachable');
+    const png = await bytesOf((await rig.adapter.download(rig.context, handle, done.outputs[1]!)).stream);
+    expect(png.readUInt32BE(16)).toBe(64);
+  });
+
+  it('is lost when somebody cleared the history and its files are gone', async () => {
     const handle = await rig.submit();
     await rig.watch(handle).ended;
     await fetch(`${comfy.url}/history`, { method: 'POST', body: '{"clear": true}' });
+    comfy.files.removeAll();
 
     expect(await rig.status(handle)).toEqual({ state: 'lost' });
   });
