@@ -35,6 +35,20 @@ export type Project = z.infer<typeof projectSchema>;
 export const lineageLinkSchema = z.object({ parentId: assetIdSchema, childId: assetIdSchema, role: z.string() });
 export type LineageLink = z.infer<typeof lineageLinkSchema>;
 
+/** How the import of a folder stands. known: the library has these bytes already. At most 100 problems are named. */
+export const folderImportSchema = z.object({
+  state: z.enum(['none', 'running', 'done', 'failed', 'cancelled']),
+  directory: z.string().nullable(),
+  found: z.int(),
+  added: z.int(),
+  known: z.int(),
+  failed: z.int(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })),
+  /** A sentence when it failed as a whole; else ''. */
+  message: z.string(),
+});
+export type FolderImportView = z.infer<typeof folderImportSchema>;
+
 const countOf = <T extends z.ZodType>(value: T) => z.array(z.object({ value, count: z.int() }));
 
 /** Methods that put the library in order: name → input and output, spread into `methods.ts`. */
@@ -79,6 +93,17 @@ export const LIBRARY_METHODS = {
     output: z.object({ assets: z.array(assetViewSchema), links: z.array(lineageLinkSchema) }),
   },
 
+  /**
+   * Copies every picture, clip and sound below a folder of this machine into the library, in the background, with what A1111, ComfyUI,
+   * InvokeAI or Gesso wrote into them. Throws `conflict` while one runs, `invalid_request` for a folder that cannot be read.
+   */
+  'library.importFolder': {
+    input: z.strictObject({ directory: z.string().min(1).max(4000) }),
+    output: folderImportSchema,
+  },
+  'library.importStatus': { input: nothing, output: folderImportSchema },
+  'library.importCancel': { input: nothing, output: folderImportSchema },
+
   'collections.list': { input: nothing, output: z.object({ collections: z.array(collectionSchema) }) },
   /** Throws `conflict` when the name is taken. */
   'collections.create': { input: z.strictObject({ name }), output: collectionSchema },
@@ -108,5 +133,6 @@ export const LIBRARY_METHODS = {
 /** Facts about the order of the library: name → payload, spread into `events.ts`. */
 export const LIBRARY_EVENTS = {
   /** Collections or projects changed: read their lists again. */
+  'library.importing': z.object({ folder: folderImportSchema }),
   'library.organised': z.object({ what: z.enum(['collections', 'projects']) }),
 } as const;

@@ -12,6 +12,16 @@ import {
 
 const key = { provider: 'runway', source: 'session', last4: null };
 
+const folderImport = {
+  state: 'running',
+  directory: '/pictures',
+  found: 3,
+  added: 1,
+  known: 1,
+  failed: 1,
+  problems: [{ path: '/pictures/a.png', message: 'm' }],
+  message: '',
+};
 const collection = { id: EXAMPLE_ID, name: 'Seas', assets: 2, createdAt: 1 };
 const project = { id: EXAMPLE_ID, name: 'Film', assets: 2, createdAt: 1, archivedAt: null };
 
@@ -150,6 +160,9 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
     input: { assetId: EXAMPLE_ID },
     output: { assets: [assetExample], links: [{ parentId: EXAMPLE_ID, childId: EXAMPLE_ID, role: 'image' }] },
   },
+  'library.importFolder': { input: { directory: '/pictures' }, output: folderImport },
+  'library.importStatus': { input: {}, output: folderImport },
+  'library.importCancel': { input: {}, output: folderImport },
   'collections.list': { input: {}, output: { collections: [collection] } },
   'collections.create': { input: { name: 'Seas' }, output: collection },
   'collections.rename': { input: { collectionId: EXAMPLE_ID, name: 'Seas' }, output: collection },
@@ -161,4 +174,8 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
   'comfy.status': { input: {}, output: comfyExample },
   'comfy.attach': { input: { url: 'http://localhost:8188' }, output: comfyExample },
   'comfy.detach': { input: {}, output: comfyExample },
+  'comfy.start': { input: { safeMode: true }, output: comfyExample },
+  'comfy.stop': { input: {}, output: comfyExample },
+  'comfy.restart': { input: {}, output: comfyExample },
+  'comfy.logs': { input: { lines: 5, backend: 'local' }, output: { lines: ['got prompt'], file: '/f' } },
 };

@@ -105,7 +105,11 @@ describe('EVENTS', () => {
     'settings.changed': { settings: settingsExample },
     'provider.changed': { provider: providerExample },
     'comfy.changed': { comfy: comfyExample },
+    'comfy.logged': { backend: 'local', lines: ['got prompt'], skipped: 0 },
     'library.organised': { what: 'projects' },
+    'library.importing': {
+      folder: { state: 'done', directory: '/p', found: 1, added: 1, known: 0, failed: 0, problems: [], message: '' },
+    },
   };
 
   it.each(Object.entries(EVENTS))('%s takes its example unchanged', (name, schema) => {

@@ -28,7 +28,7 @@ export function organiseMethods(context: ApiContext): OrganiseMethods {
 }
 
 function assetMethods(context: ApiContext): Pick<OrganiseMethods, Extract<keyof OrganiseMethods, `library.${string}`>> {
-  const { db, store, clock, companyId, emit } = context;
+  const { db, store, clock, companyId, emit, folders } = context;
   const view = (row: AssetRow): AssetView => viewAsset(store, row);
   const viewOrNull = (row: AssetRow | undefined): AssetView | null => (row === undefined ? null : view(row));
   return {
@@ -56,6 +56,9 @@ function assetMethods(context: ApiContext): Pick<OrganiseMethods, Extract<keyof 
       if (timeZone !== undefined && !isTimeZone(timeZone)) throw unknownZone(timeZone);
       return { days: daysOf(db, companyId, { filter, timeZone: timeZone ?? context.timeZone() }) };
     },
+    'library.importFolder': ({ directory }) => folders.start(directory),
+    'library.importStatus': async () => folders.view(),
+    'library.importCancel': async () => folders.cancel(),
     'library.lineage': async ({ assetId }) => {
       const { rows, links } = lineageOf(db, assetId);
       return { assets: rows.map(view), links };

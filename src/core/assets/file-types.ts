@@ -26,10 +26,11 @@ const TYPES: Readonly<Record<string, { readonly extension: string; readonly kind
   'application/json': { extension: 'json', kind: 'text' },
 };
 
+/** How a kind of file is stored. */
+export type StoredType = { readonly mime: string; readonly extension: string; readonly kind: AssetKind };
+
 /** The extension and kind of a MIME type (parameters ignored); undefined for one that we do not store. */
-export function fileTypeOf(
-  mime: string,
-): { readonly mime: string; readonly extension: string; readonly kind: AssetKind } | undefined {
+export function fileTypeOf(mime: string): StoredType | undefined {
   const plain = mime.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const type = Object.hasOwn(TYPES, plain) ? TYPES[plain] : undefined;
   return type === undefined ? undefined : { mime: plain, ...type };
