@@ -102,5 +102,7 @@ export const comfyStatusSchema = z.object({
   vramFreeBytes: z.int().nullable(),
   /** A sentence for a person; says what to do when something is wrong. */
   message: z.string(),
+  ...runShape,
+  backends: z.array(comfyBackendViewSchema),
 });
 export type ComfyStatus = z.infer<typeof comfyStatusSchema>;

@@ -7,7 +7,7 @@ import { assetFile } from './api/asset-file.ts';
 import { AssetStore } from './assets/store.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import { LIMITS } from './base/limits.ts';
-import { silentLog } from './base/log.ts';
+import { errorFields, silentLog } from './base/log.ts';
 import { settlesWithin } from './base/settles-within.ts';
 import { Commits } from './db/commits.ts';
 import { beginRun, endRun } from './db/engine-run.ts';
@@ -89,9 +89,13 @@ function run(api: ApiContext, runtime: JobsRuntime, isWatched: () => boolean): (
     writeSettings(api.db, { queuePaused: true }, api.clock.now());
     api.scheduler.setPause(pauseOf(api.settings()));
   }
+  api.supervisor.begin();
   api.scheduler.start(recoverJobs(runtime));
   const stopHousekeeping = startHousekeeping(api);
   const stopWatch = startComfyWatch(api, isWatched);
+  void api.models
+    .start()
+    .catch((error: unknown) => api.log.warn(errorFields(error), 'downloads of models do not go on'));
   return () => {
     stopHousekeeping();
     stopWatch();
@@ -101,8 +105,21 @@ function run(api: ApiContext, runtime: JobsRuntime, isWatched: () => boolean): (
 
 /** Jobs first, so that none starts anew; then whatever adapters keep running. */
 async function stopWork(api: ApiContext): Promise<void> {
-  await api.scheduler.stop();
-  await Promise.allSettled([...api.adapters.values()].map(async (adapter) => adapter.stop?.()));
+  // Downloads of models need no order: their parts stay whatever happens.
+  const models = api.models.stop();
+  // So do the steps of an install.
+  const install = api.installer.stop();
+  const jobs = api.scheduler.stop();
+  // From here no job looks any more, so ComfyUI may go; what it had is lost, free, and done again. Its end takes most of our time.
+  const comfy = api.supervisor.end();
+  await jobs;
+  await Promise.allSettled([
+    comfy,
+    models,
+    install,
+    api.folders.stop(),
+    ...[...api.adapters.values()].map(async (adapter) => adapter.stop?.()),
+  ]);
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

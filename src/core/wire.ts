@@ -1,21 +1,22 @@
 import type { EngineEvent } from '../contract/events.ts';
 import type { CompanyId } from '../contract/ids.ts';
-import type { ProviderView } from '../contract/provider.ts';
 import { createAdapterContexts } from './adapter-contexts.ts';
 import { adaptersOf } from './adapters.ts';
 import type { ApiContext } from './api/context.ts';
+import { createFolderImporter } from './assets/folder-importer.ts';
 import { KeptFiles } from './assets/kept.ts';
+import { viewAsset } from './assets/library.ts';
 import type { AssetStore } from './assets/store.ts';
 import type { Clock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import { isTimeZone, systemTimeZone } from './base/time-zone.ts';
 import { takeAlerts } from './budget/alerts.ts';
 import { viewBudget } from './budget/report.ts';
-import { type ComfyAddress, createComfyAddress } from './comfy/address.ts';
-import { remoteBackends } from './comfy/remote-backends.ts';
-import { comfyStatusOf } from './comfy/status.ts';
+import { createComfyAddress } from './comfy/address.ts';
+import { Installer } from './comfy/install/installer.ts';
+import { wireComfyModels } from './comfy/wire-models.ts';
 import type { Commits } from './db/commits.ts';
-import type { Db } from './db/open.ts';
+import { type Db, takeFileLock } from './db/open.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { createEvents } from './events.ts';
 import { LiveProgress } from './jobs/live.ts';
@@ -26,6 +27,7 @@ import { ProviderRegistry } from './providers/registry.ts';
 import { systemKeychain } from './secrets/keychain.ts';
 import { SecretStore } from './secrets/secret-store.ts';
 import { readSettings } from './settings/settings.ts';
+import { wireSupervisor } from './wire-supervisor.ts';
 
 /** What an engine stands on once its folder is open. */
 export type Parts = {
@@ -37,8 +39,6 @@ export type Parts = {
   readonly companyId: CompanyId;
   readonly events: ReturnType<typeof createEvents>;
 };
-
-type Emit = (event: EngineEvent) => void;
 
 /** Connects the parts of an engine; nothing runs yet. */
 export function wire(
@@ -53,6 +53,7 @@ export function wire(
     environmentUrl: options.environment['COMFY_WORKER_URL'],
     settingsUrl: () => settings().comfyUrl,
   });
+  const comfy = wireSupervisor(options, { clock, log, emit, settings, address: comfyAddress });
   const adapterContext = createAdapterContexts({
     clock,
     db,
@@ -63,10 +64,14 @@ export function wire(
     fetch: options.fetch ?? globalThis.fetch,
   });
   const registry = new ProviderRegistry({
-    adapters: adaptersOf(options, () => remoteBackends(comfyAddress.current())),
+    adapters: adaptersOf(options, () => comfy.backends()),
     context: adapterContext,
     clock,
-    onChange: (provider) => announceProvider(emit, provider, comfyAddress),
+    onChange: (provider) => {
+      emit({ name: 'provider.changed', payload: { provider } });
+      // ComfyUI has a view of its own beside that of a provider.
+      if (provider.id === 'comfyui') comfy.announce(provider);
+    },
   });
   const timeZone = (): string => zoneOf(settings().budgetTimeZone);
   const announceBudget = debounced(clock, () => {
@@ -96,6 +101,11 @@ export function wire(
     random: options.random ?? Math.random,
   };
   const scheduler = new Scheduler(runtime, pauseOf(settings()));
+  comfy.onReach(() => {
+    registry.forget('comfyui');
+    if (!events.isHeard()) return;
+    void registry.describe('comfyui', { refresh: true }).then(() => scheduler.wake());
+  });
   return {
     runtime,
     api: {
@@ -108,16 +118,44 @@ export function wire(
       registry,
       secrets,
       comfyAddress,
+      supervisor: comfy.supervisor,
+      installer: wireInstaller(options, parts),
+      models: wireComfyModels({
+        clock,
+        log,
+        emit,
+        registry,
+        dataDir: options.dataDir,
+        environment: options.environment,
+        parallel: () => settings().modelDownloadsAtOnce,
+        random: runtime.random,
+      }),
+      folders: createFolderImporter({
+        db,
+        store,
+        clock,
+        log,
+        companyId,
+        onAdded: (row) => emit({ name: 'asset.added', payload: { asset: viewAsset(store, row) } }),
+        onChange: (folder) => emit({ name: 'library.importing', payload: { folder } }),
+      }),
       settings,
     },
   };
 }
 
-/** ComfyUI has a view of its own beside that of a provider. */
-function announceProvider(emit: Emit, provider: ProviderView, address: ComfyAddress): void {
-  emit({ name: 'provider.changed', payload: { provider } });
-  if (provider.id !== 'comfyui') return;
-  emit({ name: 'comfy.changed', payload: { comfy: comfyStatusOf(address.current(), provider) } });
+/** Nothing runs before a person asks for it. */
+function wireInstaller({ dataDir, environment }: EngineOptions, { clock, log, events }: Parts): Installer {
+  return new Installer({
+    dataDir,
+    environment,
+    clock,
+    log,
+    lock: takeFileLock,
+    onChange: (install) => events.emit({ name: 'comfy.installing', payload: { install } }),
+    // Gesso runs no server of its own yet that would have to make room.
+    stopServer: () => Promise.resolve(),
+  });
 }
 
 /** A paid job that has ended moved money: what is left has changed. */

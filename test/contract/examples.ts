@@ -114,6 +114,17 @@ export const providerExample = {
   ],
 };
 
+const comfyRunExample = {
+  phase: 'Loading PyTorch',
+  cause: { code: 'missing_module', message: 'm', action: { kind: 'repair', label: 'l' } },
+  pid: 7,
+  port: 8188,
+  rssBytes: 1,
+  readySince: null,
+  restarts: 0,
+  safeMode: false,
+};
+
 export const comfyExample = {
   mode: 'none',
   state: 'not_installed',
@@ -124,11 +135,20 @@ export const comfyExample = {
   vramTotalBytes: null,
   vramFreeBytes: null,
   message: 'none',
+  ...comfyRunExample,
+  backends: [
+    { id: 'local', label: 'This computer', supervised: true, state: 'crashed', url: null, ...comfyRunExample },
+  ],
 };
 
 export const settingsExample = {
   theme: 'system',
   comfyUrl: '',
+  comfyAutoStart: 'on_demand',
+  comfyMemoryLimitMb: 0,
+  comfyVram: 'auto',
+  comfyExtraArgs: [],
+  comfyDevices: [],
   budgetTimeZone: '',
   queuePaused: false,
   pausedProviders: [],

@@ -6,6 +6,11 @@ describe('settings', () => {
     expect(settingsSchema.parse({})).toEqual({
       theme: 'system',
       comfyUrl: '',
+      comfyAutoStart: 'on_demand',
+      comfyMemoryLimitMb: 0,
+      comfyVram: 'auto',
+      comfyExtraArgs: [],
+      comfyDevices: [],
       budgetTimeZone: '',
       queuePaused: false,
       pausedProviders: [],
@@ -33,6 +38,12 @@ describe('settings', () => {
     [{ comfyUrl: 'localhost' }],
     [{ comfyUrl: 'javascript:alert(1)' }],
     [{ theme: null }],
+    [{ comfyAutoStart: 'always' }],
+    [{ comfyDevices: [-1] }],
+    [{ comfyExtraArgs: ['fast'] }],
+    [{ comfyExtraArgs: ['--port', '1'] }],
+    [{ comfyExtraArgs: ['--preview-size=256'] }],
+    [{ comfyExtraArgs: ['--fast\n--port'] }],
   ])('refuse the patch %j', (patch) => {
     expect(settingsPatchSchema.safeParse(patch).success).toBe(false);
   });
@@ -43,6 +54,8 @@ describe('settings', () => {
     [{ comfyUrl: 'https://[::1]:8188/' }],
     [{ queuePaused: false }],
     [{ budgetTimeZone: '' }],
+    [{ comfyExtraArgs: ['--fast', 'fp16_accumulation', '--preview-size', '256'] }],
+    [{ comfyDevices: [0, 1], comfyVram: 'low', comfyAutoStart: 'manual', comfyMemoryLimitMb: 24_000 }],
   ])('take the patch %j unchanged', (patch) => {
     expect(settingsPatchSchema.parse(patch)).toEqual(patch);
   });

@@ -5,6 +5,11 @@ import type { ApiContext } from './context.ts';
 /** How long a ComfyUI that came or went may stay unnoticed by an open window. */
 const EVERY_MS = 10 * SECOND;
 
+/** A server that we are starting or have stopped is not asked: its supervisor knows. */
+function isThere(api: ApiContext): boolean {
+  return api.comfyAddress.current() !== undefined || api.supervisor.views().some(({ url }) => url !== null);
+}
+
 /**
  * Asks ComfyUI how it is while somebody looks, so that a window does not go on saying that a dead server is ready. Changes are announced
  * by the registry. Returns its end.
@@ -13,8 +18,7 @@ export function startComfyWatch(api: ApiContext, isWatched: () => boolean): () =
   const state = { undo: (): void => undefined };
   const look = async (): Promise<void> => {
     try {
-      if (isWatched() && api.comfyAddress.current() !== undefined)
-        await api.registry.describe('comfyui', { refresh: true });
+      if (isWatched() && isThere(api)) await api.registry.describe('comfyui', { refresh: true });
     } catch (error) {
       api.log.warn(errorFields(error), 'ComfyUI could not be looked at');
     }

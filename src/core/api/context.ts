@@ -1,7 +1,11 @@
 import type { CompanyId } from '../../contract/ids.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { EpochMs } from '../../contract/units.ts';
+import type { FolderImporter } from '../assets/folder-importer.ts';
 import type { ComfyAddress } from '../comfy/address.ts';
+import type { Installer } from '../comfy/install/installer.ts';
+import type { ComfyModels } from '../comfy/models/models.ts';
+import type { Supervisor } from '../comfy/supervise/supervisor.ts';
 import type { JobsRuntime } from '../jobs/runtime.ts';
 import type { Scheduler } from '../jobs/scheduler.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
@@ -17,6 +21,11 @@ export type ApiContext = JobsRuntime & {
   readonly registry: ProviderRegistry;
   readonly secrets: SecretStore;
   readonly comfyAddress: ComfyAddress;
+  /** The ComfyUI that Gesso runs itself. */
+  readonly supervisor: Supervisor;
+  readonly installer: Installer;
+  readonly models: ComfyModels;
+  readonly folders: FolderImporter;
   /** The settings as they are now, defaults filled in. */
   readonly settings: () => Settings;
   /** true once `stop` was called: nothing new is accepted. */

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import type { MethodHandlers } from '../engine-type.ts';
 import { writeSettings } from '../settings/settings.ts';
 import { budgetMethods } from './budget.ts';
+import { comfyBackendMethods } from './comfy-backends.ts';
 import { comfyInstallMethods } from './comfy-install.ts';
 import { comfyModelsMethods } from './comfy-models.ts';
 import { comfyRunMethods } from './comfy-run.ts';
@@ -21,6 +22,7 @@ export function methodsOf(api: ApiContext): MethodHandlers {
   const apply = (): void => {
     const settings = api.settings();
     api.scheduler.setPause(pauseOf(settings));
+    api.supervisor.refresh();
     api.emit({ name: 'settings.changed', payload: { settings } });
   };
   const setPause: SetPause = (paused, provider) => {
@@ -45,8 +47,9 @@ export function methodsOf(api: ApiContext): MethodHandlers {
     ...providerMethods(api, apply),
     ...budgetMethods(api),
     ...settingsMethods(api, apply),
+    ...comfyBackendMethods(api, apply),
     ...comfyInstallMethods(api),
-    ...comfyRunMethods(api),
+    ...comfyRunMethods(api, setPause),
     ...comfyModelsMethods(api),
     ...comfyWorkflowsMethods(api),
     ...providerAccountMethods(api),

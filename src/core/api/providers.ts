@@ -1,10 +1,10 @@
 import type { ComfyStatus } from '../../contract/comfy.ts';
 import { AppError } from '../base/app-error.ts';
-import { comfyStatusOf } from '../comfy/status.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import { notInThisVersion } from '../jobs/plan.ts';
 import { parseComfyUrl } from '../providers/comfyui/client.ts';
 import { writeSettings } from '../settings/settings.ts';
+import { comfyStatus } from './comfy-status.ts';
 import type { ApiContext } from './context.ts';
 
 type ProviderMethods = Pick<
@@ -76,10 +76,4 @@ function useAddress(context: ApiContext, url: string, apply: () => void): void {
   writeSettings(context.db, { comfyUrl: url }, context.clock.now());
   context.registry.forget('comfyui');
   apply();
-}
-
-async function comfyStatus(context: ApiContext, refresh: boolean): Promise<ComfyStatus> {
-  const address = context.comfyAddress.current();
-  const view = await context.registry.describe('comfyui', { refresh });
-  return comfyStatusOf(address, view);
 }
