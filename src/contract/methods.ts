@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assetFilterSchema, assetViewSchema } from './asset.ts';
 import { budgetViewSchema, ledgerEntrySchema, limitViewSchema, setLimitInputSchema } from './budget.ts';
+import { COMFY_BACKENDS_METHODS } from './comfy-backends.ts';
 import { COMFY_INSTALL_METHODS } from './comfy-install.ts';
 import { COMFY_MODELS_METHODS } from './comfy-models.ts';
 import { COMFY_RUN_METHODS } from './comfy-run.ts';
@@ -205,6 +206,7 @@ export const METHODS = {
   'providers.get': { input: z.strictObject({ provider: providerIdSchema }), output: providerViewSchema },
 
   ...LIBRARY_METHODS,
+  ...COMFY_BACKENDS_METHODS,
   ...COMFY_INSTALL_METHODS,
   ...COMFY_RUN_METHODS,
   ...COMFY_MODELS_METHODS,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { remoteBackendsSchema } from './comfy-backends.ts';
 import { comfyExtraArgsSchema } from './comfy-arguments.ts';
 import { providerIdSchema } from './provider.ts';
 
@@ -21,6 +22,12 @@ export const settingsSchema = z.object({
   comfyExtraArgs: comfyExtraArgsSchema.default([]),
   /** CUDA indexes of the GPUs that get a server of their own; empty: one server, and ComfyUI chooses. */
   comfyDevices: z.array(z.int().min(0).max(63)).max(16).default([]),
+  /** Further ComfyUIs, on other machines or ports; each has its own queue and models. */
+  comfyBackends: remoteBackendsSchema.default([]),
+  /** true: a job that ran out of memory is done once more after ComfyUI's memory was freed. */
+  comfyRetryOnOutOfMemory: z.boolean().default(true),
+  /** true: if that does not help, it is made smaller (75 %, then 50 % of width and height); the job's history says so. */
+  comfyShrinkOnOutOfMemory: z.boolean().default(false),
   /** IANA time zone of budget windows; '' means the operating system's. */
   budgetTimeZone: z.string().max(100).default(''),
   /** Model files that are downloaded at the same time. */
@@ -45,6 +52,9 @@ export const SETTING_SCOPES = {
   comfyVram: 'device',
   comfyExtraArgs: 'device',
   comfyDevices: 'device',
+  comfyBackends: 'device',
+  comfyRetryOnOutOfMemory: 'device',
+  comfyShrinkOnOutOfMemory: 'device',
   budgetTimeZone: 'synced',
   modelDownloadsAtOnce: 'device',
   queuePaused: 'device',
@@ -61,6 +71,9 @@ export const settingsPatchSchema = z.strictObject({
   comfyVram: settingsSchema.shape.comfyVram.unwrap().optional(),
   comfyExtraArgs: comfyExtraArgsSchema.optional(),
   comfyDevices: settingsSchema.shape.comfyDevices.unwrap().optional(),
+  comfyBackends: remoteBackendsSchema.optional(),
+  comfyRetryOnOutOfMemory: z.boolean().optional(),
+  comfyShrinkOnOutOfMemory: z.boolean().optional(),
   budgetTimeZone: settingsSchema.shape.budgetTimeZone.unwrap().optional(),
   modelDownloadsAtOnce: settingsSchema.shape.modelDownloadsAtOnce.unwrap().optional(),
   queuePaused: z.boolean().optional(),

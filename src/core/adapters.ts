@@ -1,13 +1,24 @@
 import type { EngineOptions } from './engine-options.ts';
 import { loadTemplates } from './load-templates.ts';
 import type { Adapter } from './providers/adapter.ts';
-import { createComfyAdapter } from './providers/comfyui/adapter.ts';
-import type { ComfyBackend } from './providers/comfyui/backends.ts';
+import { type ComfyAdapterOptions, createComfyAdapter } from './providers/comfyui/adapter.ts';
 import { createDraftAdapter } from './providers/draft/adapter.ts';
+import { createOpenAiAdapter } from './providers/openai/adapter.ts';
+import { prices } from './providers/price-table.ts';
+import { createRunwayAdapter } from './providers/runway/adapter.ts';
 
 /** Every provider of this version, those of the options in place of ours with the same id. */
-export function adaptersOf(options: EngineOptions, comfyBackends: () => readonly ComfyBackend[]): readonly Adapter[] {
-  const builtIn = [createComfyAdapter({ backends: comfyBackends, templates: loadTemplates() }), createDraftAdapter()];
+export function adaptersOf(
+  options: EngineOptions,
+  comfy: Pick<ComfyAdapterOptions, 'backends' | 'memoryPolicy'>,
+): readonly Adapter[] {
+  const { environment } = options;
+  const builtIn = [
+    createComfyAdapter({ ...comfy, templates: loadTemplates() }),
+    createDraftAdapter(),
+    createOpenAiAdapter({ baseUrl: environment['OPENAI_BASE_URL'], prices }),
+    createRunwayAdapter({ baseUrl: environment['RUNWAYML_BASE_URL'], prices }),
+  ];
   const given = options.adapters ?? [];
   return [...builtIn.filter((adapter) => !given.some((other) => other.id === adapter.id)), ...given];
 }

@@ -22,7 +22,7 @@ type Parts = {
 /** The ComfyUI that Gesso runs, and how its changes reach the rest of the engine. */
 export type SupervisedComfy = {
   readonly supervisor: Supervisor;
-  /** Where jobs can go: an address by hand wins over the installation. */
+  /** Where jobs can go: an address by hand wins over the installation; those that were added are used beside either. */
   backends(): readonly ComfyBackend[];
   /** The provider said something new of itself: shown together with the process. */
   announce(view: ProviderView): void;
@@ -68,7 +68,8 @@ export function wireSupervisor(options: EngineOptions, parts: Parts): Supervised
     supervisor,
     backends: () => {
       const attached = address.current();
-      return attached === undefined ? supervisor.backends() : remoteBackends(attached);
+      const remote = remoteBackends(attached, settings().comfyBackends);
+      return attached === undefined ? [...supervisor.backends(), ...remote] : remote;
     },
     announce: (view) => {
       state.view = view;

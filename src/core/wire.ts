@@ -64,7 +64,13 @@ export function wire(
     fetch: options.fetch ?? globalThis.fetch,
   });
   const registry = new ProviderRegistry({
-    adapters: adaptersOf(options, () => comfy.backends()),
+    adapters: adaptersOf(options, {
+      backends: () => comfy.backends(),
+      memoryPolicy: () => {
+        const { comfyRetryOnOutOfMemory: retry, comfyShrinkOnOutOfMemory: shrink } = settings();
+        return { retry, shrink };
+      },
+    }),
     context: adapterContext,
     clock,
     onChange: (provider) => {

@@ -25,6 +25,17 @@ const folderImport = {
 const collection = { id: EXAMPLE_ID, name: 'Seas', assets: 2, createdAt: 1 };
 const project = { id: EXAMPLE_ID, name: 'Film', assets: 2, createdAt: 1, archivedAt: null };
 
+const backend = {
+  id: 'studio:8188',
+  label: 'Studio',
+  kind: 'remote',
+  url: 'http://studio:8188',
+  capacity: 2,
+  state: 'ready',
+  message: '',
+  models: ['sd_xl_base_1.0.safetensors'],
+};
+
 /** One good input and output of every method. */
 export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unknown }> = {
   'app.info': {
@@ -172,6 +183,12 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
   'projects.create': { input: { name: 'Film' }, output: project },
   'projects.update': { input: { projectId: EXAMPLE_ID, archived: true }, output: project },
   'comfy.status': { input: {}, output: comfyExample },
+  'comfy.backends': { input: {}, output: { backends: [backend] } },
+  'comfy.addBackend': {
+    input: { url: 'http://studio:8188', label: 'Studio', capacity: 4 },
+    output: { backends: [backend] },
+  },
+  'comfy.removeBackend': { input: { id: 'studio:8188' }, output: { backends: [] } },
   'comfy.attach': { input: { url: 'http://localhost:8188' }, output: comfyExample },
   'comfy.detach': { input: {}, output: comfyExample },
   'comfy.start': { input: { safeMode: true }, output: comfyExample },

@@ -1,10 +1,24 @@
+import type { RemoteBackend } from '../../contract/comfy-backends.ts';
 import { BACKEND_CAPACITY } from '../providers/comfyui/backends.ts';
 import type { ComfyBackend } from '../providers/comfyui/backends.ts';
 import type { ComfyAddress } from './address.ts';
 
-/** The ComfyUIs that somebody else runs. Each goes by its address: another address is another server, with other jobs. */
-export function remoteBackends(attached: ReturnType<ComfyAddress['current']>): ComfyBackend[] {
-  if (attached === undefined) return [];
-  const { url } = attached;
-  return [{ id: url, label: url, url: () => url, capacity: BACKEND_CAPACITY }];
+/**
+ * The ComfyUIs that somebody else runs: the attached one, which goes by its address (another address is another server, with other
+ * jobs), and those of the settings. One that is named twice counts once.
+ */
+export function remoteBackends(
+  attached: ReturnType<ComfyAddress['current']>,
+  others: readonly RemoteBackend[],
+): ComfyBackend[] {
+  const first =
+    attached === undefined
+      ? []
+      : [{ id: attached.url, label: attached.url, url: attached.url, capacity: BACKEND_CAPACITY }];
+  const rest = others.filter(({ url }) => bare(url) !== bare(attached?.url ?? ''));
+  return [...first, ...rest].map(({ id, label, url, capacity }) => ({ id, label, url: () => url, capacity }));
+}
+
+function bare(url: string): string {
+  return url.replace(/\/+$/, '');
 }

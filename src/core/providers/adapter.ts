@@ -31,6 +31,10 @@ export type Lane = {
   /** Stable for as long as it is the same place. */
   readonly id: string;
   readonly label: string;
+  /** Where it is, as a person would write it; undefined: it does not run. */
+  readonly address: string | undefined;
+  /** Why it could not be asked last, in a sentence; undefined: it answered. */
+  readonly problem: string | undefined;
   /** How many attempts it is given at once. */
   readonly capacity: number;
   /** false: it did not answer lately; it gets nothing while another one is open. */

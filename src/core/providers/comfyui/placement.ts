@@ -6,9 +6,11 @@ import type { Server } from './pool.ts';
 
 /** The backends as the engine hands out jobs to them. One that does not answer is closed until it is time to try it again. */
 export function lanesOf(server: Server, now: EpochMs): Lane[] {
-  return server.pool.all().map(({ id, label, capacity }) => {
+  return server.pool.all().map(({ id, label, capacity, url }) => {
     const memory = server.pool.memoryOf(id);
-    return { id, label, capacity, isOpen: isWorthAsking(memory, server.limits, now), models: memory.models };
+    const { problem, models } = memory;
+    const isOpen = isWorthAsking(memory, server.limits, now);
+    return { id, label, capacity, isOpen, models, address: url(), problem: problem?.message };
   });
 }
 

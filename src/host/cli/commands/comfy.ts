@@ -4,13 +4,14 @@ import { type Cli, type Command, onePositional, parseFlags } from '../command.ts
 import { EXIT } from '../exit-codes.ts';
 import { formatBytes, pairs } from '../text.ts';
 import { UsageError } from '../usage-error.ts';
+import { COMFY_BACKENDS } from './comfy-backends.ts';
 import { COMFY_INSTALL } from './comfy-install.ts';
 import { COMFY_MODELS } from './comfy-models.ts';
 import { COMFY_RUN } from './comfy-run.ts';
 import { COMFY_WORKFLOWS } from './comfy-workflows.ts';
 
 /** The words that have a file of their own. */
-const PARTS = [COMFY_INSTALL, COMFY_RUN, COMFY_MODELS, COMFY_WORKFLOWS];
+const PARTS = [COMFY_INSTALL, COMFY_RUN, COMFY_MODELS, COMFY_WORKFLOWS, COMFY_BACKENDS];
 
 const USAGE = [
   'gesso comfy [status]',
@@ -25,8 +26,10 @@ export const comfyCommand: Command = {
   summary: 'the ComfyUI that local jobs run on',
   usage: USAGE,
   notes: ['COMFY_WORKER_URL=http://127.0.0.1:8188 does the same as attach, for one run.'],
+  handlesInterrupt: (args) => PARTS.some((part) => part.handlesInterrupt?.includes(actionOf(args)) === true),
   async run(args, cli) {
-    const [action = 'status', ...rest] = args.filter((arg) => arg !== '--json');
+    const action = actionOf(args);
+    const rest = args.filter((arg) => arg !== '--json').slice(1);
     const part = PARTS.find(({ actions }) => Object.hasOwn(actions, action))?.actions[action];
     if (part !== undefined) return part(rest, cli);
     const { positionals } = parseFlags(rest, { usage: USAGE }, {});
@@ -42,6 +45,10 @@ export const comfyCommand: Command = {
     }
   },
 };
+
+function actionOf(args: readonly string[]): string {
+  return args.find((arg) => arg !== '--json') ?? 'status';
+}
 
 async function show(cli: Cli, refresh: boolean): Promise<number> {
   const connection = await cli.connect();
