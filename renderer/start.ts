@@ -4,6 +4,9 @@ import { setClient } from './client/current-client.ts';
 import { now } from './clock.ts';
 import { applyEvent } from './stores/apply-event.ts';
 import { setConnection } from './stores/connection.ts';
+import { useInstall } from './stores/install.ts';
+import { READY } from './stores/loadable.ts';
+import { readModels, useModels, withDownload } from './stores/models.ts';
 import { readAll, readJobs } from './stores/read-all.ts';
 
 /** Connects the stores with the engine: events flow in, and every (re)connection reads the lists. Returns its undo. */
@@ -20,6 +23,11 @@ export function startStores(client: Client): () => void {
     client.on('settings.changed', (payload) => apply({ name: 'settings.changed', payload })),
     client.on('provider.changed', (payload) => apply({ name: 'provider.changed', payload })),
     client.on('comfy.changed', (payload) => apply({ name: 'comfy.changed', payload })),
+    client.on('comfy.installing', ({ install }) => useInstall.setState({ load: READY, install })),
+    client.on('models.downloading', ({ download }) => useModels.setState((state) => withDownload(state, download))),
+    client.on('models.changed', () => {
+      if (useModels.getState().load.kind === 'ready') void readModels(client);
+    }),
     // A large batch: the list is read once instead of taking thousands of events. readJobs never rejects.
     client.on('queue.changed', () => void readJobs(client)),
     client.onConnection((state) => {

@@ -1,5 +1,6 @@
 import { budgetView } from './en/budget-view.ts';
 import { client } from './en/client.ts';
+import { comfyui } from './en/comfyui.ts';
 import { common } from './en/common.ts';
 import { queue } from './en/queue.ts';
 import { shell } from './en/shell.ts';
@@ -20,6 +21,7 @@ export const messages = {
   shell,
   welcome,
   budgetView,
+  comfyui,
   detail,
   library,
   settings,

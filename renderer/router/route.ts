@@ -3,11 +3,11 @@ import { type AssetId, assetIdSchema } from '../../src/contract/ids.ts';
 /** What the window shows. `query` belongs to the view: the library keeps its filters there, so that they live in the address. */
 export type Route =
   | { readonly view: 'library'; readonly assetId: AssetId | undefined; readonly query: string }
-  | { readonly view: 'budget' | 'settings' | 'components' | 'welcome'; readonly query: string };
+  | { readonly view: 'budget' | 'comfyui' | 'settings' | 'components' | 'welcome'; readonly query: string };
 
 export type ViewName = Route['view'];
 
-const PLAIN_VIEWS = ['budget', 'settings', 'components', 'welcome'] as const;
+const PLAIN_VIEWS = ['budget', 'comfyui', 'settings', 'components', 'welcome'] as const;
 
 /** Reads an address's hash (`#/library/<id>?text=rain`). Whatever is unknown is the library: an old link never ends in nothing. */
 export function parseRoute(hash: string): Route {

@@ -68,6 +68,14 @@ export const APP_ACTIONS: readonly AppAction[] = [
     isEnabled: always,
   },
   {
+    id: 'go-comfyui',
+    label: text.goComfyui,
+    group: groups.go,
+    shortcut: 'g c',
+    perform: () => navigate({ view: 'comfyui', query: '' }),
+    isEnabled: always,
+  },
+  {
     id: 'go-settings',
     label: text.goSettings,
     group: groups.go,

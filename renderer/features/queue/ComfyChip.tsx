@@ -17,14 +17,14 @@ const TONES = {
   crashed: 'bad',
 } as const satisfies Record<ComfyStatus['state'], Tone>;
 
-/** How ComfyUI is, in one chip; nothing while none is set up. Leads to the settings. */
+/** How ComfyUI is, in one chip; nothing while none is set up. Leads to its view. */
 export function ComfyChip() {
   const comfy = useComfy((state) => state.comfy);
   if (comfy === undefined || comfy.mode === 'none') return null;
   const facts = comfy.state === 'ready' || comfy.state === 'busy' ? deviceFacts(comfy) : undefined;
   return (
     <a
-      href={formatRoute({ view: 'settings', query: '' })}
+      href={formatRoute({ view: 'comfyui', query: '' })}
       title={comfy.message}
       className="figures flex h-7 min-w-0 items-center gap-1.5 rounded-control border border-line bg-raised px-2 text-small whitespace-nowrap hover:bg-hover"
     >

@@ -13,7 +13,7 @@ import { Rail } from './Rail.tsx';
 import { MAIN_ID } from './use-shell.ts';
 import { useMediaQuery } from './use-media-query.ts';
 import { useViewFocus } from './use-view-focus.ts';
-import { BudgetView, DetailView, GalleryView, SettingsView } from './views.tsx';
+import { BudgetView, ComfyView, DetailView, GalleryView, SettingsView } from './views.tsx';
 
 /** The narrowest window that has room for the dock beside the view. */
 const DESK = '(min-width: 900px)';
@@ -62,6 +62,7 @@ function View({ route }: { readonly route: Route }) {
       <Suspense fallback={<ViewSkeleton />}>
         {route.view === 'library' || route.view === 'welcome' ? <LibraryArea route={route} /> : null}
         {route.view === 'budget' ? <BudgetView /> : null}
+        {route.view === 'comfyui' ? <ComfyView /> : null}
         {route.view === 'settings' ? <SettingsView /> : null}
         {route.view === 'components' ? <GalleryView /> : null}
       </Suspense>

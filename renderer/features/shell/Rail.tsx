@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, LayoutGrid, ListChecks, type LucideIcon, Settings } from 'lucide-react';
+import { ChartNoAxesColumn, Cpu, LayoutGrid, ListChecks, type LucideIcon, Settings } from 'lucide-react';
 import { isOpen } from '../../../src/contract/job.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Tooltip } from '../../components/Tooltip.tsx';
@@ -15,6 +15,7 @@ type Entry = { readonly view: ViewName; readonly icon: LucideIcon; readonly rout
 const ENTRIES: readonly Entry[] = [
   { view: 'library', icon: LayoutGrid, route: { view: 'library', assetId: undefined, query: '' }, shortcut: 'g l' },
   { view: 'budget', icon: ChartNoAxesColumn, route: { view: 'budget', query: '' }, shortcut: 'g b' },
+  { view: 'comfyui', icon: Cpu, route: { view: 'comfyui', query: '' }, shortcut: 'g c' },
   { view: 'settings', icon: Settings, route: { view: 'settings', query: '' }, shortcut: 'g s' },
 ];
 

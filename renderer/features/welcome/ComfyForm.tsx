@@ -33,7 +33,7 @@ export function ComfyForm() {
   };
   if (comfy !== undefined && isWell(comfy)) return <Connected comfy={comfy} />;
   return (
-    <form onSubmit={submit} className="mt-4 ml-14 flex items-start gap-2 max-sm:ml-0">
+    <form onSubmit={submit} className="mt-3 flex items-start gap-2">
       <div className="min-w-0 flex-1">
         <Field label={text.address} error={attempt.kind === 'failed' ? attempt.message : undefined}>
           {(ids) => (
@@ -59,7 +59,7 @@ export function ComfyForm() {
 
 function Connected({ comfy }: { readonly comfy: ComfyStatus }) {
   return (
-    <div role="status" className="motion-fade mt-4 ml-14 flex flex-wrap items-center gap-3 max-sm:ml-0">
+    <div role="status" className="motion-fade flex flex-wrap items-center gap-3">
       <p className="figures flex min-w-0 flex-1 items-center gap-2">
         <Dot tone="good" />
         <span className="font-medium">{text.ready}</span>

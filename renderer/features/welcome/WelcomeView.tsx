@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { Cpu, Shapes } from 'lucide-react';
+import { Cpu, KeyRound, Shapes } from 'lucide-react';
 import { Button } from '../../components/Button.tsx';
 import { messages } from '../../messages/en.ts';
 import { Mark } from '../shell/Mark.tsx';
 import { finishWelcome } from './actions.ts';
-import { ComfyForm } from './ComfyForm.tsx';
+import { GpuChoice } from './GpuChoice.tsx';
+import { KeyChoice } from './KeyChoice.tsx';
 import { PictureWall } from './PictureWall.tsx';
 
 const text = messages.welcome;
@@ -24,7 +25,10 @@ export function WelcomeView() {
           </header>
           <div className="flex flex-col gap-3">
             <Choice icon={<Cpu size={19} aria-hidden />} title={text.comfy.title} note={text.comfy.text}>
-              <ComfyForm />
+              <GpuChoice />
+            </Choice>
+            <Choice icon={<KeyRound size={19} aria-hidden />} title={text.key.title} note={text.key.text}>
+              <KeyChoice />
             </Choice>
             <Choice
               icon={<Shapes size={19} aria-hidden />}

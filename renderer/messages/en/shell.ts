@@ -2,7 +2,14 @@
 export const shell = {
   skip: 'Skip to the content',
   navigation: 'Views',
-  views: { library: 'Library', budget: 'Budget', settings: 'Settings', components: 'Components', welcome: 'Welcome' },
+  views: {
+    library: 'Library',
+    budget: 'Budget',
+    comfyui: 'ComfyUI',
+    settings: 'Settings',
+    components: 'Components',
+    welcome: 'Welcome',
+  },
   documentTitle: (view: string): string => `${view} · Gesso`,
   theme: { system: 'Follow the system', dark: 'Dark', light: 'Light', label: 'Appearance' },
   connection: {
@@ -30,6 +37,7 @@ export const shell = {
     shortcuts: 'Show keyboard shortcuts',
     goLibrary: 'Go to the library',
     goBudget: 'Go to the budget',
+    goComfyui: 'Go to ComfyUI',
     goSettings: 'Go to the settings',
     goComponents: 'Show all components',
     goWelcome: 'Show the welcome page',

@@ -4,12 +4,22 @@ export const welcome = {
   text: 'You can use more than one, and change it at any time.',
   comfy: {
     title: 'On this computer',
-    text: 'With a ComfyUI that is running, here or on another machine. Free, on your own GPU.',
+    text: 'On your own GPU, free and offline, with a ComfyUI that Gesso installs and looks after.',
     address: 'Address of ComfyUI',
     connect: 'Connect',
     connecting: 'Asking ComfyUI',
     ready: 'Connected',
     failed: 'ComfyUI could not be reached',
+    running: 'A ComfyUI is running already',
+    meanwhile: 'This goes on in the background. Look around meanwhile; Gesso says when it is ready.',
+    lookAround: 'Look around with Draft',
+    installed: 'ComfyUI is installed.',
+  },
+  key: {
+    title: 'On a cloud provider',
+    text: 'OpenAI, Runway, ElevenLabs or HeyGen, with your own key. Every price is shown before you press.',
+    open: 'Add a key',
+    provider: 'Provider',
   },
   draft: {
     title: 'Just look around',
