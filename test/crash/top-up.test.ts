@@ -83,7 +83,7 @@ describe.each(['lookup', 'none'] as const)('kill -9 around a top-up, submit safe
       expect({ held, spent }).toEqual(isLost ? { held: 600_000, spent: 0 } : { held: 0, spent: vendor.chargedMicros });
       const { entries } = await engine.handlers['budget.ledger']({ limit: 50 });
       const reserved = entries.filter((entry) => entry.kind === 'reserve').map((entry) => entry.heldMicros);
-      expect(reserved.toSorted()).toEqual(isLost ? [600_000] : [300_000, 600_000]);
+      expect(reserved.toSorted((a, b) => a - b)).toEqual(isLost ? [600_000] : [300_000, 600_000]);
     },
   );
 
