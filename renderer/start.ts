@@ -7,6 +7,7 @@ import { setConnection } from './stores/connection.ts';
 import { useInstall } from './stores/install.ts';
 import { READY } from './stores/loadable.ts';
 import { readModels, useModels, withDownload } from './stores/models.ts';
+import { readWorkflows, useWorkflows } from './stores/workflows.ts';
 import { readAll, readJobs } from './stores/read-all.ts';
 
 /** Connects the stores with the engine: events flow in, and every (re)connection reads the lists. Returns its undo. */
@@ -27,6 +28,9 @@ export function startStores(client: Client): () => void {
     client.on('models.downloading', ({ download }) => useModels.setState((state) => withDownload(state, download))),
     client.on('models.changed', () => {
       if (useModels.getState().load.kind === 'ready') void readModels(client);
+    }),
+    client.on('workflows.changed', () => {
+      if (useWorkflows.getState().load.kind === 'ready') void readWorkflows(client);
     }),
     // A large batch: the list is read once instead of taking thousands of events. readJobs never rejects.
     client.on('queue.changed', () => void readJobs(client)),

@@ -7,11 +7,13 @@ import { useComfy } from '../../stores/comfy.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { readInstall } from '../../stores/install.ts';
 import { readModels } from '../../stores/models.ts';
+import { readWorkflows } from '../../stores/workflows.ts';
 import { readComfy } from '../../stores/read-all.ts';
 import { EnginePanel } from './EnginePanel.tsx';
 import { InstallPanel } from './InstallPanel.tsx';
 import { LogPanel } from './LogPanel.tsx';
 import { ModelsPanel } from './ModelsPanel.tsx';
+import { WorkflowsPanel } from './WorkflowsPanel.tsx';
 
 const texts = messages.comfyui;
 
@@ -23,6 +25,7 @@ export function ComfyView() {
     if (!isConnected) return;
     void readInstall(client());
     void readModels(client());
+    void readWorkflows(client());
   }, [isConnected]);
   if (load.kind === 'failed' && comfy === undefined) {
     return (
@@ -46,6 +49,7 @@ export function ComfyView() {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <ModelsPanel />
+          <WorkflowsPanel />
         </div>
       </div>
     </ViewFrame>

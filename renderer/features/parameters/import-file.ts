@@ -14,7 +14,8 @@ export async function importFile(file: File): Promise<AssetView> {
   return asset;
 }
 
-function readAsDataUrl(file: File): Promise<string> {
+/** A file as a base64 `data:` URL. Rejects with an Error whose message is for a person. */
+export function readAsDataUrl(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.addEventListener('load', () =>
