@@ -16,6 +16,7 @@ export const projectIdSchema = uuidText.brand<'ProjectId'>();
 export const collectionIdSchema = uuidText.brand<'CollectionId'>();
 export const limitIdSchema = uuidText.brand<'LimitId'>();
 export const reservationIdSchema = uuidText.brand<'ReservationId'>();
+export const downloadIdSchema = uuidText.brand<'DownloadId'>();
 
 export type JobId = z.infer<typeof jobIdSchema>;
 export type AttemptId = z.infer<typeof attemptIdSchema>;
@@ -25,6 +26,7 @@ export type ProjectId = z.infer<typeof projectIdSchema>;
 export type CollectionId = z.infer<typeof collectionIdSchema>;
 export type LimitId = z.infer<typeof limitIdSchema>;
 export type ReservationId = z.infer<typeof reservationIdSchema>;
+export type DownloadId = z.infer<typeof downloadIdSchema>;
 
 /**
  * Builds a UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then 74 random bits. Throws RangeError for an instant that 48 bits

@@ -9,6 +9,7 @@ import {
   providerExample,
   settingsExample,
 } from './examples.ts';
+import { MODEL_METHOD_EXAMPLES } from './model-examples.ts';
 
 const key = { provider: 'runway', source: 'session', last4: null };
 
@@ -182,6 +183,7 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
   'projects.list': { input: {}, output: { projects: [project] } },
   'projects.create': { input: { name: 'Film' }, output: project },
   'projects.update': { input: { projectId: EXAMPLE_ID, archived: true }, output: project },
+  ...MODEL_METHOD_EXAMPLES,
   'comfy.status': { input: {}, output: comfyExample },
   'comfy.backends': { input: {}, output: { backends: [backend] } },
   'comfy.addBackend': {

@@ -21,6 +21,7 @@ import {
   settingsExample,
 } from './examples.ts';
 import { METHOD_EXAMPLES } from './method-examples.ts';
+import { MODEL_EVENT_EXAMPLES } from './model-examples.ts';
 
 const names = Object.keys(METHODS).filter(isMethodName);
 
@@ -105,6 +106,7 @@ describe('EVENTS', () => {
     'settings.changed': { settings: settingsExample },
     'provider.changed': { provider: providerExample },
     'comfy.changed': { comfy: comfyExample },
+    ...MODEL_EVENT_EXAMPLES,
     'comfy.logged': { backend: 'local', lines: ['got prompt'], skipped: 0 },
     'library.organised': { what: 'projects' },
     'library.importing': {

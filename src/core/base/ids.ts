@@ -7,6 +7,8 @@ import {
   collectionIdSchema,
   type CompanyId,
   companyIdSchema,
+  type DownloadId,
+  downloadIdSchema,
   type JobId,
   jobIdSchema,
   type LimitId,
@@ -38,5 +40,6 @@ export const newId = {
   collection: (now: EpochMs): CollectionId => collectionIdSchema.parse(newUuid(now)),
   project: (now: EpochMs): ProjectId => projectIdSchema.parse(newUuid(now)),
   limit: (now: EpochMs): LimitId => limitIdSchema.parse(newUuid(now)),
+  download: (now: EpochMs): DownloadId => downloadIdSchema.parse(newUuid(now)),
   reservation: (now: EpochMs): ReservationId => reservationIdSchema.parse(newUuid(now)),
 };
