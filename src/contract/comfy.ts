@@ -70,6 +70,8 @@ const runShape = {
   port: z.int().nullable(),
   /** Memory of its processes, bytes. */
   rssBytes: z.int().nullable(),
+  /** When it is started again by itself, epoch ms; null: it is not. */
+  retryAt: z.int().nullable(),
   /** Since when it takes prompts, epoch ms. */
   readySince: z.int().nullable(),
   /** Restarts since Gesso started it that nobody asked for. */

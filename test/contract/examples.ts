@@ -120,6 +120,7 @@ const comfyRunExample = {
   pid: 7,
   port: 8188,
   rssBytes: 1,
+  retryAt: 5,
   readySince: null,
   restarts: 0,
   safeMode: false,

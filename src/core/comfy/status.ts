@@ -60,6 +60,7 @@ function attachedRun(url: string | undefined, availability: ProviderView['availa
     pid: null,
     port: null,
     rssBytes: null,
+    retryAt: null,
     readySince: null,
     restarts: 0,
     safeMode: false,

@@ -3,6 +3,8 @@ export type Output = {
   readonly json: boolean;
   /** What the command was asked for: `document` with --json, else `lines`. Called once. */
   result(document: object, lines: readonly string[]): void;
+  /** One more line of a result that goes on (a log that is followed); not with --json. */
+  line(text: string): void;
   /** A sentence beside the result, for a person; not shown with --json. */
   note(text: string): void;
   /** One line that is replaced by the next; only on a terminal, never with --json. undefined removes it. */
@@ -34,6 +36,10 @@ export function createOutput(json: boolean, streams: OutputStreams): Output {
     result(document, lines) {
       erase();
       streams.stdout(json ? `${JSON.stringify(document)}\n` : lines.map((line) => `${line}\n`).join(''));
+    },
+    line(text) {
+      erase();
+      if (!json) streams.stdout(`${text}\n`);
     },
     note(text) {
       erase();

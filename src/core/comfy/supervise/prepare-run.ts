@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../../contract/settings.ts';
 import type { Installation } from '../installation.ts';
@@ -83,6 +84,11 @@ export async function prepareRun(options: PrepareOptions): Promise<PreparedRun> 
       environment,
     },
   };
+}
+
+/** Bytes of memory above which a server is restarted between two jobs. */
+export function memoryLimit({ comfyMemoryLimitMb }: LaunchSettings, { memoryShare }: SuperviseLimits): number {
+  return comfyMemoryLimitMb > 0 ? comfyMemoryLimitMb * 1024 ** 2 : totalmem() * memoryShare;
 }
 
 /** The file by which ComfyUI's Manager asks for a restart. */

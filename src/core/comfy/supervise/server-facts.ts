@@ -1,5 +1,6 @@
 import type { ComfyBackendView, ComfyCause } from '../../../contract/comfy.ts';
 import type { EpochMs } from '../../../contract/units.ts';
+import type { Look } from './health.ts';
 import { START_PHASES, type StartPhase } from './start-phases.ts';
 import { mustMove, nextState, type ServerState, type Trigger } from './states.ts';
 
@@ -10,6 +11,8 @@ export type Facts = {
   readonly pid: number | undefined;
   readonly port: number | undefined;
   readonly rssBytes: number | undefined;
+  /** When the next start is due; undefined: none is. */
+  readonly retryAt: EpochMs | undefined;
   readonly readySince: EpochMs | undefined;
   readonly restarts: number;
   readonly safeMode: boolean;
@@ -21,6 +24,7 @@ const NOTHING: Facts = {
   pid: undefined,
   port: undefined,
   rssBytes: undefined,
+  retryAt: undefined,
   readySince: undefined,
   restarts: 0,
   safeMode: false,
@@ -72,9 +76,11 @@ export class ServerFacts {
     this.#onChange();
   }
 
-  /** Memory moves all the time and is no news. */
-  measure(rssBytes: number | undefined): void {
+  /** What a look at the running server showed. Memory moves all the time and is no news. */
+  look({ queue, rssBytes }: Look, verdict: 'fine' | 'silent'): void {
     this.#facts = { ...this.#facts, rssBytes };
+    if (verdict === 'silent') this.stepIfPossible('silent');
+    else if (queue !== undefined) this.stepIfPossible(queue.running + queue.pending > 0 ? 'work_began' : 'work_ended');
   }
 
   /** Resolves at the next change; rejects with the signal's reason. */
@@ -91,7 +97,7 @@ export class ServerFacts {
   }
 
   view(name: { readonly id: string; readonly label: string }): ComfyBackendView {
-    const { phase, cause, pid, port, rssBytes, readySince, restarts, safeMode } = this.#facts;
+    const { phase, cause, pid, port, rssBytes, retryAt, readySince, restarts, safeMode } = this.#facts;
     const url = this.url ?? null;
     return {
       ...name,
@@ -103,6 +109,7 @@ export class ServerFacts {
       pid: pid ?? null,
       port: port ?? null,
       rssBytes: pid === undefined ? null : (rssBytes ?? null),
+      retryAt: retryAt ?? null,
       readySince: url === null ? null : (readySince ?? null),
       restarts,
       safeMode,

@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { DurationMs } from '../../../contract/units.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -65,6 +66,7 @@ export class ServerLog {
 
   /** The last lines, oldest first. */
   lines(count: number): string[] {
+    if (this.#tail.length === 0) this.#tail = endOfFile(this.path, this.#options.limits.tailLines);
     return count === 0 ? [] : this.#tail.slice(-count);
   }
 
@@ -124,6 +126,24 @@ export class ServerLog {
     const { leftOut } = this.#second;
     this.#second.leftOut = 0;
     if (leftOut > 0) this.note(`${leftOut} bytes of output came too fast and were left out`);
+  }
+}
+
+/** What an earlier Gesso logged: the last lines of the file, at most 256 KiB of it. */
+function endOfFile(path: string, count: number): string[] {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      const bytes = Buffer.alloc(Math.min(size, 256 * 1024));
+      readSync(file, bytes, 0, bytes.length, size - bytes.length);
+      return bytes.toString('utf8').trimEnd().split('\n').slice(-count);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // Nothing was ever logged, or not for us to read.
+    return [];
   }
 }
 

@@ -96,10 +96,6 @@ export class ServerRun {
     });
   }
 
-  get phase(): StartPhase {
-    return this.#phase;
-  }
-
   /** Signs in the log: how far a start is, and that the worker has died. */
   readLine(line: string): void {
     const phase = this.#wasReady ? this.#phase : phaseAfter(this.#phase, line);
@@ -126,9 +122,9 @@ export class ServerRun {
   /** From now to the proof that everything is gone. Call once. */
   async done(): Promise<RunOutcome> {
     const { serverLog, layout } = this.#options;
-    await Promise.race([this.#follow(), this.#kept.ended, this.#asked.promise]).catch((error: unknown) =>
-      this.#tools.log.error(errorFields(error), 'a run of ComfyUI could not be followed'),
-    );
+    await Promise.race([this.#follow(), this.#kept.ended, this.#asked.promise]).catch((error: unknown) => {
+      this.#tools.log.error(errorFields(error), 'a run of ComfyUI could not be followed');
+    });
     const end = await this.#finish();
     serverLog.flush();
     const isGone = await this.#proveGone();

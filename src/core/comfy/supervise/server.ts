@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { totalmem } from 'node:os';
 import type { ComfyBackendView } from '../../../contract/comfy.ts';
 import type { DurationMs } from '../../../contract/units.ts';
 import { sleep } from '../../base/abort.ts';
 import { errorFields } from '../../base/log.ts';
 import { type Installation, readInstallation } from '../installation.ts';
-import { ProviderFailure } from '../../providers/errors.ts';
-import { ACTIONS } from './causes.ts';
-import type { Look } from './health.ts';
 import { layoutOf, type ServerLayout } from './layout.ts';
 import { type Judged, judgeOutcome, notPrepared } from './outcome.ts';
-import { type PreparedRun, prepareRun } from './prepare-run.ts';
+import { memoryLimit, type PreparedRun, prepareRun } from './prepare-run.ts';
 import { RestartPolicy } from './restart-policy.ts';
-import { ServerFacts } from './server-facts.ts';
+import { type Facts, ServerFacts } from './server-facts.ts';
+import { givenUp, notInstalled, startedByHand } from './server-failure.ts';
 import { ServerLog } from './server-log.ts';
 import type { ServerOptions, ServerTools, StartWish } from './server-options.ts';
 import { type RunOutcome, ServerRun } from './server-run.ts';
@@ -20,6 +17,9 @@ import { type RunOutcome, ServerRun } from './server-run.ts';
 /** Why a pause or a preparation is cut short. */
 const STOPPED = new Error('ComfyUI is to stop');
 const HURRIED = new Error('ComfyUI is to start now');
+
+/** It was asked to end before it ran. */
+const ASKED: Judged = { cause: undefined, end: undefined };
 
 /** One supervised ComfyUI: once started it is kept running, until it is stopped or given up. states.ts says what it can be. */
 export class ComfyServer {
@@ -93,12 +93,6 @@ export class ComfyServer {
     if (this.#facts.state === 'crashed' && this.#facts.now.cause?.code !== 'will_not_end') this.#facts.step('gone');
   }
 
-  /** Ends it and begins a new start. */
-  async restart(wish: StartWish): Promise<void> {
-    await this.stop(this.#tools.limits.stopGraceMs);
-    this.start(wish);
-  }
-
   /** Replaces the running process by a new one, at a job's wish. */
   renew(why: string): void {
     if (this.#run === undefined) return;
@@ -120,23 +114,10 @@ export class ComfyServer {
   #startForJob(): void {
     this.refresh();
     const { state } = this.#facts;
-    if (state === 'not_installed')
-      throw new ProviderFailure('unavailable', `No ComfyUI is installed. ${ACTIONS.install.label}`);
-    if (state === 'crashed' && this.#givenUpWith === this.#fingerprint()) throw this.#failure();
-    if (this.#tools.settings().comfyAutoStart === 'manual')
-      throw new ProviderFailure(
-        'unavailable',
-        `ComfyUI does not run, and it is started by hand. ${ACTIONS.start.label}`,
-      );
+    if (state === 'not_installed') throw notInstalled();
+    if (state === 'crashed' && this.#givenUpWith === this.#fingerprint()) throw givenUp(this.id, this.#facts.now);
+    if (this.#tools.settings().comfyAutoStart === 'manual') throw startedByHand();
     this.start({ safeMode: this.#facts.now.safeMode, isByHand: false });
-  }
-
-  #failure(): ProviderFailure {
-    const { cause, readySince } = this.#facts.now;
-    const words = cause === undefined ? 'ComfyUI does not start.' : `${cause.message} ${cause.action.label}`;
-    return new ProviderFailure(readySince === undefined ? 'unavailable' : 'engine_crashed', words, {
-      details: { server: this.id, cause: cause?.code ?? 'ended' },
-    });
   }
 
   #fingerprint(): string {
@@ -150,20 +131,13 @@ export class ComfyServer {
   /** One run after another. Never rejects. */
   async #keepAlive(): Promise<void> {
     for (;;) {
-      this.#facts.step('start', { phase: 'preparing' });
-      const judged = await this.#once();
-      if (judged.end === undefined) return;
-      const decision = this.#policy.decide(judged.end, this.#tools.clock.monotonic());
-      if (decision.kind === 'give_up') {
-        this.#givenUpWith = this.#fingerprint();
-        const fields = { server: this.id, cause: judged.cause?.code ?? null };
-        return this.#tools.log.error(fields, 'ComfyUI is not started again by itself');
-      }
-      if (judged.end.kind === 'failed') this.#facts.note({ restarts: this.#facts.now.restarts + 1 });
+      this.#facts.step('start', { phase: 'preparing', retryAt: undefined });
+      const pauseMs = await this.#once();
+      if (pauseMs === undefined) return;
       this.#isPausing = true;
-      await sleep(this.#tools.clock, decision.afterMs, this.#halt.signal).catch(() => undefined);
+      await sleep(this.#tools.clock, pauseMs, this.#halt.signal).catch(() => undefined);
       this.#isPausing = false;
-      if (this.#isStopped()) return;
+      if (this.#isStopped()) return this.#facts.note({ retryAt: undefined });
       if (this.#halt.signal.aborted) this.#halt = new AbortController();
     }
   }
@@ -172,16 +146,16 @@ export class ComfyServer {
     return this.#halt.signal.reason === STOPPED;
   }
 
-  /** One run from its preparation to the proof that it is gone. */
-  async #once(): Promise<Judged> {
+  /** One run from its preparation to the proof that it is gone. Returns the pause before the next one; undefined: there is none. */
+  async #once(): Promise<DurationMs | undefined> {
     const runId = randomUUID();
     try {
       const prepared = await this.#prepare(runId);
-      if (this.#isStopped()) return this.#neverRan({ cause: undefined, end: undefined });
+      if (this.#isStopped()) return this.#neverRan(ASKED);
       return this.#conclude(await this.#follow(prepared, runId), prepared.port);
     } catch (error) {
       this.#tools.log.warn({ server: this.id, ...errorFields(error) }, 'ComfyUI could not be started');
-      return this.#neverRan(this.#isStopped() ? { cause: undefined, end: undefined } : notPrepared(error));
+      return this.#neverRan(this.#isStopped() ? ASKED : notPrepared(error));
     }
   }
 
@@ -212,7 +186,7 @@ export class ComfyServer {
       prepared,
       runId,
       serverLog,
-      memoryLimitBytes: this.#memoryLimit(),
+      memoryLimitBytes: memoryLimit(this.#tools.settings(), this.#tools.limits),
       memoryRestartAt: this.#memoryRestartAt,
       onPhase: (phase) => this.#facts.note({ phase }),
       onPid: (pid) => this.#facts.note({ pid }),
@@ -220,7 +194,7 @@ export class ComfyServer {
         this.#policy.noteReady();
         this.#facts.step('proven', { readySince: this.#tools.clock.now() });
       },
-      onLook: (look, verdict) => this.#show(look, verdict),
+      onLook: (look, verdict) => this.#facts.look(look, verdict),
       onEnding: (reason) => {
         if (reason === 'asked' || reason === 'renew' || reason === 'too_large') this.#facts.step('stop');
       },
@@ -232,37 +206,42 @@ export class ComfyServer {
     }
   }
 
-  #show(look: Look, verdict: 'fine' | 'silent'): void {
-    this.#facts.measure(look.rssBytes);
-    if (verdict === 'silent') this.#facts.stepIfPossible('silent');
-    else if (look.queue !== undefined)
-      this.#facts.stepIfPossible(look.queue.running + look.queue.pending > 0 ? 'work_began' : 'work_ended');
-  }
-
-  #conclude(outcome: RunOutcome, port: number): Judged {
+  #conclude(outcome: RunOutcome, port: number): DurationMs | undefined {
     const { reason } = outcome;
     const judged = judgeOutcome(outcome, { lines: this.serverLog.lines(200), port });
     if (reason === 'too_large') this.#memoryRestartAt = this.#tools.clock.monotonic();
-    const known = { pid: undefined, ...(judged.cause === undefined ? {} : { cause: judged.cause }) };
+    const { known, pauseMs } = this.#decide(judged);
     if (this.#facts.state === 'stopping') this.#facts.step(outcome.isGone ? 'gone' : 'stuck', known);
     else this.#facts.step('exited', known);
     this.serverLog.note(judged.cause?.message ?? 'has ended');
-    return judged;
+    return pauseMs;
   }
 
   /** Nothing was started: the state goes where it would after an end. */
-  #neverRan(judged: Judged): Judged {
+  #neverRan(judged: Judged): DurationMs | undefined {
+    const { known, pauseMs } = this.#decide(judged);
     if (judged.end === undefined) {
       this.#facts.step('stop');
       this.#facts.step('gone');
     } else {
-      this.#facts.step('exited', { cause: judged.cause });
+      this.#facts.step('exited', known);
     }
-    return judged;
+    return pauseMs;
   }
 
-  #memoryLimit(): number {
-    const { comfyMemoryLimitMb } = this.#tools.settings();
-    return comfyMemoryLimitMb > 0 ? comfyMemoryLimitMb * 1024 ** 2 : totalmem() * this.#tools.limits.memoryShare;
+  /** Whether and when it is started again, and what is known from now on. */
+  #decide({ end, cause }: Judged): { readonly known: Partial<Facts>; readonly pauseMs: DurationMs | undefined } {
+    const { clock, log } = this.#tools;
+    const known = { pid: undefined, ...(cause === undefined ? {} : { cause }) };
+    const decision = end === undefined ? undefined : this.#policy.decide(end, clock.monotonic());
+    if (decision?.kind === 'start') {
+      const restarts = this.#facts.now.restarts + (end?.kind === 'failed' ? 1 : 0);
+      return { known: { ...known, restarts, retryAt: clock.now() + decision.afterMs }, pauseMs: decision.afterMs };
+    }
+    if (decision !== undefined) {
+      this.#givenUpWith = this.#fingerprint();
+      log.error({ server: this.id, cause: cause?.code ?? null }, 'ComfyUI is not started again by itself');
+    }
+    return { known, pauseMs: undefined };
   }
 }

@@ -93,8 +93,23 @@ function statusLines(status: ComfyStatus): string[] {
       ...(status.version === null ? [] : [['Version', status.version] as const]),
       ...(status.device === null ? [] : [['Device', status.device] as const]),
       ...memory,
+      ...runPairs(status),
     ]),
     status.message,
+    ...(status.cause === null || status.message.includes(status.cause.message) ? [] : [status.cause.message]),
+  ];
+}
+
+/** What only the supervisor knows; a line for each further server. */
+function runPairs(status: ComfyStatus): (readonly [string, string])[] {
+  if (status.mode !== 'supervised') return [];
+  const { phase, pid, rssBytes, restarts, safeMode, backends } = status;
+  return [
+    ...(phase === null ? [] : [['Phase', phase] as const]),
+    ...(pid === null ? [] : [['Process', `${pid}${rssBytes === null ? '' : `, ${formatBytes(rssBytes)}`}`] as const]),
+    ...(restarts === 0 ? [] : [['Restarts', String(restarts)] as const]),
+    ...(safeMode ? [['Custom nodes', 'left out (safe mode)'] as const] : []),
+    ...backends.slice(1).map(({ label, state, url }) => [label, `${state.replace('_', ' ')} ${url ?? ''}`] as const),
   ];
 }
 

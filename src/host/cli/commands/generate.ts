@@ -14,6 +14,7 @@ import { mediaJob, mediaStarted } from '../../media/media-view.ts';
 import { choiceFlag, type Cli, type Command, numberFlag, onePositional, parseFlags } from '../command.ts';
 import type { Connection } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
+import { tellComfyStarts } from '../follow-comfy.ts';
 import { followJob } from '../follow-job.ts';
 import { createInput, type GenerateRequest } from '../generate-input.ts';
 import { failureLines } from '../job-text.ts';
@@ -44,6 +45,7 @@ export const generateCommand: Command = {
     const input = await createInput(connection, request, USAGE);
     const job = await connection.call('jobs.create', input);
     if (request.detach) return detached(job, connection, cli);
+    tellComfyStarts(connection, cli.out);
     await noteWhenPaused(connection, cli);
     const ended = await waitFor(job, connection, cli);
     return finish(ended, { connection, cli, outDir: request.out });

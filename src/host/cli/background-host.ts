@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type DurationMs, SECOND } from '../../contract/units.ts';
+import { sleep } from '../../core/base/abort.ts';
+import { AppError } from '../../core/base/app-error.ts';
+import { systemClock } from '../../core/base/clock.ts';
+import type { Environment } from '../data-dir.ts';
+import { readRuntime, type Runtime } from '../runtime-file.ts';
+
+/** Opening a data folder and a port takes a second; a large migration takes longer. */
+const START_WITHIN_MS: DurationMs = 60 * SECOND;
+/** A host ends within 2 s. */
+const END_WITHIN_MS: DurationMs = 10 * SECOND;
+const LOOK_EVERY_MS: DurationMs = 50;
+
+const markSchema = z.object({ pid: z.int(), startedAt: z.string() });
+
+/**
+ * Starts a host that outlives this command (`gesso serve --no-open`, detached) and marks it as ours in `background-host.json`.
+ * Resolves when it answers. Throws AppError `unreachable` with its last words when it does not come up.
+ */
+export async function startBackgroundHost(options: {
+  readonly dataDir: string;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { dataDir, environment, signal } = options;
+  mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
+  const outputFile = join(dataDir, 'logs', 'background-host.log');
+  const output = openSync(outputFile, 'w', 0o600);
+  const host = spawn(
+    process.execPath,
+    [...process.execArgv, fileURLToPath(new URL('./main.ts', import.meta.url)), 'serve', '--no-open'],
+    { detached: true, windowsHide: true, stdio: ['ignore', 'ignore', output], env: { ...environment } },
+  );
+  closeSync(output);
+  const ended = new Promise<void>((resolve) => host.once('exit', () => resolve()).once('error', () => resolve()));
+  const state = { hasEnded: false };
+  void ended.then(() => (state.hasEnded = true));
+  const until = systemClock.monotonic() + START_WITHIN_MS;
+  for (;;) {
+    const runtime = readRuntime(dataDir);
+    if (runtime !== undefined && runtime.pid === host.pid) {
+      host.unref();
+      return writeMark(dataDir, runtime);
+    }
+    // Another host was faster: that one serves as well.
+    if (state.hasEnded && runtime !== undefined) return;
+    if (state.hasEnded || systemClock.monotonic() >= until) {
+      host.kill();
+      throw new AppError('unreachable', `Gesso could not be started in the background. ${lastWords(outputFile)}`);
+    }
+    await sleep(systemClock, LOOK_EVERY_MS, signal);
+  }
+}
+
+/** Whether the running host was started in the background by `startBackgroundHost`. */
+export function isBackgroundHost(dataDir: string): boolean {
+  const runtime = readRuntime(dataDir);
+  const mark = readMark(dataDir);
+  return runtime !== undefined && mark?.pid === runtime.pid && mark.startedAt === runtime.startedAt;
+}
+
+/** Ends the host that was started in the background; nothing happens when the running one was not. true: it is gone. */
+export async function endBackgroundHost(dataDir: string): Promise<boolean> {
+  const runtime = readRuntime(dataDir);
+  if (runtime === undefined || !isBackgroundHost(dataDir)) return false;
+  process.kill(runtime.pid, 'SIGTERM');
+  const until = systemClock.monotonic() + END_WITHIN_MS;
+  while (readRuntime(dataDir)?.pid === runtime.pid) {
+    if (systemClock.monotonic() >= until) return false;
+    await sleep(systemClock, LOOK_EVERY_MS);
+  }
+  rmSync(markFile(dataDir), { force: true });
+  return true;
+}
+
+function markFile(dataDir: string): string {
+  return join(dataDir, 'background-host.json');
+}
+
+function writeMark(dataDir: string, { pid, startedAt }: Runtime): void {
+  writeFileSync(markFile(dataDir), `${JSON.stringify({ pid, startedAt })}\n`, { mode: 0o600 });
+}
+
+function readMark(dataDir: string): z.infer<typeof markSchema> | undefined {
+  try {
+    return markSchema.parse(JSON.parse(readFileSync(markFile(dataDir), 'utf8')));
+  } catch {
+    // No host was ever started in the background here.
+    return undefined;
+  }
+}
+
+function lastWords(file: string): string {
+  return readFileSync(file, 'utf8').trim().split('\n').slice(-3).join(' ').slice(0, 1000);
+}
