@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useEffect } from 'react';
 import type { InstallPlan } from '../../../src/contract/comfy-install.ts';
+import { MINUTE } from '../../../src/contract/units.ts';
 import { client } from '../../client/current-client.ts';
 import { Button } from '../../components/Button.tsx';
 import { formatBytes, formatMemory } from '../../format/bytes.ts';
@@ -27,7 +28,7 @@ export function InstallOffer({ plan, label, isBusy, onStart }: InstallOfferProps
         <p className="figures text-pretty text-muted">
           {[
             texts.planSize(formatBytes(plan.downloadBytes), formatBytes(plan.diskBytes)),
-            texts.planTime(formatDuration(plan.durationMs)),
+            texts.planTime(formatDuration(Math.ceil(plan.durationMs / MINUTE) * MINUTE)),
             ...(plan.diskFreeBytes === null ? [] : [texts.planFree(formatBytes(plan.diskFreeBytes))]),
           ].join(' · ')}
         </p>
@@ -63,14 +64,12 @@ function Machine() {
   const [gpu] = hardware.gpus;
   return (
     <div className="figures">
-      <p className="font-medium">
-        {gpu === undefined
-          ? texts.noGpu
-          : gpu.vramTotalBytes === null
-            ? gpu.name
-            : texts.machine(gpu.name, formatMemory(gpu.vramTotalBytes))}
-      </p>
-      <p className="text-small text-pretty text-muted">{hardware.torchReason}</p>
+      {gpu === undefined ? null : (
+        <p className="font-medium">
+          {gpu.vramTotalBytes === null ? gpu.name : texts.machine(gpu.name, formatMemory(gpu.vramTotalBytes))}
+        </p>
+      )}
+      <p className="text-pretty text-muted">{hardware.torchReason}</p>
     </div>
   );
 }

@@ -39,7 +39,6 @@ export const comfyui = {
   installIntro:
     'Gesso can install ComfyUI by itself, in a folder of its own. Nothing else on this computer is changed, and everything else works meanwhile.',
   machine: (gpu: string, memory: string) => `${gpu}, ${memory} GB`,
-  noGpu: 'No graphics card that ComfyUI can use was found: it will run on the processor, slowly.',
   planSize: (download: string, disk: string) => `${download} to download, ${disk} on disk`,
   planTime: (time: string) => `about ${time} on a fast line`,
   planFree: (free: string) => `${free} free`,
