@@ -1,5 +1,4 @@
 import type { EngineOptions } from './engine-options.ts';
-import { loadTemplates } from './load-templates.ts';
 import type { Adapter } from './providers/adapter.ts';
 import { type ComfyAdapterOptions, createComfyAdapter } from './providers/comfyui/adapter.ts';
 import { createDraftAdapter } from './providers/draft/adapter.ts';
@@ -8,13 +7,10 @@ import { prices } from './providers/price-table.ts';
 import { createRunwayAdapter } from './providers/runway/adapter.ts';
 
 /** Every provider of this version, those of the options in place of ours with the same id. */
-export function adaptersOf(
-  options: EngineOptions,
-  comfy: Pick<ComfyAdapterOptions, 'backends' | 'memoryPolicy'>,
-): readonly Adapter[] {
+export function adaptersOf(options: EngineOptions, comfy: ComfyAdapterOptions): readonly Adapter[] {
   const { environment } = options;
   const builtIn = [
-    createComfyAdapter({ ...comfy, templates: loadTemplates() }),
+    createComfyAdapter(comfy),
     createDraftAdapter(),
     createOpenAiAdapter({ baseUrl: environment['OPENAI_BASE_URL'], prices }),
     createRunwayAdapter({ baseUrl: environment['RUNWAYML_BASE_URL'], prices }),

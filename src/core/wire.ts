@@ -19,6 +19,9 @@ import type { Commits } from './db/commits.ts';
 import { type Db, takeFileLock } from './db/open.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { createEvents } from './events.ts';
+import { loadTemplates } from './load-templates.ts';
+import { loadCatalog } from './comfy/models/catalog.ts';
+import { createWorkflows } from './comfy/workflows/workflows.ts';
 import { LiveProgress } from './jobs/live.ts';
 import type { JobsRuntime } from './jobs/runtime.ts';
 import { pauseOf } from './jobs/pause.ts';
@@ -63,9 +66,18 @@ export function wire(
     secrets,
     fetch: options.fetch ?? globalThis.fetch,
   });
+  const workflows = createWorkflows({
+    dataDir: options.dataDir,
+    builtIn: loadTemplates(),
+    downloads: loadCatalog(),
+  });
   const registry = new ProviderRegistry({
     adapters: adaptersOf(options, {
       backends: () => comfy.backends(),
+      get templates() {
+        return workflows.templates();
+      },
+      downloads: () => workflows.downloads,
       memoryPolicy: () => {
         const { comfyRetryOnOutOfMemory: retry, comfyShrinkOnOutOfMemory: shrink } = settings();
         return { retry, shrink };
@@ -136,6 +148,8 @@ export function wire(
         parallel: () => settings().modelDownloadsAtOnce,
         random: runtime.random,
       }),
+      workflows,
+      comfyBackends: () => comfy.backends(),
       folders: createFolderImporter({
         db,
         store,

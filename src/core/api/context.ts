@@ -6,8 +6,10 @@ import type { ComfyAddress } from '../comfy/address.ts';
 import type { Installer } from '../comfy/install/installer.ts';
 import type { ComfyModels } from '../comfy/models/models.ts';
 import type { Supervisor } from '../comfy/supervise/supervisor.ts';
+import type { Workflows } from '../comfy/workflows/workflows.ts';
 import type { JobsRuntime } from '../jobs/runtime.ts';
 import type { Scheduler } from '../jobs/scheduler.ts';
+import type { ComfyBackend } from '../providers/comfyui/backends.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 
@@ -25,6 +27,9 @@ export type ApiContext = JobsRuntime & {
   readonly supervisor: Supervisor;
   readonly installer: Installer;
   readonly models: ComfyModels;
+  readonly workflows: Workflows;
+  /** Every ComfyUI in use, as it is now. */
+  readonly comfyBackends: () => readonly ComfyBackend[];
   readonly folders: FolderImporter;
   /** The settings as they are now, defaults filled in. */
   readonly settings: () => Settings;

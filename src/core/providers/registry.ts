@@ -1,4 +1,4 @@
-import type { Availability, ProviderId, ProviderView } from '../../contract/provider.ts';
+import type { ProviderId, ProviderView } from '../../contract/provider.ts';
 import type { DurationMs } from '../../contract/units.ts';
 import type { Clock } from '../base/clock.ts';
 import { LIMITS } from '../base/limits.ts';
@@ -114,9 +114,9 @@ function unreachable(
 
 /** Free memory changes all the time and is no news by itself. */
 function isDifferent(a: ProviderView, b: ProviderView): boolean {
-  return JSON.stringify([essence(a.availability), a.models]) !== JSON.stringify([essence(b.availability), b.models]);
+  return JSON.stringify(essence(a)) !== JSON.stringify(essence(b));
 }
 
-function essence(availability: Availability): readonly string[] {
-  return [availability.state, availability.message];
+function essence({ availability, models, capabilities }: ProviderView): readonly unknown[] {
+  return [availability.state, availability.message, models, capabilities];
 }

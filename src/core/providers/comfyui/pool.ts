@@ -9,6 +9,7 @@ import { readServerFacts } from './facts.ts';
 import type { ServerFacts } from './facts.ts';
 import type { ComfyLimits } from './limits.ts';
 import type { KnownDownload } from './missing.ts';
+import { requiredClasses } from './template.ts';
 import type { Template } from './template.ts';
 import { ComfyUnreachable } from './unreachable.ts';
 
@@ -109,7 +110,7 @@ export async function factsOf(
 ): Promise<ServerFacts> {
   const memory = server.pool.memoryOf(ask.backend.id);
   const isFresh = memory.baseUrl === ask.baseUrl && context.now() - memory.readAt < ask.freshMs;
-  if (isFresh && memory.facts !== undefined && memory.problem === undefined) return memory.facts;
+  if (isFresh && memory.problem === undefined && isComplete(memory.facts, server.templates)) return memory.facts;
   try {
     const isSame = memory.baseUrl === ask.baseUrl && memory.problem === undefined;
     const facts = await readServerFacts(clientOf(server, context, ask.baseUrl), server.templates, {
@@ -124,6 +125,12 @@ export async function factsOf(
     if (error instanceof ProviderFailure) noteProblem(server, ask.backend, { problem: error, now: context.now() });
     throw error;
   }
+}
+
+/** false: a workflow has come since, of which the server was not asked yet. */
+function isComplete(facts: ServerFacts | undefined, templates: readonly Template[]): facts is ServerFacts {
+  if (facts === undefined) return false;
+  return templates.every((template) => requiredClasses(template).every((name) => facts.nodes.has(name)));
 }
 
 /** From now on the backend counts as away, until it answers or `backendRetryMs` have passed. */
