@@ -29,7 +29,7 @@ export type Command = {
   /** More about options and examples, one line each. */
   readonly notes?: readonly string[];
   /** true: looks at `signal` itself. */
-  readonly handlesInterrupt?: boolean;
+  readonly handlesInterrupt?: boolean | ((args: readonly string[]) => boolean);
   /** Returns the exit code. Throws UsageError, AppError, StartupError, InterruptedError. */
   run(args: readonly string[], cli: Cli): Promise<number>;
 };

@@ -124,13 +124,17 @@ async function withCli(command: Command, args: readonly string[], { terminal, ou
   };
   try {
     const running = command.run(args, cli);
-    return await (command.handlesInterrupt === true
+    return await (handlesInterrupt(command, args)
       ? running
       : Promise.race([running, rejectOnAbort(interrupted.signal)]));
   } finally {
     await settlesWithin(closeAll(opened), CLOSE_DEADLINE_MS);
     signals.release();
   }
+}
+
+function handlesInterrupt({ handlesInterrupt: answer }: Command, args: readonly string[]): boolean {
+  return typeof answer === 'function' ? answer(args) : answer === true;
 }
 
 function rejectOnAbort(signal: AbortSignal): Promise<never> {

@@ -13,6 +13,8 @@ export type ProgramOptions = {
   readonly folder?: string;
   readonly signal?: AbortSignal;
   readonly input?: string;
+  /** true: standard input stays open, and is closed by the operating system when this process dies in whatever way. */
+  readonly keepsInputOpen?: boolean;
   /** Every line of both outputs as it comes. */
   readonly onLine?: (line: string) => void;
   /** Called with the number of the process once it runs. */
@@ -51,7 +53,7 @@ export async function runProgram(file: string, args: readonly string[], options:
     maxBuffer: OUTPUT_MAX,
     stdout: tap,
     stderr: tap,
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    ...stdinOf(options),
     ...(options.folder === undefined ? {} : { cwd: options.folder }),
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
@@ -65,4 +67,9 @@ export async function runProgram(file: string, args: readonly string[], options:
     startError: end.exitCode === undefined && end.signal === undefined ? end.code : undefined,
     timedOut: end.timedOut,
   };
+}
+
+function stdinOf({ input, keepsInputOpen }: ProgramOptions): { input: string } | { stdin: 'ignore' | 'pipe' } {
+  if (input !== undefined) return { input };
+  return { stdin: keepsInputOpen === true ? 'pipe' : 'ignore' };
 }
