@@ -10,6 +10,7 @@ import {
   settingsExample,
 } from './examples.ts';
 import { MODEL_METHOD_EXAMPLES } from './model-examples.ts';
+import { WORKFLOW_METHOD_EXAMPLES } from './workflow-examples.ts';
 
 const key = { provider: 'runway', source: 'session', last4: null };
 
@@ -39,6 +40,7 @@ const backend = {
 
 /** One good input and output of every method. */
 export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unknown }> = {
+  ...WORKFLOW_METHOD_EXAMPLES,
   'app.info': {
     input: {},
     output: {
