@@ -24,6 +24,8 @@ export type Vendor = {
   readonly standardUrl: string;
   /** The variable that replaces that address. */
   readonly urlVariable: string;
+  /** The variable that may hold its key. */
+  readonly keyVariable: string;
   /** The headers that every call to its own origin carries. */
   readonly headers: (key: string) => Readonly<Record<string, string>>;
   /** Reads its error body; codes may be empty. */

@@ -130,8 +130,13 @@ function historyPage(request: FakeRequest, history: readonly HistoryItem[]): unk
     )
     .toReversed();
   const size = Number(query.get('page_size') ?? 100);
-  const page = found.slice(0, size).map(({ bytes: _, ...item }) => item);
+  const page = found.slice(0, size).map(withoutBytes);
   return { history: page, has_more: found.length > size, last_history_item_id: page.at(-1)?.history_item_id ?? null };
+}
+
+function withoutBytes(item: HistoryItem): Omit<HistoryItem, 'bytes'> {
+  const { bytes: _bytes, ...rest } = item;
+  return rest;
 }
 
 function fits(query: URLSearchParams, name: string, value: string): boolean {

@@ -107,7 +107,11 @@ function generate(
     usage.text * RATE.textIn + usage.image * RATE.imageIn + usage.output * RATE.imageOut,
   );
   const data = Array.from({ length: n }, (_, i) => ({
-    b64_json: png(64, 64, [40 + i * 20, (server.books.taken * 37) % 256, prompt.length % 256]).toString('base64'),
+    b64_json: png(size.width, size.height, [
+      40 + i * 20,
+      (server.books.taken * 37) % 256,
+      prompt.length % 256,
+    ]).toString('base64'),
   }));
   const told = server.faults.take('wrong_cost') ? times(usage, 10) : usage;
   const answer = {

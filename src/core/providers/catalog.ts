@@ -1,0 +1,65 @@
+import type { Availability } from '../../contract/provider.ts';
+import { type DurationMs, MINUTE } from '../../contract/units.ts';
+import type { AdapterContext } from './adapter.ts';
+import type { BaseUrl } from './base-url.ts';
+import type { VendorClient } from './call.ts';
+import { ProviderFailure } from './errors.ts';
+import { clientOf } from './http.ts';
+import type { Vendor } from './vendor.ts';
+
+/** What a vendor's own lists said last (models, voices), and how it is reached. */
+export type Catalog<Lists> = {
+  /** The lists as last heard, or the copy that ships with Gesso. No I/O. */
+  latest(): Lists;
+  /** Asks when the last answer is old or another key is set. Never throws but the abort. */
+  ask(context: AdapterContext): Promise<{ readonly lists: Lists; readonly availability: Availability }>;
+};
+
+/** Lists change by the week; a new key counts at once. */
+const FRESH_MS: DurationMs = 10 * MINUTE;
+
+/**
+ * Keeps a vendor's lists in memory. `load` reads them; `offline` is what is offered until then and while the vendor cannot be reached.
+ * A key that the vendor refuses counts as no key.
+ */
+export function createCatalog<Lists>(options: {
+  readonly vendor: Vendor;
+  readonly base: BaseUrl;
+  readonly offline: Lists;
+  readonly load: (client: VendorClient) => Promise<Lists>;
+}): Catalog<Lists> {
+  const { vendor, base, offline, load } = options;
+  const state: { known: { lists: Lists; key: string; at: number } | undefined } = { known: undefined };
+  return {
+    latest: () => state.known?.lists ?? offline,
+    ask: async (context) => {
+      const key = await context.secret();
+      if (key === undefined) return { lists: offline, availability: needsKey(vendor, `Add a key for ${vendor.name}.`) };
+      const { known } = state;
+      if (known !== undefined && known.key === key && Math.abs(context.now() - known.at) < FRESH_MS)
+        return { lists: known.lists, availability: ready(vendor) };
+      try {
+        const lists = await load(clientOf(vendor, base, context));
+        state.known = { lists, key, at: context.now() };
+        return { lists, availability: ready(vendor) };
+      } catch (error) {
+        if (!(error instanceof ProviderFailure)) throw error;
+        return { lists: known?.lists ?? offline, availability: troubleOf(vendor, error) };
+      }
+    },
+  };
+}
+
+function ready(vendor: Vendor): Availability {
+  return { state: 'ready', message: `${vendor.name} takes this key.`, facts: {} };
+}
+
+function needsKey(vendor: Vendor, message: string): Availability {
+  return { state: 'needs_key', message, facts: { variable: vendor.keyVariable } };
+}
+
+function troubleOf(vendor: Vendor, failure: ProviderFailure): Availability {
+  const { status } = failure.details;
+  if (status === 401 || status === 403) return needsKey(vendor, failure.message);
+  return { state: 'unreachable', message: failure.message, facts: {} };
+}
