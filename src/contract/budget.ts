@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { companyIdSchema, jobIdSchema, limitIdSchema } from './ids.ts';
-import { providerIdSchema } from './provider.ts';
+import { jobTypeSchema, providerIdSchema } from './provider.ts';
 import { epochMsSchema, microUsdSchema } from './units.ts';
 
 export const LIMIT_WINDOWS = ['day', 'week', 'month', 'total'] as const;
@@ -50,6 +50,35 @@ export const budgetViewSchema = z.object({
   unresolved: z.object({ count: z.int(), micros: microUsdSchema }),
 });
 export type BudgetView = z.infer<typeof budgetViewSchema>;
+
+const shareSchema = z.object({ value: z.string(), spentMicros: microUsdSchema });
+
+/** What was spent over time. A day begins at `start`, a midnight of the zone; 23 and 25 hours happen. `value` is '' for no project. */
+export const budgetHistorySchema = z.object({
+  timeZone: z.string(),
+  start: epochMsSchema,
+  end: epochMsSchema,
+  /** Oldest first, without gaps. spentMicros: by provider. */
+  days: z.array(z.object({ start: epochMsSchema, hours: z.int(), spentMicros: z.record(z.string(), microUsdSchema) })),
+  /** Largest first. */
+  byProvider: z.array(shareSchema),
+  byProject: z.array(shareSchema),
+  byType: z.array(shareSchema),
+  dearest: z.array(
+    z.object({
+      jobId: jobIdSchema,
+      provider: providerIdSchema,
+      model: z.string().nullable(),
+      jobType: jobTypeSchema,
+      prompt: z.string(),
+      spentMicros: microUsdSchema,
+      createdAt: epochMsSchema,
+    }),
+  ),
+  /** Results of paid jobs and what they cost together. */
+  paidAssets: z.object({ count: z.int(), spentMicros: microUsdSchema }),
+});
+export type BudgetHistory = z.infer<typeof budgetHistorySchema>;
 
 export const LEDGER_KINDS = ['reserve', 'release', 'settle', 'adjust'] as const;
 

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { assetFilterSchema, assetViewSchema } from './asset.ts';
-import { budgetViewSchema, ledgerEntrySchema, limitViewSchema, setLimitInputSchema } from './budget.ts';
+import {
+  budgetHistorySchema,
+  budgetViewSchema,
+  ledgerEntrySchema,
+  limitViewSchema,
+  setLimitInputSchema,
+} from './budget.ts';
 import { COMFY_BACKENDS_METHODS } from './comfy-backends.ts';
 import { COMFY_INSTALL_METHODS } from './comfy-install.ts';
 import { COMFY_MODELS_METHODS } from './comfy-models.ts';
@@ -167,6 +173,11 @@ export const METHODS = {
   'budget.ledger': {
     input: z.strictObject({ limit: z.int().min(1).max(500).default(100), cursor }),
     output: z.object({ entries: z.array(ledgerEntrySchema), nextCursor: z.string().nullable() }),
+  },
+  /** The last days of the budget's time zone, today included. */
+  'budget.history': {
+    input: z.strictObject({ days: z.int().min(1).max(400).default(30) }),
+    output: budgetHistorySchema,
   },
   /** What an ended job really cost in all, learnt later; the difference is booked as a row of its own. */
   'budget.correct': {

@@ -1,3 +1,4 @@
+import { budgetHistory } from '../budget/history.ts';
 import { z } from 'zod';
 import { AppError } from '../base/app-error.ts';
 import { decodeCursor, encodeCursor } from '../base/cursor.ts';
@@ -15,7 +16,13 @@ const cursorSchema = z.tuple([z.int()]);
 
 type BudgetMethods = Pick<
   MethodHandlers,
-  'budget.show' | 'budget.setLimit' | 'budget.removeLimit' | 'budget.ledger' | 'budget.correct' | 'budget.verify'
+  | 'budget.show'
+  | 'budget.setLimit'
+  | 'budget.removeLimit'
+  | 'budget.ledger'
+  | 'budget.history'
+  | 'budget.correct'
+  | 'budget.verify'
 >;
 
 /** The methods of the budget. */
@@ -58,6 +65,8 @@ export function budgetMethods(context: ApiContext): BudgetMethods {
         nextCursor: entries.length > limit && last !== undefined ? encodeCursor([last.id]) : null,
       };
     },
+    'budget.history': async ({ days }) =>
+      budgetHistory(db, companyId, { at: clock.now(), days, timeZone: context.timeZone() }),
     'budget.correct': async ({ jobId, actualMicros }) => {
       const job = correctCost(db, { jobId, actualMicros, basis: 'provider', now: clock.now() });
       announceJob(context, job.id);

@@ -30,6 +30,8 @@ CREATE INDEX jobs_active on jobs (state, id) where state not in ('queued', 'comp
 
 CREATE INDEX jobs_by_state on jobs (state, created_at desc, id desc);
 
+CREATE INDEX jobs_costly on jobs (company_id, created_at, actual_cost_micros) where actual_cost_micros > 0;
+
 CREATE INDEX jobs_due on jobs (run_after) where state = 'queued';
 
 CREATE INDEX jobs_duration on jobs (provider, job_type, finished_at desc) where state = 'completed';
