@@ -38,6 +38,8 @@ export type Machine = {
   /** Asked at every node (value 0) and every step; may wait. Throws NodeFailed to make the node fail. */
   readonly reach: (point: Point) => Promise<void>;
   readonly isInterrupted: () => boolean;
+  /** Told whenever a checkpoint is loaded: its loader runs, unlike one that is answered from the cache. */
+  readonly onLoad: (checkpoint: string) => void;
   readonly setRunningNode: (nodeId: string | undefined) => void;
   readonly now: () => number;
 };
@@ -159,6 +161,7 @@ function createRun(machine: Machine, item: Item) {
       step: (value, max, hasPreview) => step(nodeId, { value, max, hasPreview }),
       tempSuffix: machine.tempSuffix,
     });
+    if (classType === 'CheckpointLoaderSimple') machine.onLoad(String(graph[nodeId]!.inputs['ckpt_name']));
     machine.cache.set(signatureOf(graph, nodeId), result);
     if (result.ui !== undefined)
       toOwner('executed', { node: nodeId, display_node: nodeId, output: result.ui, prompt_id: promptId });

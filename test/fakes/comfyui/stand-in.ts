@@ -35,6 +35,8 @@ export type ComfyStandIn = {
   readonly requests: readonly RequestRecord[];
   /** In force at once; the first that matches a request counts. */
   readonly faults: Fault[];
+  /** Every checkpoint that was loaded, in order. */
+  readonly loads: readonly string[];
   worker(): Worker;
   sockets(): Sockets;
   setCheckpoints(names: readonly string[]): void;
@@ -67,6 +69,7 @@ export async function startComfyStandIn(options: StandInOptions = {}): Promise<C
     files: createFiles(),
     faults: [],
     requests: [],
+    loads: [],
     points: createPoints(options.stepMs ?? 0),
     state: {
       checkpoints: options.checkpoints ?? ['sd_xl_base_1.0.safetensors'],
@@ -95,6 +98,7 @@ export async function startComfyStandIn(options: StandInOptions = {}): Promise<C
     url: `http://127.0.0.1:${port}`,
     files: shared.files,
     requests: shared.requests,
+    loads: shared.loads,
     faults: shared.faults,
     worker: () => process().worker,
     sockets: () => {
@@ -135,6 +139,7 @@ type Shared = {
   readonly files: Files;
   readonly faults: Fault[];
   readonly requests: RequestRecord[];
+  readonly loads: string[];
   readonly points: ReturnType<typeof createPoints>;
   readonly state: {
     checkpoints: readonly string[];
@@ -164,6 +169,7 @@ function boot(shared: Shared): Process {
       // The dead do no further work, not even a failing one.
       if (!isAlive()) await new Promise(() => undefined);
     },
+    onLoad: (checkpoint) => shared.loads.push(checkpoint),
     isInterrupted: () => process.worker.interruptRequested(),
     setRunningNode: (nodeId) => {
       process.runningNode = nodeId;
