@@ -32,7 +32,11 @@ export function parseRocmSmi(json: string): Gpu[] {
 }
 
 /** What the kernel says of a card: `/sys/class/drm/cardN/device/{vendor,mem_info_vram_total,mem_info_vram_used}`. Pure. */
-export type DrmCard = { readonly vendor: string; readonly vramTotal?: string; readonly vramUsed?: string };
+export type DrmCard = {
+  readonly vendor: string;
+  readonly vramTotal?: string | undefined;
+  readonly vramUsed?: string | undefined;
+};
 
 const VENDORS: Readonly<Record<string, { vendor: 'amd' | 'intel' | 'nvidia'; name: string }>> = {
   '0x1002': { vendor: 'amd', name: 'AMD GPU' },

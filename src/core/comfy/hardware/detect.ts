@@ -70,11 +70,7 @@ async function readDrm(folder: string): Promise<DrmCard[]> {
       const [vendor = '', vramTotal, vramUsed] = await Promise.all(
         ['vendor', 'mem_info_vram_total', 'mem_info_vram_used'].map((name) => readText(join(device, name))),
       );
-      return {
-        vendor,
-        ...(vramTotal === undefined ? {} : { vramTotal }),
-        ...(vramUsed === undefined ? {} : { vramUsed }),
-      };
+      return { vendor, vramTotal, vramUsed };
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import http, { type IncomingMessage } from 'node:http';
+import plain, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import tls from 'node:tls';
 import type { DurationMs } from '../../../contract/units.ts';
@@ -27,7 +27,7 @@ export type Http = {
 /** Node's own fetch knows neither proxies nor the system's certificates without flags for the whole process. */
 export function createHttp(environment: Environment): Http {
   const agents = {
-    'http:': new http.Agent({ proxyEnv: proxiesOf(environment), keepAlive: true }),
+    'http:': new plain.Agent({ proxyEnv: proxiesOf(environment), keepAlive: true }),
     'https:': secureAgent(environment),
   };
 
@@ -50,7 +50,7 @@ export function createHttp(environment: Environment): Http {
     const { protocol } = place;
     return new Promise((resolve, reject) => {
       const fail = (error: unknown): void => reject(signal.aborted ? signal.reason : unreachable(place.host, error));
-      const request = (protocol === 'https:' ? https : http).request(
+      const request = (protocol === 'https:' ? https : plain).request(
         place,
         { method, agent: agents[protocol], headers: { 'user-agent': 'gesso', ...headers }, signal },
         (response) => {
@@ -83,9 +83,9 @@ function secureAgent(environment: Environment): https.Agent {
 function proxiesOf(environment: Environment): Record<string, string | undefined> {
   const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
   const all = environment.ALL_PROXY ?? environment.all_proxy;
-  const http = all !== undefined && /^https?:/.test(all) ? { HTTP_PROXY: all, HTTPS_PROXY: all } : {};
+  const forAll = all !== undefined && /^https?:/.test(all) ? { HTTP_PROXY: all, HTTPS_PROXY: all } : {};
   return {
-    ...http,
+    ...forAll,
     ...Object.fromEntries(
       names.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
     ),

@@ -1,52 +1,19 @@
-import type { InstallStepName, InstallView } from '../../../contract/comfy-install.ts';
+import type { InstallView } from '../../../contract/comfy-install.ts';
 import { AppError } from '../../base/app-error.ts';
-import type { Clock } from '../../base/clock.ts';
-import { errorFields, type Log } from '../../base/log.ts';
-import { type Ask, createAsk } from '../hardware/ask.ts';
+import { createAsk } from '../hardware/ask.ts';
 import { detectMachine, type Machine } from '../hardware/detect.ts';
 import { comfyFolder, readInstallation } from '../installation.ts';
-import { endOrphan } from '../process/end-tree.ts';
-import { type Environment, plainEnvironment } from './child-environment.ts';
-import type { StepContext } from './context.ts';
-import { createHttp } from './http.ts';
-import { type InstallLog, openInstallLog } from './install-log.ts';
-import { environmentOf, layoutOf, logFile } from './layout.ts';
+import { plainEnvironment } from './child-environment.ts';
+import { InstallEnded, runInstall } from './install-run.ts';
+import { environmentOf, layoutOf } from './layout.ts';
 import { INSTALL_LIMITS } from './limits.ts';
+import type { InstallerOptions, Work } from './installer-options.ts';
 import { loadPins, type Pins } from './pins.ts';
 import { InstallProgress } from './progress.ts';
-import { createProgramRunner } from './program-runner.ts';
-import { type InstallRecord, readChild, writeChild, writeRecord } from './record.ts';
-import { runSteps, StepFailure } from './run-steps.ts';
+import { type InstallRecord, writeRecord } from './record.ts';
 import { STEPS } from './steps.ts';
-import { pinsOf, type Spec, writeSpec } from './target.ts';
+import { writeSpec } from './target.ts';
 import { commonView, restingView } from './view.ts';
-
-export type InstallerOptions = {
-  readonly dataDir: string;
-  /** Ours: PATH, mirrors, proxies and certificates are read from it. */
-  readonly environment: Environment;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Takes a lock that the operating system frees when this process ends; undefined when another process has it. */
-  readonly lock: (file: string) => { release(): void } | undefined;
-  /** Hears how a running install stands, at most four times a second. */
-  readonly onChange: (view: InstallView) => void;
-  /** Ends the server that runs from the installation in use, and waits until it is gone. */
-  readonly stopServer: () => Promise<void>;
-  /** Others than those that ship; for tests. */
-  readonly pins?: Pins;
-  readonly platform?: NodeJS.Platform;
-  readonly arch?: string;
-  readonly ask?: Ask;
-};
-
-/** What to do: which environment is made or mended, and of what. */
-export type Work = {
-  readonly action: InstallRecord['action'];
-  readonly id: string;
-  readonly dir: string;
-  readonly spec: Spec;
-};
 
 type Running = {
   readonly record: InstallRecord;
@@ -144,7 +111,17 @@ export class Installer {
       gate.resolve();
       throw error;
     }
-    void this.#work(running, work).finally(() => {
+    const run = runInstall({
+      options: this.options,
+      pins: this.pins,
+      system: this.system(),
+      work,
+      record,
+      progress,
+      signal: abort.signal,
+      announce: (when) => this.#announce(running, when),
+    });
+    void run.finally(() => {
       lock.release();
       running.undoAnnounce?.();
       this.#running = undefined;
@@ -170,103 +147,6 @@ export class Installer {
     await this.#running?.ended;
   }
 
-  async #work(running: Running, work: Work): Promise<void> {
-    const { dataDir, clock, log } = this.options;
-    const installLog = openInstallLog(logFile(dataDir), clock);
-    const http = createHttp(this.options.environment);
-    try {
-      installLog.write(
-        `--- ${work.action} ${work.id} into ${work.dir}, source ${work.spec.source}, torch ${work.spec.torch.build}`,
-      );
-      await this.#endOrphan(installLog);
-      if (work.action === 'repair') await this.options.stopServer();
-      await runSteps({
-        steps: STEPS,
-        progress: running.progress,
-        look: work.action === 'repair' ? 'thorough' : 'quick',
-        contextOf: this.#contexts(running, work, { installLog, http }),
-        onChange: () => this.#announce(running, 'now'),
-      });
-      await writeRecord(dataDir, { ...running.record, state: 'done' });
-      installLog.write(`--- done`);
-    } catch (error) {
-      installLog.write(`--- ended: ${JSON.stringify(errorFields(error))}`);
-      await this.#keepEnd(running, error).catch((cause: unknown) =>
-        log.warn(errorFields(cause), 'the end of an install could not be written down'),
-      );
-    } finally {
-      http.close();
-      await installLog.close();
-    }
-  }
-
-  #contexts(
-    running: Running,
-    work: Work,
-    tools: { installLog: InstallLog; http: StepContext['http'] },
-  ): (step: InstallStepName, facts: ReadonlyMap<InstallStepName, unknown>) => StepContext {
-    const { dataDir, environment, clock } = this.options;
-    const { progress, abort } = running;
-    const layout = layoutOf(work.dir);
-    const say = (line: string): void => tools.installLog.write(line);
-    const run = createProgramRunner({ dataDir, signal: abort.signal, log: say });
-    const { platform, arch } = this.system();
-    return (step, facts) => ({
-      dataDir,
-      layout,
-      place: environmentOf(layout, work.id),
-      pins: pinsOf(this.pins, work.spec),
-      environment,
-      platform,
-      arch,
-      source: work.spec.source,
-      torch: work.spec.torch,
-      packages: work.spec.packages,
-      clock,
-      http: tools.http,
-      signal: abort.signal,
-      facts,
-      run,
-      note: (text) => {
-        progress.note(step, text);
-        this.#announce(running, 'soon');
-      },
-      bytes: (done, total) => {
-        progress.bytes(step, done, total);
-        this.#announce(running, 'soon');
-      },
-      log: say,
-    });
-  }
-
-  /** What a killed engine left running. */
-  async #endOrphan(installLog: InstallLog): Promise<void> {
-    const child = readChild(this.options.dataDir);
-    if (child === undefined) return;
-    installLog.write(`an earlier install left process ${child.pid}: ${await endOrphan(child)}`);
-    await writeChild(this.options.dataDir, null);
-  }
-
-  async #keepEnd(running: Running, error: unknown): Promise<void> {
-    const { dataDir, log } = this.options;
-    const { signal } = running.abort;
-    if (signal.aborted) {
-      // Interrupted is what a record says that still runs while nobody works on it.
-      const isCancelled = signal.reason instanceof InstallEnded && signal.reason.reason === 'cancelled';
-      if (isCancelled) await writeRecord(dataDir, { ...running.record, state: 'cancelled' });
-      return;
-    }
-    const step = error instanceof StepFailure ? error.step : null;
-    const cause = error instanceof StepFailure ? error.cause : error;
-    const isOurs = cause instanceof AppError;
-    if (!isOurs) log.error({ step, ...errorFields(cause) }, 'an install broke');
-    const message = isOurs
-      ? cause.message
-      : 'The install broke inside Gesso. Its log says where; start it again, and it goes on.';
-    const code = isOurs ? cause.code : 'internal';
-    await writeRecord(dataDir, { ...running.record, state: 'failed', message, error: { code, step } });
-  }
-
   #announce(running: Running, when: 'now' | 'soon'): void {
     if (when === 'soon') {
       running.undoAnnounce ??= this.options.clock.after(INSTALL_LIMITS.announceEveryMs, () =>
@@ -277,16 +157,5 @@ export class Installer {
     running.undoAnnounce?.();
     running.undoAnnounce = undefined;
     if (this.#running === running) this.options.onChange(this.status());
-  }
-}
-
-/** Why a running install was told to end. */
-class InstallEnded extends Error {
-  readonly reason: 'cancelled' | 'interrupted';
-
-  constructor(reason: 'cancelled' | 'interrupted') {
-    super(`the install was ${reason}`);
-    this.name = 'InstallEnded';
-    this.reason = reason;
   }
 }

@@ -89,7 +89,7 @@ async function bringOne(
   if (there > 0 && (locked.bytes === undefined || there === locked.bytes)) return there;
   context.log(`bringing ${locked.fileName}`);
   const url = withPassword(new URL(locked.url), new URL(packageIndex(context.environment)));
-  await download({ url, file, sha256: locked.sha256 }, { ...context, onBytes, onNote: context.note });
+  await download({ url, file, sha256: locked.sha256 }, { ...context, onBytes, onNote: (note) => context.note(note) });
   return sizeOf(file);
 }
 
@@ -107,7 +107,13 @@ async function installAll(context: StepContext): Promise<unknown> {
   );
   context.note(`installing ${packages.length} packages`);
   const args = [
-    ...['pip', 'install', '--python', place.python, '--no-deps', '--requirement', list],
+    'pip',
+    'install',
+    '--python',
+    place.python,
+    '--no-deps',
+    '--requirement',
+    list,
     // Sources are built with tools that the network has.
     ...(packages.every(({ isWheel }) => isWheel) ? ['--offline'] : []),
     ...[...broken].flatMap((name) => ['--reinstall-package', name]),

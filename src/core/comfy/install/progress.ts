@@ -67,7 +67,7 @@ export class InstallProgress {
   }
 
   steps(): InstallStep[] {
-    return [...this.#entries.values()].map(({ step }) => ({ ...step }));
+    return [...this.#entries.values()].map(({ step }) => step);
   }
 
   /** 0 to 1, by the time that the steps take on an ordinary machine. */

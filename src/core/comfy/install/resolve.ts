@@ -62,8 +62,18 @@ async function resolve(context: StepContext): Promise<z.infer<typeof resolveFact
   await writeAtomically(place.requirements, [...context.packages, ''].join('\n'));
   const part = join(place.folder, 'pylock.part.toml');
   const args = [
-    ...['pip', 'compile', place.requirements, join(place.root, 'requirements.txt')],
-    ...['--python', place.python, '--format', 'pylock.toml', '--output-file', part, '--no-header', '--quiet'],
+    'pip',
+    'compile',
+    place.requirements,
+    join(place.root, 'requirements.txt'),
+    '--python',
+    place.python,
+    '--format',
+    'pylock.toml',
+    '--output-file',
+    part,
+    '--no-header',
+    '--quiet',
     ...(index === undefined || build.backend === null ? [] : ['--torch-backend', build.backend]),
   ];
   await rm(part, { force: true });

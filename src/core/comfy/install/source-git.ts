@@ -69,7 +69,7 @@ async function fetchArchive(repository: string, wanted: string, { target, contex
   const file = join(layout.wheels, `source-${wanted.replaceAll('/', '-')}.tar.gz`);
   await download(
     { url, file, sha256: undefined },
-    { ...context, onBytes: (bytes) => context.bytes(bytes, null), onNote: context.note },
+    { ...context, onBytes: (bytes) => context.bytes(bytes, null), onNote: (note) => context.note(note) },
   );
   const { python } = pythonFactsSchema.parse(context.facts.get('python'));
   const end = await context.run(python, ['-I', '-c', UNPACK, file, target], {

@@ -20,24 +20,12 @@ export const sourceFactsSchema = z.object({
 export type SourceFacts = z.infer<typeof sourceFactsSchema>;
 
 /** What of a folder is not ComfyUI but its user's, or its developers'. Names of the first level. */
-const LEFT_OUT = new Set([
-  ...[
-    '.git',
-    '.github',
-    '.ci',
-    '.venv',
-    'venv',
-    'env',
-    'models',
-    'output',
-    'input',
-    'temp',
-    'user',
-    'tests',
-    'tests-unit',
-  ],
-  ...['extra_model_paths.yaml', 'python_embeded', 'comfyui.log', '.idea', '.vscode', 'node_modules'],
-]);
+const LEFT_OUT = new Set(
+  (
+    '.git .github .ci .venv venv env models output input temp user tests tests-unit ' +
+    'extra_model_paths.yaml python_embeded comfyui.log .idea .vscode node_modules'
+  ).split(' '),
+);
 /** Custom nodes that are ComfyUI's own. */
 const OWN_NODES = new Set(['websocket_image_save.py', 'example_node.py.example']);
 
@@ -73,8 +61,9 @@ async function bringSource(context: StepContext): Promise<SourceFacts> {
   return facts;
 }
 
-async function copyFolder(folder: string, target: string, { note, signal }: StepContext): Promise<string | null> {
-  note(`copying ${folder}`);
+async function copyFolder(folder: string, target: string, context: StepContext): Promise<string | null> {
+  const { signal } = context;
+  context.note(`copying ${folder}`);
   await cp(folder, target, {
     recursive: true,
     dereference: true,

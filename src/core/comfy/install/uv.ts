@@ -34,7 +34,7 @@ async function bringUv(context: StepContext): Promise<{ version: string }> {
     const url = await findInIndex(http, { index, project: 'uv', file: wheel.file }, signal);
     await download(
       { url, file, sha256: wheel.sha256 },
-      { ...context, onBytes: (bytes) => context.bytes(bytes, wheel.bytes), onNote: context.note },
+      { ...context, onBytes: (bytes) => context.bytes(bytes, wheel.bytes), onNote: (note) => context.note(note) },
     );
   }
   const program = uvProgram(layout, pins, platform);

@@ -38,7 +38,7 @@ export type ProgramEnd = {
 export async function runProgram(file: string, args: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
   const { signal, onLine } = options;
   signal?.throwIfAborted();
-  const tap = function* (line: unknown): Generator<unknown> {
+  const tap = function* (line: unknown): Generator {
     if (typeof line === 'string') onLine?.(line);
     yield line;
   };
