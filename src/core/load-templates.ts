@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { JOB_TYPES } from '../contract/provider.ts';
 import { parseTemplate, type Template } from './providers/comfyui/template.ts';
 
 /**
@@ -14,7 +15,12 @@ export function loadTemplates(): readonly Template[] {
     .map((name) =>
       parseTemplate(readJson(join(folder, name.replace('.manifest.json', '.json'))), readJson(join(folder, name))),
     )
-    .toSorted((a, b) => a.manifest.order - b.manifest.order || (a.manifest.id < b.manifest.id ? -1 : 1));
+    .toSorted((a, b) => place(a) - place(b) || (a.manifest.id < b.manifest.id ? -1 : 1));
+}
+
+/** Pictures, then clips, then sounds, each in the order of their manifests. */
+function place({ manifest }: Template): number {
+  return JOB_TYPES.indexOf(manifest.jobType) * 100_000 + manifest.order;
 }
 
 function readJson(path: string): unknown {
