@@ -13,6 +13,7 @@ import { readBudget } from '../../stores/read-all.ts';
 import { headlineOf, monthName, monthlyLimit } from './budget-summary.ts';
 import { Accounts } from './Accounts.tsx';
 import { Cards } from './Cards.tsx';
+import { History } from './History.tsx';
 import { Ledger } from './Ledger.tsx';
 import { Limits } from './Limits.tsx';
 import { useLedgerCheck, VerifyReport } from './VerifyLedger.tsx';
@@ -63,7 +64,10 @@ export function BudgetView() {
         <VerifyReport check={check} />
         <Cards budget={budget} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
-          <Ledger budget={budget} />
+          <div className="flex min-w-0 flex-col gap-4">
+            <History budget={budget} />
+            <Ledger budget={budget} />
+          </div>
           <div className="flex flex-col gap-4 max-lg:contents">
             <Limits budget={budget} />
             <Accounts />

@@ -42,6 +42,20 @@ export const budgetView = {
   legendSpent: 'spent',
   legendHeld: 'held',
 
+  history: 'Over time',
+  historySpan: 'How far back',
+  historySpans: { 7: '7 days', 30: '30 days', 90: '90 days', 365: '1 year' },
+  historyTotal: (amount: string, days: number) => `${amount} in the last ${days} days`,
+  historyNone: 'Nothing was spent in this time.',
+  historyToday: 'today',
+  historyBar: (day: string, amount: string, parts: string) =>
+    parts === '' ? `${day}: ${amount}` : `${day}: ${amount} (${parts})`,
+  byProvider: 'By provider',
+  byType: 'By type',
+  types: { image: 'Pictures', video: 'Clips', audio: 'Sound' },
+  dearest: 'Dearest jobs',
+  perAsset: (price: string, count: string) => `${price} for each of ${count} paid results`,
+
   accounts: 'At the providers',
   accountsRefresh: 'Ask the providers again',
   accountsNone: 'A provider with a key shows here what is left on its account.',

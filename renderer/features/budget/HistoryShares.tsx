@@ -1,0 +1,88 @@
+import type { BudgetHistory } from '../../../src/contract/budget.ts';
+import { jobTypeSchema } from '../../../src/contract/provider.ts';
+import { formatUsd, type MicroUsd } from '../../../src/contract/units.ts';
+import { formatCount } from '../../format/bytes.ts';
+import { formatInstant } from '../../format/time.ts';
+import { messages } from '../../messages/en.ts';
+import { useProviders } from '../../stores/providers.ts';
+import { OTHER_COLOR, PROVIDER_COLORS } from './chart.ts';
+
+const texts = messages.budgetView;
+
+type Share = { readonly key: string; readonly name: string; readonly micros: MicroUsd; readonly color: string };
+
+/** Who took it, for what, and which jobs were the dearest. */
+export function HistoryShares({ history }: { readonly history: BudgetHistory }) {
+  const providers = useProviders(({ list }) => list);
+  const byProvider = history.byProvider.map(({ value, spentMicros }) => ({
+    key: value,
+    name: providers.find(({ id }) => id === value)?.name ?? value,
+    micros: spentMicros,
+    color: PROVIDER_COLORS[value] ?? OTHER_COLOR,
+  }));
+  const byType = history.byType.map(({ value, spentMicros }) => {
+    const type = jobTypeSchema.safeParse(value).data;
+    return {
+      key: value,
+      name: type === undefined ? value : texts.types[type],
+      micros: spentMicros,
+      color: 'bg-muted',
+    };
+  });
+  const { count, spentMicros } = history.paidAssets;
+  return (
+    <div className="mt-5 grid gap-x-8 gap-y-5 border-t border-line pt-4 sm:grid-cols-2">
+      <div className="flex flex-col gap-5">
+        <Shares title={texts.byProvider} shares={byProvider} />
+        <Shares title={texts.byType} shares={byType} />
+        {count === 0 ? null : (
+          <p className="figures text-muted">
+            {texts.perAsset(formatUsd(Math.round(spentMicros / count)), formatCount(count))}
+          </p>
+        )}
+      </div>
+      <Dearest history={history} />
+    </div>
+  );
+}
+
+function Shares({ title, shares }: { readonly title: string; readonly shares: readonly Share[] }) {
+  const most = Math.max(1, ...shares.map(({ micros }) => micros));
+  return (
+    <div>
+      <h3 className="text-small font-medium text-muted">{title}</h3>
+      <ul className="mt-1.5 flex flex-col gap-1.5">
+        {shares.map(({ key, name, micros, color }) => (
+          <li key={key} className="figures grid grid-cols-[6.5rem_minmax(0,1fr)_auto] items-center gap-3">
+            <span className="truncate">{name}</span>
+            <span aria-hidden className="h-1.5 rounded-full bg-hover">
+              <span className={`block h-full rounded-full ${color}`} style={{ width: `${(micros / most) * 100}%` }} />
+            </span>
+            <span>{formatUsd(micros)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Dearest({ history }: { readonly history: BudgetHistory }) {
+  return (
+    <div className="min-w-0">
+      <h3 className="text-small font-medium text-muted">{texts.dearest}</h3>
+      <ol className="mt-1 flex flex-col">
+        {history.dearest.map(({ jobId, prompt, provider, model, spentMicros, createdAt }) => (
+          <li key={jobId} className="figures flex items-baseline gap-3 border-line py-1.5 not-first:border-t">
+            <span className="min-w-0 flex-1">
+              <span className="block truncate">{prompt}</span>
+              <span className="block truncate text-small text-faint">
+                {[provider, ...(model === null ? [] : [model]), formatInstant(createdAt)].join(' · ')}
+              </span>
+            </span>
+            <span>{formatUsd(spentMicros)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
