@@ -13,11 +13,13 @@ const nodeClassSchema = z.looseObject({
   output_node: z.boolean(),
 });
 export type NodeClass = z.infer<typeof nodeClassSchema>;
+const classesSchema = z.record(z.string(), nodeClassSchema);
 
 const RECORDED = new URL('../../fixtures/comfyui/object-info.json', import.meta.url);
+const OF_WORKFLOWS = new URL('../../fixtures/comfyui/workflow-classes.json', import.meta.url);
 
 /**
- * The classes that the stand-in knows: those that the template and the recordings use, as recorded from 0.3.64, plus the
+ * The classes that the stand-in knows: those that the workflows and the recordings use, as recorded from 0.3.64, plus the
  * test nodes of the recordings (`T…`). `asNew` writes lists the way newer servers do: ["COMBO", {"options": […]}].
  */
 export function loadNodeClasses(options: {
@@ -25,8 +27,8 @@ export function loadNodeClasses(options: {
   readonly isNew: boolean;
   readonly without: readonly string[];
 }): Map<string, NodeClass> {
-  const recorded = z.record(z.string(), nodeClassSchema).parse(JSON.parse(readFileSync(RECORDED, 'utf8')));
-  const all = new Map(Object.entries({ ...recorded, ...TEST_CLASSES }));
+  const recorded = [OF_WORKFLOWS, RECORDED].map((file) => classesSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  const all = new Map([...recorded.flatMap((classes) => Object.entries(classes)), ...Object.entries(TEST_CLASSES)]);
   for (const name of options.without) all.delete(name);
   const loader = all.get('CheckpointLoaderSimple');
   if (loader !== undefined)

@@ -75,6 +75,7 @@ export class UserWorkflows {
   freeId(name: string): string {
     const plain = name
       .normalize('NFKD')
+      .replaceAll(/\p{M}/gu, '')
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .replaceAll(/^-+|-+$/g, '')

@@ -49,9 +49,6 @@ export function findRoles(graph: Graph): Roles {
   const latent = upstream.find((id) => hasLiteral(graph, id, 'width') && hasLiteral(graph, id, 'height'));
   const ofLatent = (input: string): readonly Target[] =>
     latent !== undefined && hasLiteral(graph, latent, input) ? [{ node: latent, input }] : [];
-  const repeat = upstream.find(
-    (id) => graph[id]?.class_type === 'RepeatLatentBatch' && hasLiteral(graph, id, 'amount'),
-  );
   return {
     prompt: found,
     negativePrompt: sampler === undefined ? [] : textsAt(graph, sampler, 'negative').filter(isNew),
@@ -63,7 +60,7 @@ export function findRoles(graph: Graph): Roles {
     scheduler: among('scheduler'),
     width: ofLatent('width'),
     height: ofLatent('height'),
-    count: firstOf(ofLatent('batch_size'), repeat === undefined ? [] : [{ node: repeat, input: 'amount' }]),
+    count: countsOf(graph, ofLatent('batch_size')),
     model: modelOf(graph, upstream),
   };
 }
@@ -166,6 +163,14 @@ function withSameValue(graph: Graph, all: readonly Target[]): Target[] {
   if (first === undefined) return [];
   const same = all.filter((target) => valueOf(target) === valueOf(first));
   return same.filter((target, index) => same.findIndex((other) => isSame(other, target)) === index);
+}
+
+/** The size of the batch, and every node that repeats something for a batch of the same size. */
+function countsOf(graph: Graph, ofLatent: readonly Target[]): Target[] {
+  const repeated = Object.entries(graph).flatMap(([node, { class_type: name, inputs }]) =>
+    /^Repeat(Latent|Image)Batch$/.test(name) && typeof inputs['amount'] === 'number' ? [{ node, input: 'amount' }] : [],
+  );
+  return withSameValue(graph, [...ofLatent, ...repeated]);
 }
 
 /** The file that the sampler works with: the nearest checkpoint or diffusion model behind it. */
