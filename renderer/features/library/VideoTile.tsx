@@ -13,6 +13,7 @@ export function VideoTile({ asset, isHovered }: { readonly asset: AssetView; rea
   return (
     <>
       <PictureTile asset={asset} />
+      {asset.thumbnailUrl === null ? <FirstPicture asset={asset} /> : null}
       {mayPlay ? (
         <video
           src={client().assetUrl(asset.url)}
@@ -34,5 +35,21 @@ export function VideoTile({ asset, isHovered }: { readonly asset: AssetView; rea
         </TileLabel>
       </span>
     </>
+  );
+}
+
+/** A vendor's clip comes without a still: the browser shows its first picture itself. */
+function FirstPicture({ asset }: { readonly asset: AssetView }) {
+  return (
+    <video
+      // A tenth of a second in: many clips begin black.
+      src={`${client().assetUrl(asset.url)}#t=0.1`}
+      preload="metadata"
+      muted
+      playsInline
+      tabIndex={-1}
+      aria-hidden
+      className="absolute inset-0 size-full object-cover"
+    />
   );
 }

@@ -29,8 +29,8 @@ export function ProblemStrip() {
             <TriangleAlert size={14} aria-hidden className="shrink-0 text-warning" />
             <span className="min-w-48 flex-1">{problem.message}</span>
             {problem.fixes.map((fix) => (
-              <Button key={fix.kind} size="small" onClick={() => applyFix(fix)}>
-                {messages.prompt.fixes[fix.kind]}
+              <Button key={fix.kind === 'use_provider' ? fix.id : fix.kind} size="small" onClick={() => applyFix(fix)}>
+                {fix.kind === 'use_provider' ? messages.prompt.useProvider(fix.name) : messages.prompt.fixes[fix.kind]}
               </Button>
             ))}
           </li>

@@ -43,9 +43,13 @@ export function applyFix(fix: Fix): void {
         withChoiceEverywhere(withChoice(draft, { provider: 'draft', model: undefined }), 'draft'),
       );
       return focusPrompt();
+    case 'use_provider':
+      useDraft.setState((draft) => withChoice(draft, { provider: fix.id, model: undefined }));
+      return focusPrompt();
     case 'connect_comfy':
+      return navigate({ view: 'comfyui', query: '' });
     case 'open_settings':
-      return navigate({ view: 'settings', query: '' });
+      return navigate({ view: 'settings', query: 'section=keys' });
     case 'open_budget':
       return navigate({ view: 'budget', query: '' });
     case 'choose_route':

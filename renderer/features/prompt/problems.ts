@@ -1,6 +1,6 @@
 import type { JobQuote, JobRequest } from '../../../src/contract/job.ts';
 import { checkParams } from '../../../src/contract/params.ts';
-import type { ProviderView } from '../../../src/contract/provider.ts';
+import type { ProviderId, ProviderView } from '../../../src/contract/provider.ts';
 import { messages } from '../../messages/en.ts';
 import { canDo, type DraftRoute } from './request.ts';
 
@@ -8,6 +8,7 @@ import { canDo, type DraftRoute } from './request.ts';
 export type Fix =
   | { readonly kind: 'write_prompt' }
   | { readonly kind: 'use_draft' }
+  | { readonly kind: 'use_provider'; readonly id: ProviderId; readonly name: string }
   | { readonly kind: 'connect_comfy' }
   | { readonly kind: 'open_settings' }
   | { readonly kind: 'open_budget' }
@@ -42,7 +43,7 @@ export function problemsOf(options: {
       (problem.path !== null && route.capability !== undefined && isJudgedHere(problem.path, route))
     )
       continue;
-    problems.set(id, { id, message: messageFor(problem, request), fixes: fixesFor(problem, options), isQuiet: false });
+    problems.set(id, { id, message: messageFor(problem, options), fixes: fixesFor(problem, options), isQuiet: false });
   }
   if (failure !== undefined) problems.set('quote', { id: 'quote', message: failure, fixes: [], isQuiet: false });
   return [...problems.values()];
@@ -74,22 +75,32 @@ function fixesForPath(path: string): readonly Fix[] {
 }
 
 /** The engine speaks to every door, also to scripts; here its advice has buttons instead of commands. */
-function messageFor(problem: JobQuote['problems'][number], request: JobRequest): string {
+function messageFor(problem: JobQuote['problems'][number], { request, providers }: Asked): string {
   const isNowhere = problem.code === 'provider_not_configured' && request.provider === undefined;
-  return isNowhere ? messages.prompt.nothingSetUp(request.jobType) : problem.message;
+  if (!isNowhere) return problem.message;
+  const [first] = paidProviders(providers, request);
+  return first === undefined
+    ? messages.prompt.nothingSetUp(request.jobType)
+    : messages.prompt.onlyPaid(first.name, request.jobType);
 }
 
-function fixesFor(
-  problem: JobQuote['problems'][number],
-  { providers, request }: { readonly providers: readonly ProviderView[]; readonly request: JobRequest },
-): readonly Fix[] {
+type Asked = { readonly providers: readonly ProviderView[]; readonly request: JobRequest };
+
+/** Those with a key that could make it; they are named, never taken silently. */
+function paidProviders(providers: readonly ProviderView[], request: JobRequest): readonly ProviderView[] {
+  return providers.filter(
+    (provider) => provider.paid && provider.availability.state === 'ready' && canDo(provider, request.jobType),
+  );
+}
+
+function fixesFor(problem: JobQuote['problems'][number], { providers, request }: Asked): readonly Fix[] {
   if (problem.path?.startsWith('params.') === true) return fixesForPath(problem.path);
   switch (problem.code) {
     case 'budget_exceeded':
       return [{ kind: 'open_budget' }];
     case 'provider_not_configured':
     case 'not_configured':
-      return [...draftFix(providers, request), ...comfyFix(providers)];
+      return [...paidFixes(providers, request), ...draftFix(providers, request), ...comfyFix(providers)];
     case 'unreachable':
     case 'needs_model':
       return [{ kind: 'look_again' }, ...draftFix(providers, request), ...comfyFix(providers)];
@@ -98,6 +109,13 @@ function fixesFor(
     default:
       return [{ kind: 'choose_route' }];
   }
+}
+
+function paidFixes(providers: readonly ProviderView[], request: JobRequest): readonly Fix[] {
+  if (request.provider !== undefined) return [];
+  return paidProviders(providers, request)
+    .slice(0, 2)
+    .map(({ id, name }) => ({ kind: 'use_provider', id, name }));
 }
 
 /** A placeholder is offered, never taken silently. */

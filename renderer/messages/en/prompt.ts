@@ -27,10 +27,13 @@ export const prompt = {
   cannotRun: 'This cannot run yet',
   emptyPrompt: 'Write what you want to see or hear.',
   nothingSetUp: (jobType: JobType): string => `Nothing is set up to make ${MANY[jobType]} yet.`,
+  onlyPaid: (provider: string, jobType: JobType): string =>
+    `${provider} can make ${MANY[jobType]}, for money. Choose it, or set a budget limit under which it may be used unasked.`,
+  useProvider: (name: string): string => `Use ${name}`,
   fixes: {
     write_prompt: 'Write a prompt',
     use_draft: 'Try with Draft (placeholder)',
-    connect_comfy: 'Connect ComfyUI',
+    connect_comfy: 'Set up ComfyUI',
     open_settings: 'Open settings',
     open_budget: 'Open the budget',
     choose_route: 'Choose where',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobQuote } from '../../../../src/contract/job.ts';
+import type { ProviderView } from '../../../../src/contract/provider.ts';
 import { problemsOf } from '../../../../renderer/features/prompt/problems.ts';
 import { buildRequest, draftRoute } from '../../../../renderer/features/prompt/request.ts';
 import { type Draft, EMPTY_DRAFT, withChoice, withParam } from '../../../../renderer/stores/draft.ts';
@@ -65,6 +66,40 @@ describe('the reasons why a draft cannot run', () => {
 
     expect(problem?.message).toBe('Nothing is set up to make images yet.');
     expect(problem?.fixes).toEqual([{ kind: 'use_draft' }, { kind: 'connect_comfy' }]);
+  });
+
+  it('name the providers with a key when nothing free is set up', () => {
+    const paid: ProviderView = {
+      ...aDraftProvider(),
+      id: 'openai',
+      name: 'OpenAI',
+      kind: 'cloud',
+      paid: true,
+      placeholder: false,
+    };
+    const nowhere = [{ code: 'provider_not_configured', path: null, message: 'money is never spent unasked' }];
+    const draft = { ...EMPTY_DRAFT, prompt: 'lanterns' };
+    const list = [...providers, paid];
+    const route = draftRoute(draft, list, { quote: undefined, jobType: draft.jobType });
+    const quote = {
+      provider: null,
+      model: null,
+      routeReason: '',
+      maxCostMicros: null,
+      durationMs: null,
+      problems: nowhere,
+    };
+
+    const [problem] = problemsOf({
+      request: buildRequest(draft, route),
+      route,
+      quote,
+      failure: undefined,
+      providers: list,
+    });
+
+    expect(problem?.message).toContain('OpenAI can make images, for money.');
+    expect(problem?.fixes[0]).toEqual({ kind: 'use_provider', id: 'openai', name: 'OpenAI' });
   });
 
   it('lead to the budget when a limit is in the way', () => {
