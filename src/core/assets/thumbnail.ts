@@ -24,16 +24,21 @@ export async function makeThumbnail(source: string | Uint8Array, target: string)
     .resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 80, effort: 2 })
     .toBuffer();
-  const color = await meanColor(data);
+  const [color] = await Promise.all([meanColor(data), writeWhole(target, data)]);
+  return { color };
+}
+
+/** Under a name of its own first, so that nobody ever sees a half of it. */
+async function writeWhole(target: string, data: Uint8Array): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const temporary = `${target}.${randomUUID()}.part`;
   try {
     await writeFile(temporary, data, { mode: 0o600 });
     await rename(temporary, target);
-  } finally {
+  } catch (error) {
     await rm(temporary, { force: true });
+    throw error;
   }
-  return { color };
 }
 
 async function meanColor(image: Uint8Array): Promise<string> {

@@ -27,6 +27,7 @@ export function claimNext(
     models?: ModelsHere;
     /** true: only a job for the model that is loaded there. */
     onlyLoaded?: boolean;
+    loadedElsewhere?: ReadonlySet<string>;
   },
 ): JobRow | undefined {
   const picked = transaction(db, () => {
@@ -84,6 +85,7 @@ function findNext(
     keepsModel: boolean;
     models?: ModelsHere;
     onlyLoaded?: boolean;
+    loadedElsewhere?: ReadonlySet<string>;
   },
 ): { job: JobRow; next: Candidate } | undefined {
   const { rotation, models } = query;
@@ -119,7 +121,7 @@ export function nextDueAt(db: Db, now: EpochMs): EpochMs | undefined {
       db,
       // Named, because SQLite would read every waiting job through the index of states.
       `select min(run_after) as at from jobs indexed by jobs_due
-       where state = 'queued' and run_after > :now and run_after < :never`,
+       where state = 'queued' and run_after > 0 and run_after > :now and run_after < :never`,
       { now, never: Number.MAX_SAFE_INTEGER },
     )?.at ?? undefined
   );

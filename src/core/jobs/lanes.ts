@@ -96,11 +96,18 @@ function claimOne(db: Db, query: Query): { readonly job: JobRow; readonly lane: 
       rotation: rotationOf(query.rotations, lane),
       keepsModel: query.keepsModel,
       onlyLoaded,
+      loadedElsewhere: loadedBeside(query, lane),
       ...(lane.models === undefined ? {} : { models: modelsHere(lane.models, query.lanes) }),
     });
     if (job !== undefined) return { job, lane: lane.id };
   }
   return undefined;
+}
+
+/** What the other open lanes have loaded. */
+function loadedBeside({ lanes, rotations }: Query, lane: Lane): ReadonlySet<string> {
+  const others = lanes.filter((other) => other.id !== lane.id && other.isOpen);
+  return new Set(others.flatMap((other) => rotationOf(rotations, other).model ?? []));
 }
 
 function lanesWithRoom(lanes: readonly Lane[], busy: ReadonlyMap<string, number>): Lane[] {

@@ -29,22 +29,28 @@ export type Candidate = {
   readonly model: string | null;
 };
 
+type PickQuery = {
+  readonly provider: ProviderId;
+  readonly now: EpochMs;
+  readonly keepsModel: boolean;
+  /** The models that are loaded in other places of the same provider. */
+  readonly loadedElsewhere?: ReadonlySet<string>;
+};
+
 /**
  * Which waiting job comes next: the highest priority first; among equals the project that was served longest ago, so that one
  * batch cannot starve the rest; within a project queue order. Where changing the model costs time (`keepsModel`), a job with the
  * loaded model may go first, at most LIMITS.affinityRunMax times in a row and never before a higher priority.
  * Reads only; `notePick` records the choice. Costs a few index look-ups for each project, however many jobs wait.
  */
-export function pickNext(
-  db: Db,
-  rotation: Rotation,
-  query: { provider: ProviderId; now: EpochMs; keepsModel: boolean },
-): Candidate | undefined {
+export function pickNext(db: Db, rotation: Rotation, query: PickQuery): Candidate | undefined {
   const first = headOf(db, query);
   // Nothing is due, or nobody else waits for a turn: the usual case, and then the queue's own order is the fair one.
   const fair = first === undefined || first.hasOthers === 0 ? first : fairest(rotation, headsOf(db, query));
   if (fair === undefined || !query.keepsModel || rotation.model === null || fair.model === rotation.model) return fair;
-  if (rotation.kept >= LIMITS.affinityRunMax) return fair;
+  // Nobody is kept waiting for a model that another place has loaded.
+  const isServed = fair.model !== null && query.loadedElsewhere?.has(fair.model) === true;
+  if (rotation.kept >= LIMITS.affinityRunMax && !isServed) return fair;
   const same = headOfModel(db, { ...query, model: rotation.model });
   return same !== undefined && same.priority === fair.priority ? same : fair;
 }
@@ -59,7 +65,7 @@ export type ModelsHere = { readonly own: ReadonlySet<string>; readonly elsewhere
 export function pickNextHere(
   db: Db,
   rotation: Rotation,
-  query: { provider: ProviderId; now: EpochMs; keepsModel: boolean; models: ModelsHere },
+  query: PickQuery & { readonly models: ModelsHere },
 ): Candidate | undefined {
   const next = pickNext(db, rotation, query);
   if (next?.model === undefined || next.model === null || !query.models.elsewhere.has(next.model)) return next;

@@ -27,8 +27,10 @@ export async function storeOutput(
   const fetched = await fetchWithRetries(run, output);
   const type = fileTypeOf(fetched.mime) ?? fileTypeOf(output.mime);
   const kind = type?.kind ?? output.kind;
-  const facts = await probe(fetched.file.path, kind);
-  const thumbnail = await thumbnailOf(run, { file: fetched.file, poster: fetched.poster, isImage: kind === 'image' });
+  const [facts, thumbnail] = await Promise.all([
+    probe(fetched.file.path, kind),
+    thumbnailOf(run, { file: fetched.file, poster: fetched.poster, isImage: kind === 'image' }),
+  ]);
   const seed = output.seed ?? (typeof job.params['seed'] === 'number' ? job.params['seed'] : undefined);
   const now = runtime.clock.now();
   return {
