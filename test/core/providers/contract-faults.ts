@@ -43,7 +43,8 @@ function timesOf(fault: Fault, order: ContractOrder): number | undefined {
   if (fault === 'unauthorized' || fault === 'lost_task' || fault === 'never_ends' || fault === 'missing_cost')
     return undefined;
   if (fault === 'read_error') return 2;
-  return order.mode === 'task' && (fault === 'huge_file' || fault === 'torn_file') ? undefined : 1;
+  const isFetched = order.mode === 'task' || order.endings?.[fault] !== undefined;
+  return isFetched && (fault === 'huge_file' || fault === 'torn_file') ? undefined : 1;
 }
 
 /** Everything that can go wrong with a paid vendor; nothing for one without books. */
@@ -135,6 +136,8 @@ function both(ending: Ending): { sync: readonly Ending[]; task: readonly Ending[
 }
 
 function endingsOf(fault: Fault, order: ContractOrder): Ending[] {
+  const own = order.endings?.[fault];
+  if (own !== undefined) return [own];
   return ENDINGS[fault][order.mode].flatMap((ending) => {
     if (ending === 'notTaken') return ['needs_attention', 'completed'];
     if (ending === 'lost') return [order.afterLoss === 'found' ? 'completed' : 'needs_attention'];

@@ -6,6 +6,7 @@ import type { JsonObject, MicroUsd } from '../../../src/contract/units.ts';
 import type { Engine } from '../../../src/core/engine-type.ts';
 import type { Adapter } from '../../../src/core/providers/adapter.ts';
 import { FakeServer, type FakeVendor } from '../../fakes/vendors/fake-server.ts';
+import type { Fault } from '../../fakes/vendors/faults.ts';
 import { createHurriedClock } from '../../support/hurried-clock.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { jobWhen, openEngine } from '../../support/test-engine.ts';
@@ -24,6 +25,8 @@ export type ContractOrder = {
   readonly mode: 'sync' | 'task';
   /** What follows when the vendor took the work and its answer was lost: it is found again, or a person must say. */
   readonly afterLoss: 'found' | 'uncertain';
+  /** Where this work ends otherwise than its mode would have it, by fault. */
+  readonly endings?: Partial<Record<Fault, string>>;
   /** false: the vendor says nowhere what it took, so the ledger holds the most that it can be. Default: true. */
   readonly isExact?: boolean;
 };

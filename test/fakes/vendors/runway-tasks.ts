@@ -48,7 +48,6 @@ export function beginTask(
   order: {
     entry: CreateEntry;
     tasks: RunwayTasks;
-    account: { isEmpty: boolean };
     endpoint: string;
     kind: 'video' | 'image' | 'audio';
   },
@@ -61,7 +60,6 @@ export function beginTask(
   const credits = creditsOf({ ...body, references: body.referenceImages?.length ?? 0 });
   if (problem !== undefined || credits === undefined)
     return invalid([{ path: [problem?.path ?? 'model'], message: problem?.message ?? 'Invalid enum value' }]);
-  order.account.isEmpty = false;
   const number = tasks.size + 1;
   const task: Task = {
     id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
@@ -180,6 +178,14 @@ function view(server: FakeServer, task: Task): Record<string, unknown> {
     };
   if (status === 'CANCELLED') return { ...common, ...cost };
   return { ...common, ...cost, output: task.files.map((name) => `${server.url}${server.files.address(name)}`) };
+}
+
+/** The answer to a create whose input breaks the rules: a task that will say so, without a charge. */
+export function refusedTask(tasks: RunwayTasks): unknown {
+  const id = `00000000-0000-4000-8000-${String(tasks.size + 1).padStart(12, '0')}`;
+  const createdAt = new Date().toISOString();
+  tasks.set(id, { id, createdAt, credits: 0, files: [], isUnsafe: true, finalCredits: 0, status: 'PENDING' });
+  return { id, estimatedCost: { credits: 0 } };
 }
 
 /** Ends every task that goes on, well. */

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { FakeAnswer, FakeRequest } from './exchange.ts';
 import type { Complaint, FakeServer, FakeVendor } from './fake-server.ts';
-import { beginTask, CREDIT_MICROS, finishTasks, invalid, type RunwayTasks, taskAnswer } from './runway-tasks.ts';
+import {
+  beginTask,
+  CREDIT_MICROS,
+  finishTasks,
+  invalid,
+  refusedTask,
+  type RunwayTasks,
+  taskAnswer,
+} from './runway-tasks.ts';
 
 /** The endpoints that make something, and what they make. */
 const ENDPOINTS: Readonly<Record<string, 'video' | 'image' | 'audio'>> = {
@@ -31,16 +39,13 @@ const START_CREDITS = 25_000;
 export function fakeRunway(server: FakeServer): FakeVendor {
   const key = 'key_fake_runway_0123456789abcdef';
   const tasks: RunwayTasks = new Map();
-  const account = { isEmpty: false };
-  const complainNow = (complaint: Complaint, message?: string): FakeAnswer => {
-    if (complaint === 'quota') account.isEmpty = true;
-    return complain(complaint, message);
-  };
   return {
     id: 'runway',
     key,
     isAuthorized: ({ path, headers }) => path.startsWith('/__uploads/') || headers.authorization === `Bearer ${key}`,
-    complain: complainNow,
+    // The rules of content are checked after a task was taken on: it fails, and for what broke them at once nothing is taken.
+    complain: (complaint, message) =>
+      complaint === 'moderated' ? { json: refusedTask(tasks) } : complain(complaint, message),
     finishAll: () => finishTasks(tasks),
     answer: (request) => {
       if (request.path.startsWith('/__uploads/')) return uploaded(request);
@@ -50,12 +55,10 @@ export function fakeRunway(server: FakeServer): FakeVendor {
       if (version !== 'v1') return undefined;
       const kind = ENDPOINTS[root];
       if (kind !== undefined && request.method === 'POST' && id === undefined)
-        return server.create(request, (entry) =>
-          beginTask(server, request, { entry, tasks, account, endpoint: root, kind }),
-        );
+        return server.create(request, (entry) => beginTask(server, request, { entry, tasks, endpoint: root, kind }));
       if (root === 'tasks') return taskAnswer(server, request, { tasks, id: id ?? '' });
       if (root === 'uploads' && request.method === 'POST') return placeFor(server, request);
-      if (root === 'organization' && request.method === 'GET') return { json: organization(server, account) };
+      if (root === 'organization' && request.method === 'GET') return { json: organization(server) };
       return undefined;
     },
   };
@@ -83,10 +86,12 @@ async function uploaded(request: FakeRequest): Promise<FakeAnswer> {
   return { status: isWhole ? 204 : 400, bytes: new Uint8Array() };
 }
 
-function organization(server: FakeServer, account: { isEmpty: boolean }): unknown {
+function organization(server: FakeServer): unknown {
   const limits = { maxConcurrentGenerations: 2, maxDailyGenerations: 200 };
   return {
-    creditBalance: account.isEmpty ? 0 : START_CREDITS - server.books.chargedMicros / CREDIT_MICROS,
+    creditBalance: server.faults.list().includes('quota')
+      ? 0
+      : START_CREDITS - server.books.chargedMicros / CREDIT_MICROS,
     tier: { maxMonthlyCreditSpend: 10_000, models: Object.fromEntries(LISTED.map((id) => [id, limits])) },
     usage: { models: {} },
   };

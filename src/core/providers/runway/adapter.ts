@@ -118,7 +118,8 @@ async function start(client: VendorClient, attempt: AdapterAttempt, prices: Pric
 function withBalance(failure: ProviderFailure, attempt: AdapterAttempt, prices: PriceTable): ProviderFailure {
   const { creditsBefore } = preparedSchema.parse(attempt.prepared);
   const price = estimateRunway(prices, attempt.request).maxCostMicros;
-  const isShort = creditsBefore !== undefined && price !== null && microsOfCredits(creditsBefore) < price;
+  // Without a known price only an empty account is certain to be too little.
+  const isShort = creditsBefore !== undefined && microsOfCredits(creditsBefore) < (price ?? 1);
   if (failure.sent !== 'rejected' || failure.details['status'] !== 400 || !isShort) return failure;
   return new ProviderFailure(
     'quota_exceeded',

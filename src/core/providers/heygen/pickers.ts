@@ -1,0 +1,52 @@
+import type { BaseUrl } from '../base-url.ts';
+import { type Catalog, createCatalog } from '../catalog.ts';
+import { HEYGEN, listLooks, listVoices } from './client.ts';
+import type { HeyGenLook, HeyGenVoice } from './wire.ts';
+
+/** What can be chosen at HeyGen beside the models: one's own first. */
+export type HeyGenLists = {
+  readonly looks: readonly HeyGenLook[];
+  readonly voices: readonly HeyGenVoice[];
+  /** Those that speech without a picture can be made with. */
+  readonly speakers: readonly HeyGenVoice[];
+};
+
+/** Looks and voices are the account's own: without it there are none to show, and any id is taken. */
+const NONE: HeyGenLists = { looks: [], voices: [], speakers: [] };
+
+/** One round of questions stays within the time that a description may take. */
+const PATIENCE = { tries: 1, timeoutMs: 4500 } as const;
+
+/** Asked all at once. Public lists are long; of them the first pages are shown, and any other id can be typed. */
+export function createHeyGenCatalog(base: BaseUrl): Catalog<HeyGenLists> {
+  return createCatalog({
+    vendor: HEYGEN,
+    base,
+    offline: NONE,
+    load: async (client) => {
+      const [ownLooks, looks, ownVoices, voices, speakers] = await Promise.all([
+        listLooks(client, { ownership: 'private', pages: 2, ...PATIENCE }),
+        listLooks(client, { ownership: 'public', pages: 3, ...PATIENCE }),
+        listVoices(client, { type: 'private', pages: 1, ...PATIENCE }),
+        listVoices(client, { type: 'public', pages: 3, ...PATIENCE }),
+        listVoices(client, { type: 'public', engine: 'starfish', pages: 3, ...PATIENCE }),
+      ]);
+      return {
+        looks: [...ownLooks, ...looks].filter(isUsable),
+        voices: [...ownVoices, ...voices],
+        speakers,
+      };
+    },
+  });
+}
+
+/** `status` is there for one's own looks alone, while they are trained. */
+function isUsable(look: HeyGenLook): boolean {
+  return look.status === undefined || look.status === null || look.status === 'completed';
+}
+
+/** true when a look can be used with an engine; one that does not say can, as far as is known. */
+export function supports(look: HeyGenLook, engine: string): boolean {
+  const engines = look.supported_api_engines ?? [];
+  return engines.length === 0 || engines.includes(engine);
+}
