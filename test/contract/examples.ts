@@ -151,6 +151,7 @@ export const settingsExample = {
   comfyExtraArgs: [],
   comfyDevices: [],
   budgetTimeZone: '',
+  modelDownloadsAtOnce: 2,
   queuePaused: false,
   pausedProviders: [],
   startPausedAfterCrash: false,

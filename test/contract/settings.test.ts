@@ -12,6 +12,7 @@ describe('settings', () => {
       comfyExtraArgs: [],
       comfyDevices: [],
       budgetTimeZone: '',
+      modelDownloadsAtOnce: 2,
       queuePaused: false,
       pausedProviders: [],
       startPausedAfterCrash: false,

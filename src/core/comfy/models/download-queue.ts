@@ -159,15 +159,20 @@ export class DownloadQueue {
     this.move(download, 'failed');
   }
 
+  /** Progress a few times a second, and always the last of it. */
   #progressed(download: Download): void {
     const { clock, limits } = this.#context.access;
-    if (clock.monotonic() - download.announcedAt < 1000 / limits.progressPerSecond) return;
-    download.speed.add(download.bytes, clock.monotonic());
-    this.#announce(download);
+    const due = download.announcedAt + 1000 / limits.progressPerSecond - clock.monotonic();
+    if (due <= 0) return this.#announce(download);
+    download.undoAnnounce ??= clock.after(due, () => this.#announce(download));
   }
 
   #announce(download: Download): void {
-    download.announcedAt = this.#context.access.clock.monotonic();
+    const { clock } = this.#context.access;
+    download.undoAnnounce?.();
+    download.undoAnnounce = undefined;
+    download.announcedAt = clock.monotonic();
+    if (download.state === 'downloading') download.speed.add(download.bytes, download.announcedAt);
     this.#options.onChange(viewDownload(download));
   }
 }

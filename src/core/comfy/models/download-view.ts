@@ -34,6 +34,8 @@ export type Download = {
   hash: GrowingHash | undefined;
   readonly speed: SpeedMeter;
   announcedAt: DurationMs;
+  /** Set while progress waits to be announced. */
+  undoAnnounce: (() => void) | undefined;
 };
 
 /** A download out of its note, as it stands after a start. */
@@ -60,6 +62,7 @@ export function downloadFrom(
     hash: undefined,
     speed: createSpeedMeter(options.speedWindowMs),
     announcedAt: Number.NEGATIVE_INFINITY,
+    undoAnnounce: undefined,
   };
 }
 

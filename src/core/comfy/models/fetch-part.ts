@@ -42,7 +42,7 @@ export async function fetchPart(
   const validator = part.etag ?? part.lastModified;
   // Nothing would prove that the server still has the same file: only one that comes in one piece can be trusted.
   if (part.bytes > 0 && validator === null && !part.hasChecksum) restart(part, hooks);
-  const file = await open(part.path, part.bytes === 0 ? 'w' : 'r+', 0o600);
+  const file = await open(part.path, part.bytes === 0 ? 'w+' : 'r+', 0o600);
   try {
     await file.truncate(part.bytes);
     const answer = await askSource(access, part.address, {
@@ -110,7 +110,7 @@ async function begin(
     restart(part, hooks);
     await file.truncate(0);
   }
-  part.totalBytes = facts.bytes;
+  part.totalBytes = facts.bytes ?? part.totalBytes;
   part.etag = facts.etag;
   part.lastModified = facts.lastModified;
   return true;
@@ -118,7 +118,6 @@ async function begin(
 
 function restart(part: PartInWork, hooks: PartHooks): void {
   part.bytes = 0;
-  part.totalBytes = null;
   hooks.onRestart();
 }
 

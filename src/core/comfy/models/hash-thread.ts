@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type HashCommand, hashReportSchema, type HashTask } from './hash-messages.ts';
+import { type HashCommand, type HashTask, isHashReport } from './hash-messages.ts';
 
 /** A file that is being hashed in a thread of its own while it grows. */
 export type GrowingHash = {
@@ -56,8 +56,8 @@ function start(task: HashTask, onProgress: (bytes: number) => void): { worker: W
   // No environment: keys may be in it. No arguments: those of a test runner do not fit a thread.
   const worker = new Worker(WORKER, { env: {}, execArgv: [], workerData: task });
   const result = new Promise<string>((resolve, reject) => {
-    worker.on('message', (raw: unknown) => {
-      const report = hashReportSchema.parse(raw);
+    worker.on('message', (report: unknown) => {
+      if (!isHashReport(report)) return;
       if (report.type === 'progress') onProgress(report.bytes);
       if (report.type === 'done') resolve(report.sha256);
       if (report.type === 'failed') reject(new Error(`the file could not be hashed: ${report.message}`));

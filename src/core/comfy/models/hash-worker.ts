@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { hashCommandSchema, type HashReport, type HashTask, hashTaskSchema } from './hash-messages.ts';
+import { type HashReport, type HashTask, isHashCommand, isHashTask } from './hash-messages.ts';
 
 /** Read at once, bytes. */
 const CHUNK = 1024 ** 2;
@@ -38,12 +38,13 @@ function follow(port: NonNullable<typeof parentPort>, task: HashTask): void {
     while (state.at < state.limit) {
       for (let turn = 0; turn < CHUNKS_PER_TURN && state.at < state.limit; turn += 1) {
         const bytes = readSync(file, chunk, 0, Math.min(CHUNK, state.limit - state.at), state.at);
-        if (bytes === 0)
-          return end({
-            type: 'failed',
-            code: 'short',
-            message: `the file ends at ${state.at} of ${state.limit} bytes`,
-          });
+        if (bytes === 0) {
+          if (state.isWhole)
+            return end({ type: 'failed', message: `the file ends at ${state.at} of ${state.limit} bytes` });
+          // It was just begun anew, and the word of it is under way.
+          state.limit = state.at;
+          break;
+        }
         state.hash.update(chunk.subarray(0, bytes));
         state.at += bytes;
       }
@@ -55,18 +56,16 @@ function follow(port: NonNullable<typeof parentPort>, task: HashTask): void {
   };
   const readOrFail = (): void => {
     read().catch((error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      end({ type: 'failed', code, message: error instanceof Error ? error.message : String(error) });
+      end({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     });
   };
   port.on('message', (raw: unknown) => {
-    const command = hashCommandSchema.parse(raw);
-    if (command.type === 'restart')
-      Object.assign(state, { at: 0, limit: 0, isWhole: false, hash: createHash('sha256') });
-    else Object.assign(state, { limit: command.bytes, isWhole: command.isWhole });
+    if (!isHashCommand(raw)) return;
+    if (raw.type === 'restart') Object.assign(state, { at: 0, limit: 0, isWhole: false, hash: createHash('sha256') });
+    else Object.assign(state, { limit: raw.bytes, isWhole: raw.isWhole });
     readOrFail();
   });
   readOrFail();
 }
 
-if (parentPort !== null) follow(parentPort, hashTaskSchema.parse(workerData));
+if (parentPort !== null && isHashTask(workerData)) follow(parentPort, workerData);

@@ -36,7 +36,8 @@ export function partOf(place: string): string {
 /** Writes the note, whole or not at all, and makes its folder; durable on return. Throws what the file system throws. */
 export async function writePartNote(place: string, note: PartNote): Promise<void> {
   const file = noteOf(place);
-  const temporary = `${file}.new`;
+  // A name of its own: another engine may write a note for the same place.
+  const temporary = `${file}.${crypto.randomUUID().slice(0, 8)}.new`;
   await mkdir(dirname(place), { recursive: true });
   const handle = await open(temporary, 'w', 0o600);
   try {

@@ -8,6 +8,7 @@ import { fetchPart, type PartInWork } from './fetch-part.ts';
 import { isSafetensorsFile } from './folders.ts';
 import { hashGrowingFile } from './hash-thread.ts';
 import type { ModelInventory } from './inventory.ts';
+import type { PartClaims } from './part-claim.ts';
 import { partBytes, partOf, removePart, writePartNote } from './part-file.ts';
 import { exists, placeFile } from './place-file.ts';
 import { readSafetensorsHeader } from './safetensors-header.ts';
@@ -21,6 +22,7 @@ export type RunContext = {
   readonly log: Log;
   /** Free bytes on the disk of a folder; null: it does not say. */
   readonly freeBytes: (folder: string) => Promise<number | null>;
+  readonly claims: PartClaims;
   readonly move: (download: Download, state: DownloadState) => void;
   readonly progressed: (download: Download) => void;
 };
@@ -30,8 +32,17 @@ export type RunContext = {
  * throws, or the signal's reason; the part and its note then tell how far it came.
  */
 export async function runDownload(context: RunContext, download: Download, signal: AbortSignal): Promise<void> {
-  const { place } = download;
   context.move(download, 'checking');
+  const release = await context.claims.take(download.place);
+  try {
+    await bring(context, download, signal);
+  } finally {
+    await release();
+  }
+}
+
+async function bring(context: RunContext, download: Download, signal: AbortSignal): Promise<void> {
+  const { place } = download;
   // With a known hash the source need not be asked whether the file is there; without one it may publish a hash.
   const isKnown = download.note.request.sha256 !== null;
   if (isKnown && (await isThereAlready(context, download, signal))) return removePart(place, { withPart: true });
@@ -211,13 +222,11 @@ async function verify(
     throw new DownloadFailure('wrong_size', `${facts.host} announced ${facts.bytes} bytes and sent ${part.bytes}.`, {
       restart: true,
     });
-  if (request.sha256 !== null && (await download.hash?.finish(part.bytes, signal)) !== request.sha256)
+  if (request.sha256 !== null && (await finishHash(download, part.bytes, signal)) !== request.sha256)
     throw new DownloadFailure(
       'wrong_checksum',
       'The file is not what it should be: its SHA-256 differs. It was damaged on the way, or the source has another file.',
-      {
-        restart: true,
-      },
+      { restart: true },
     );
   if (part.isSafetensors) {
     const reading = await readSafetensorsHeader(part.path);
@@ -228,6 +237,17 @@ async function verify(
   await placeFile(part.path, place);
   await removePart(place, { withPart: false });
   if (request.sha256 !== null) await context.inventory.learn(await foundFile(download), request.sha256);
+}
+
+async function finishHash(download: Download, bytes: number, signal: AbortSignal): Promise<string | undefined> {
+  const { hash } = download;
+  // It has said its last word then, whatever that is.
+  download.hash = undefined;
+  try {
+    return await hash?.finish(bytes, signal);
+  } finally {
+    await hash?.stop();
+  }
 }
 
 async function foundFile({ place, note }: Download): Promise<FoundFile> {

@@ -31,21 +31,22 @@ export async function readSafetensorsHeader(path: string): Promise<HeaderReading
 
 /** What the first nine bytes of a file tell: undefined when they can begin a safetensors file, else what they are. */
 export function wrongBeginning(start: Uint8Array): string | undefined {
+  const length = lengthOf(start);
+  const isPossible = length !== undefined && length >= 2 && length <= MODEL_LIMITS.headerBytesMax;
+  // First: the length of a real header may look like the "<" of a web page.
+  if (isPossible && start[LENGTH_BYTES] === 0x7b) return undefined;
   const text = new TextDecoder('latin1').decode(start.subarray(0, 9)).trimStart().toLowerCase();
   if (text.startsWith('<')) return 'The source sent a web page in place of the file.';
   if (text.startsWith('{') || text.startsWith('version ')) return 'The source sent a text in place of the file.';
-  const length = lengthOf(start);
-  if (length === undefined || start[LENGTH_BYTES] !== 0x7b || length < 2 || length > MODEL_LIMITS.headerBytesMax)
-    return 'The file does not begin as a safetensors file does.';
-  return undefined;
+  return 'The file does not begin as a safetensors file does.';
 }
 
 async function read(file: FileHandle, size: number): Promise<HeaderReading> {
   const start = await readAt(file, 0, Math.min(size, LENGTH_BYTES + 1));
   if (start.byteLength < LENGTH_BYTES + 1) return { problem: 'The file is empty or cut off.' };
-  const length = lengthOf(start);
-  if (length === undefined || length > MODEL_LIMITS.headerBytesMax || start[LENGTH_BYTES] !== 0x7b)
-    return { problem: wrongBeginning(start) ?? 'The file does not begin as a safetensors file does.' };
+  const wrong = wrongBeginning(start);
+  if (wrong !== undefined) return { problem: wrong };
+  const length = lengthOf(start) ?? 0;
   if (length > size - LENGTH_BYTES) return { problem: 'The file is cut off inside its header.' };
   const json = await readAt(file, LENGTH_BYTES, length);
   if (json.byteLength < length) return { problem: 'The file became shorter while it was read.' };

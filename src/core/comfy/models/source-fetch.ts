@@ -1,6 +1,5 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { Readable } from 'node:stream';
 import tls from 'node:tls';
 
 /** The part of `fetch` that downloads need: one request, no redirect followed, an address as text. */
@@ -71,18 +70,19 @@ function responseOf(message: IncomingMessage, method: 'GET' | 'HEAD'): Response 
 
 /** The body as a web stream; a connection that breaks in the middle is an error of the stream, not its end. */
 function streamOf(message: IncomingMessage): ReadableStream<Uint8Array> {
-  const chunks = Readable.toWeb(message).getReader();
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const { done, value } = await chunks.read();
-      if (done) controller.close();
-      else if (value instanceof Uint8Array) controller.enqueue(value);
+  const chunks: AsyncIterator<unknown> = message[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const { done, value } = await chunks.next();
+        if (done === true) controller.close();
+        else if (value instanceof Uint8Array) controller.enqueue(value);
+      },
+      cancel: () => void message.destroy(),
     },
-    cancel: async (reason) => {
-      message.destroy();
-      await chunks.cancel(reason).catch(() => undefined);
-    },
-  });
+    // Nothing is read ahead: what the reader does not take stays with the sender.
+    { highWaterMark: 0 },
+  );
 }
 
 function proxiesOf(environment: Environment): Record<string, string | undefined> {

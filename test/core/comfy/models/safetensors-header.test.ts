@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSafetensorsHeader, wrongBeginning } from '../../../../src/core/comfy/models/safetensors-header.ts';
+import { put, safetensors } from '../../../fakes/models/safetensors.ts';
+import { tempFolder } from '../../../support/temp-folder.ts';
+
+const write = (bytes: Uint8Array | string): string => put(join(tempFolder(), 'model.safetensors'), bytes);
+
+function withLength(length: bigint, rest: string): Buffer {
+  const start = Buffer.alloc(8);
+  start.writeBigUInt64LE(length);
+  return Buffer.concat([start, Buffer.from(rest)]);
+}
+
+describe('readSafetensorsHeader', () => {
+  it('reads names, shapes, bytes by type and metadata, and nothing of the weights', async () => {
+    const path = write(safetensors({ a: [2, 3], b: [4] }, { dtype: 'BF16', metadata: { format: 'pt' } }));
+
+    const reading = await readSafetensorsHeader(path);
+
+    expect(reading).toEqual({
+      header: {
+        shapes: new Map([
+          ['a', [2, 3]],
+          ['b', [4]],
+        ]),
+        bytesByType: new Map([['BF16', 20]]),
+        metadata: { format: 'pt' },
+      },
+    });
+  });
+
+  it.each([
+    ['an empty file', '', 'empty or cut off'],
+    ['a web page', '<!doctype html><title>Sign in</title>', 'web page'],
+    ['a JSON error', '{"error":"gone"}', 'text in place'],
+    ['a pointer of Git LFS', 'version https://git-lfs.github.com/spec/v1\n', 'text in place'],
+    ['a length of 2^63', withLength(2n ** 63n, '{"a":1}'), 'does not begin'],
+    ['a length of 4 GiB', withLength(4n * 1024n ** 3n, '{"a":1}'), 'does not begin'],
+    ['a header longer than the file', withLength(1000n, '{"a":1}'), 'cut off inside its header'],
+    ['a header that is no JSON', withLength(8n, '{nonsens'), 'cannot be read'],
+    ['a header that is an array inside', withLength(8n, '{"a":[]}'), 'cannot be read'],
+    [
+      'negative offsets',
+      withLength(50n, '{"a":{"dtype":"F16","shape":[1],"data_offsets":[-2,0]}}'.slice(0, 50)),
+      'cannot be read',
+    ],
+  ])('refuses %s with a sentence', async (_name, bytes, sentence) => {
+    const reading = await readSafetensorsHeader(write(bytes));
+
+    expect(reading).toEqual({ problem: expect.stringContaining(sentence) });
+  });
+
+  it('tells a file that is cut off, and one that is too long, by how many bytes', async () => {
+    const whole = safetensors({ a: [100] });
+    const cut = await readSafetensorsHeader(write(whole.subarray(0, whole.byteLength - 1)));
+    const long = await readSafetensorsHeader(write(Buffer.concat([whole, Buffer.from('x')])));
+
+    expect(cut).toEqual({
+      problem: `The file is cut off: ${whole.byteLength - 1} of ${whole.byteLength} bytes are there.`,
+    });
+    expect(long).toEqual({ problem: expect.stringContaining('longer than its header says') });
+  });
+});
+
+describe('wrongBeginning', () => {
+  it.each([0x3c, 0x7b, 0x20, 0x76])('takes a header whose length begins with the byte %d, as a text might', (low) => {
+    const start = Buffer.from([low, 1, 0, 0, 0, 0, 0, 0, 0x7b]);
+
+    expect(wrongBeginning(start)).toBeUndefined();
+  });
+
+  it('takes the first nine bytes of a real file, and nothing shorter', () => {
+    const file = safetensors({ a: [1] });
+
+    expect(wrongBeginning(file.subarray(0, 9))).toBeUndefined();
+    expect(wrongBeginning(file.subarray(0, 4))).toContain('does not begin');
+  });
+});
