@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
 import { benchBatch } from './batch.ts';
+import { benchComfy } from './comfy.ts';
 import { benchCurve } from './curve.ts';
 import { benchEventLoop } from './event-loop.ts';
 import { benchLibraryLayout } from './library-layout.ts';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     curve: benchCurve,
     load: () => benchLoad(values.full),
     swaps: benchSwaps,
+    comfy: benchComfy,
     api: benchApi,
     loop: benchEventLoop,
     layout: benchLibraryLayout,

@@ -23,6 +23,8 @@ export type StandInOptions = {
   readonly stepMs?: number;
   /** A JPEG that stands for every preview; a gradient when absent. */
   readonly preview?: Buffer;
+  /** Told whenever a checkpoint is loaded. */
+  readonly onLoad?: (checkpoint: string) => void;
   /** Classes that this installation lacks. */
   readonly without?: readonly string[];
 };
@@ -169,7 +171,10 @@ function boot(shared: Shared): Process {
       // The dead do no further work, not even a failing one.
       if (!isAlive()) await new Promise(() => undefined);
     },
-    onLoad: (checkpoint) => shared.loads.push(checkpoint),
+    onLoad: (checkpoint) => {
+      shared.loads.push(checkpoint);
+      shared.options.onLoad?.(checkpoint);
+    },
     isInterrupted: () => process.worker.interruptRequested(),
     setRunningNode: (nodeId) => {
       process.runningNode = nodeId;

@@ -66,7 +66,7 @@ export function openComfySocket(options: SocketOptions): ComfySocket {
   socket.addEventListener('close', finish);
   // 'close' follows every 'error'; without a listener some runtimes report it as uncaught.
   socket.addEventListener('error', () => undefined);
-  return { opened: opened.promise, closed: closed.promise, listen: frames.listen, close };
+  return { opened: opened.promise, closed: closed.promise, listen: (onFrame) => frames.listen(onFrame), close };
 }
 
 type Timer = ReturnType<typeof setTimeout>;
