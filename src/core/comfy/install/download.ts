@@ -9,6 +9,7 @@ import type { Clock } from '../../base/clock.ts';
 import { fileFailure, unreachable } from './failure.ts';
 import type { Http } from './http.ts';
 import { INSTALL_LIMITS } from './limits.ts';
+import { mayPass, pauseBefore } from './with-retries.ts';
 
 export type Download = {
   readonly url: string;
@@ -56,12 +57,11 @@ export async function download(item: Download, context: DownloadContext): Promis
     } catch (error) {
       signal.throwIfAborted();
       const failure = fileFailure(error, item.file);
-      if (!(failure instanceof AppError && failure.code === 'unreachable') || isFinal(failure)) throw failure;
+      if (!mayPass(failure)) throw failure;
       failures = (await sizeOf(part)) > before ? 1 : failures + 1;
       if (failures >= INSTALL_LIMITS.triesMax) throw failure;
-      const pauseMs = Math.min(INSTALL_LIMITS.retryMaxMs, INSTALL_LIMITS.retryBaseMs * 2 ** (failures - 1));
       context.onNote(`${new URL(item.url).host} does not answer; trying again`);
-      await sleep(clock, pauseMs, signal);
+      await sleep(clock, pauseBefore(failures), signal);
     }
   }
 }
@@ -143,10 +143,6 @@ function refused(url: string, status: number | undefined): AppError {
       details: { host, status: status ?? null, final: !mayPass },
     },
   );
-}
-
-function isFinal(error: AppError): boolean {
-  return error.details.final === true;
 }
 
 function changed({ url }: Download): AppError {

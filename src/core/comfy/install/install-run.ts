@@ -108,7 +108,7 @@ async function endLeftOver(dataDir: string, installLog: InstallLog): Promise<voi
   const child = readChild(dataDir);
   if (child === undefined) return;
   installLog.write(`an earlier install left process ${child.pid}: ${await endOrphan(child)}`);
-  await writeChild(dataDir, null);
+  writeChild(dataDir, null);
 }
 
 async function keepEnd({ options, record, signal }: InstallRun, error: unknown): Promise<void> {

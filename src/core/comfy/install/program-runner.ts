@@ -36,7 +36,7 @@ export function createProgramRunner(options: {
       return end;
     } finally {
       await noted.write;
-      await writeChild(options.dataDir, null);
+      writeChild(options.dataDir, null);
     }
   };
 }
@@ -44,7 +44,7 @@ export function createProgramRunner(options: {
 async function note(dataDir: string, pid: number): Promise<void> {
   const identity = await identityOf(pid);
   // A program that has ended already needs no ending.
-  if (identity !== undefined) await writeChild(dataDir, identity);
+  if (identity !== undefined) writeChild(dataDir, identity);
 }
 
 function shown(argument: string): string {

@@ -12,6 +12,7 @@ type Entry = { step: InstallStep; typicalMs: DurationMs; startedAt: DurationMs |
 export class InstallProgress {
   readonly #clock: Clock;
   readonly #entries: Map<InstallStepName, Entry>;
+  #shown = 0;
   #speed: { bytesPerMs: number; bytes: number; at: DurationMs } | undefined;
 
   constructor(clock: Clock, steps: readonly { readonly name: InstallStepName; readonly title: string }[]) {
@@ -70,10 +71,12 @@ export class InstallProgress {
     return [...this.#entries.values()].map(({ step }) => step);
   }
 
-  /** 0 to 1, by the time that the steps take on an ordinary machine. */
+  /** 0 to 1, by the time that the steps take on an ordinary machine. Never goes back, also when a step turns out to be longer. */
   share(): number {
     const total = this.#sum(() => 1);
-    return total === 0 ? 0 : Math.min(1, this.#sum((entry) => this.#done(entry)) / total);
+    const share = total === 0 ? 0 : this.#sum((entry) => this.#done(entry)) / total;
+    this.#shown = Math.max(this.#shown, Math.min(1, share));
+    return this.#shown;
   }
 
   /** Milliseconds to the end, a guess; null before the first step. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { installStepNameSchema, torchKindSchema } from '../../../contract/comfy-install.ts';
 import { processIdentitySchema } from '../process/identity.ts';
@@ -36,8 +36,11 @@ export async function writeRecord(dataDir: string, record: InstallRecord): Promi
 const childSchema = z.object({ child: processIdentitySchema.nullable() });
 
 /** The program that the running install has started last: should this process be killed, the next one ends it. */
-export async function writeChild(dataDir: string, child: z.infer<typeof processIdentitySchema> | null): Promise<void> {
-  await writeAtomically(childFile(dataDir), JSON.stringify({ child }));
+export function writeChild(dataDir: string, child: z.infer<typeof processIdentitySchema> | null): void {
+  const file = childFile(dataDir);
+  // Outlives this process, which is enough: a machine that went down took the program with it.
+  writeFileSync(`${file}.tmp`, JSON.stringify({ child }));
+  renameSync(`${file}.tmp`, file);
 }
 
 /** undefined: none is known. */

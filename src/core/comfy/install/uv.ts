@@ -10,6 +10,7 @@ import { findInIndex } from './index-page.ts';
 import type { Layout } from './layout.ts';
 import type { Pins } from './pins.ts';
 import { writeAtomically } from './write-atomically.ts';
+import { withRetries } from './with-retries.ts';
 import { readZipMember } from './zip-member.ts';
 
 type Machine = { readonly platform: NodeJS.Platform; readonly arch: string };
@@ -31,7 +32,10 @@ async function bringUv(context: StepContext): Promise<{ version: string }> {
   const file = join(layout.wheels, wheel.file);
   if ((await sizeOf(file)) !== wheel.bytes) {
     const index = packageIndex(context.environment);
-    const url = await findInIndex(http, { index, project: 'uv', file: wheel.file }, signal);
+    const url = await withRetries(() => findInIndex(http, { index, project: 'uv', file: wheel.file }, signal), {
+      ...context,
+      onNote: (note) => context.note(note),
+    });
     await download(
       { url, file, sha256: wheel.sha256 },
       { ...context, onBytes: (bytes) => context.bytes(bytes, wheel.bytes), onNote: (note) => context.note(note) },
