@@ -68,6 +68,10 @@ export function fakeElevenLabs(server: FakeServer): FakeVendor {
           ? complain('not_found')
           : serveFile(server.faults, request, { bytes: item.bytes, mime: item.content_type });
       }
+      if (root === 'history' && id !== undefined) {
+        const item = history.find((one) => one.history_item_id === id);
+        return item === undefined ? complain('not_found') : { json: withoutBytes(item) };
+      }
       return readAnswer(request, { account, history });
     },
   };
