@@ -17,6 +17,7 @@ import { Installer } from './comfy/install/installer.ts';
 import { wireComfyModels } from './comfy/wire-models.ts';
 import type { Commits } from './db/commits.ts';
 import { type Db, takeFileLock } from './db/open.ts';
+import type { Supervisor } from './comfy/supervise/supervisor.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { createEvents } from './events.ts';
 import { loadTemplates } from './load-templates.ts';
@@ -137,7 +138,7 @@ export function wire(
       secrets,
       comfyAddress,
       supervisor: comfy.supervisor,
-      installer: wireInstaller(options, parts),
+      installer: wireInstaller(options, { ...parts, supervisor: comfy.supervisor }),
       models: wireComfyModels({
         clock,
         log,
@@ -164,17 +165,22 @@ export function wire(
   };
 }
 
-/** Nothing runs before a person asks for it. */
-function wireInstaller({ dataDir, environment }: EngineOptions, { clock, log, events }: Parts): Installer {
+/** Nothing runs before a person asks for it. The server makes room for a change, and learns of what is in use after it. */
+function wireInstaller(
+  { dataDir, environment }: EngineOptions,
+  { clock, log, events, supervisor }: Parts & { readonly supervisor: Supervisor },
+): Installer {
   return new Installer({
     dataDir,
     environment,
     clock,
     log,
     lock: takeFileLock,
-    onChange: (install) => events.emit({ name: 'comfy.installing', payload: { install } }),
-    // Gesso runs no server of its own yet that would have to make room.
-    stopServer: () => Promise.resolve(),
+    onChange: (install) => {
+      events.emit({ name: 'comfy.installing', payload: { install } });
+      if (install.state !== 'running') supervisor.refresh();
+    },
+    stopServer: () => supervisor.stop(),
   });
 }
 
