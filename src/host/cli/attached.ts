@@ -122,8 +122,16 @@ function readEvent(name: string, payload: unknown): EngineEvent | undefined {
       const parsed = PAYLOADS[name].safeParse(payload);
       return parsed.success ? { name, payload: parsed.data } : undefined;
     }
+    case 'comfy.changed': {
+      const parsed = PAYLOADS[name].safeParse(payload);
+      return parsed.success ? { name, payload: parsed.data } : undefined;
+    }
+    case 'comfy.logged': {
+      const parsed = PAYLOADS[name].safeParse(payload);
+      return parsed.success ? { name, payload: parsed.data } : undefined;
+    }
     default:
-      // The command line follows jobs, nothing else.
+      // The command line follows jobs and ComfyUI, nothing else.
       return undefined;
   }
 }

@@ -9,6 +9,7 @@ import { AppError } from '../../core/base/app-error.ts';
 import { systemClock } from '../../core/base/clock.ts';
 import type { Environment } from '../data-dir.ts';
 import { readRuntime, type Runtime } from '../runtime-file.ts';
+import { EXIT } from './exit-codes.ts';
 
 /** Opening a data folder and a port takes a second; a large migration takes longer. */
 const START_WITHIN_MS: DurationMs = 60 * SECOND;
@@ -18,16 +19,33 @@ const LOOK_EVERY_MS: DurationMs = 50;
 
 const markSchema = z.object({ pid: z.int(), startedAt: z.string() });
 
-/**
- * Starts a host that outlives this command (`gesso serve --no-open`, detached) and marks it as ours in `background-host.json`.
- * Resolves when it answers. Throws AppError `unreachable` with its last words when it does not come up.
- */
-export async function startBackgroundHost(options: {
+export type BackgroundHostOptions = {
   readonly dataDir: string;
   readonly environment: Environment;
   readonly signal: AbortSignal;
-}): Promise<void> {
-  const { dataDir, environment, signal } = options;
+};
+
+/**
+ * Makes sure that a host runs which outlives this command: the running one, else `gesso serve --no-open`, detached and marked as ours in
+ * `background-host.json`. Waits while another command holds the folder. true: it was started here.
+ * Throws AppError `unreachable` with its last words when it does not come up.
+ */
+export async function ensureHost(options: BackgroundHostOptions): Promise<boolean> {
+  const until = systemClock.monotonic() + START_WITHIN_MS;
+  for (;;) {
+    if (readRuntime(options.dataDir) !== undefined) return false;
+    const outcome = await startHost(options, until);
+    if (outcome === 'running') return true;
+    if (outcome.code !== EXIT.inUse || systemClock.monotonic() >= until)
+      throw new AppError('unreachable', `Gesso could not be started in the background. ${outcome.words}`);
+    await sleep(systemClock, 5 * LOOK_EVERY_MS, options.signal);
+  }
+}
+
+async function startHost(
+  { dataDir, environment, signal }: BackgroundHostOptions,
+  until: DurationMs,
+): Promise<'running' | { readonly code: number | null; readonly words: string }> {
   mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
   const outputFile = join(dataDir, 'logs', 'background-host.log');
   const output = openSync(outputFile, 'w', 0o600);
@@ -37,28 +55,28 @@ export async function startBackgroundHost(options: {
     { detached: true, windowsHide: true, stdio: ['ignore', 'ignore', output], env: { ...environment } },
   );
   closeSync(output);
-  const ended = new Promise<void>((resolve) => host.once('exit', () => resolve()).once('error', () => resolve()));
   const state = { hasEnded: false };
-  void ended.then(() => (state.hasEnded = true));
-  const until = systemClock.monotonic() + START_WITHIN_MS;
-  for (;;) {
-    const runtime = readRuntime(dataDir);
-    if (runtime !== undefined && runtime.pid === host.pid) {
-      host.unref();
-      return writeMark(dataDir, runtime);
+  host.once('exit', () => (state.hasEnded = true)).once('error', () => (state.hasEnded = true));
+  try {
+    while (!state.hasEnded && systemClock.monotonic() < until) {
+      const runtime = readRuntime(dataDir);
+      if (runtime !== undefined && runtime.pid === host.pid) {
+        host.unref();
+        writeMark(dataDir, runtime);
+        return 'running';
+      }
+      await sleep(systemClock, LOOK_EVERY_MS, signal);
     }
-    // Another host was faster: that one serves as well.
-    if (state.hasEnded && runtime !== undefined) return;
-    if (state.hasEnded || systemClock.monotonic() >= until) {
-      host.kill();
-      throw new AppError('unreachable', `Gesso could not be started in the background. ${lastWords(outputFile)}`);
-    }
-    await sleep(systemClock, LOOK_EVERY_MS, signal);
+  } catch (error) {
+    host.kill();
+    throw error;
   }
+  host.kill();
+  return { code: host.exitCode, words: lastWords(outputFile) };
 }
 
-/** Whether the running host was started in the background by `startBackgroundHost`. */
-export function isBackgroundHost(dataDir: string): boolean {
+/** Whether the running host was started in the background by `ensureHost`. */
+function isBackgroundHost(dataDir: string): boolean {
   const runtime = readRuntime(dataDir);
   const mark = readMark(dataDir);
   return runtime !== undefined && mark?.pid === runtime.pid && mark.startedAt === runtime.startedAt;

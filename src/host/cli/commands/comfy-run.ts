@@ -2,7 +2,7 @@ import { COMFY_LOG_LINES_MAX } from '../../../contract/comfy-run.ts';
 import type { ComfyStatus } from '../../../contract/comfy.ts';
 import { AppError } from '../../../core/base/app-error.ts';
 import { readRuntime } from '../../runtime-file.ts';
-import { endBackgroundHost, startBackgroundHost } from '../background-host.ts';
+import { endBackgroundHost, ensureHost } from '../background-host.ts';
 import { type Cli, numberFlag, parseFlags } from '../command.ts';
 import type { Connection } from '../connection.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -38,8 +38,7 @@ async function start(method: 'comfy.start' | 'comfy.restart', args: readonly str
   );
   refuseWords(positionals);
   const { dataDir, environment, signal } = cli;
-  const isNew = readRuntime(dataDir) === undefined;
-  if (isNew) await startBackgroundHost({ dataDir, environment, signal });
+  const isNew = await ensureHost({ dataDir, environment, signal });
   try {
     const connection = await cli.connect();
     tellComfyStarts(connection, cli.out);
