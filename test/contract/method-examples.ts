@@ -9,6 +9,7 @@ import {
   providerExample,
   settingsExample,
 } from './examples.ts';
+import { INSTALL_METHOD_EXAMPLES } from './install-examples.ts';
 import { MODEL_METHOD_EXAMPLES } from './model-examples.ts';
 import { WORKFLOW_METHOD_EXAMPLES } from './workflow-examples.ts';
 
@@ -40,6 +41,7 @@ const backend = {
 
 /** One good input and output of every method. */
 export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unknown }> = {
+  ...INSTALL_METHOD_EXAMPLES,
   ...WORKFLOW_METHOD_EXAMPLES,
   'app.info': {
     input: {},

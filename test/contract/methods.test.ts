@@ -21,6 +21,7 @@ import {
   settingsExample,
 } from './examples.ts';
 import { METHOD_EXAMPLES } from './method-examples.ts';
+import { INSTALL_EVENT_EXAMPLES } from './install-examples.ts';
 import { MODEL_EVENT_EXAMPLES } from './model-examples.ts';
 
 const names = Object.keys(METHODS).filter(isMethodName);
@@ -106,6 +107,7 @@ describe('EVENTS', () => {
     'settings.changed': { settings: settingsExample },
     'provider.changed': { provider: providerExample },
     'comfy.changed': { comfy: comfyExample },
+    ...INSTALL_EVENT_EXAMPLES,
     ...MODEL_EVENT_EXAMPLES,
     'comfy.logged': { backend: 'local', lines: ['got prompt'], skipped: 0 },
     'workflows.changed': { id: 'my-portrait' },

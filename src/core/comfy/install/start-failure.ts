@@ -13,7 +13,7 @@ const CAUSES: readonly { readonly pattern: RegExp; readonly words: (match: RegEx
     words: () => 'torch cannot use the GPU. Update its driver, or install for the processor alone: --torch cpu',
   },
   {
-    pattern: /(?:error while loading shared libraries|cannot open shared object file|DLL load failed)[^\n]*/i,
+    pattern: /[^\n]*(?:error while loading shared libraries|cannot open shared object file|DLL load failed)[^\n]*/i,
     words: ([text]) =>
       `a system library is missing (${text.slice(0, 200)}). On Windows install Microsoft's Visual C++ redistributable`,
   },
