@@ -82,7 +82,8 @@ export function createComfyAdapter(options: ComfyAdapterOptions): Adapter {
     lanes: (now) => lanesOf(comfy, now),
     laneOf: (handle) => backendOf(comfy, handleSchema.parse(handle))?.id,
     keepsModel: true,
-    pollIntervalMs: 2000,
+    // The websocket says when to look; this is the pace when it says nothing although it is open.
+    pollIntervalMs: 1000,
     describe: (context) => describeAll(comfy, context, comfy.routes),
     estimate: (request) => estimate(comfy, request),
     prepare: (context, request) => prepareJob(comfy, context, request),

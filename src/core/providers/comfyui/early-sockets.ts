@@ -1,4 +1,3 @@
-import { COMFY_LIMITS } from './limits.ts';
 import { openComfySocket } from './socket.ts';
 import type { ComfySocket, SocketOptions } from './socket.ts';
 
@@ -30,7 +29,7 @@ export function createEarlySockets(): EarlySockets {
     async open(options) {
       drop(options.clientId);
       const socket = openComfySocket(options);
-      const timer = setTimeout(() => drop(options.clientId), COMFY_LIMITS.earlySocketUnusedMs);
+      const timer = setTimeout(() => drop(options.clientId), options.limits.earlySocketUnusedMs);
       waiting.set(options.clientId, { socket, undo: () => clearTimeout(timer) });
       await settledWithin(socket.opened, options.limits.earlySocketMs);
     },

@@ -40,6 +40,22 @@ describe.each(['old', 'new'] as const)('looking a prompt up on a server of the %
     expect(await lookUpPrompt(client, new Map(), ids[1])).toMatchObject({ state: 'succeeded' });
   });
 
+  it('believes the messages of a history more than its status, which can be stale', async () => {
+    const failing = { exception_message: 'dependency failed', exception_type: 'RuntimeError', node_id: '1' };
+    const entry = {
+      outputs: {},
+      status: { status_str: 'success', completed: true, messages: [['execution_error', failing]] },
+    };
+    const body = JSON.stringify(
+      flavour === 'old' ? { p: entry } : { id: 'p', status: 'completed', execution_status: entry.status },
+    );
+    comfy.faults.push({ kind: 'status', status: 200, path: flavour === 'old' ? '/history/' : '/api/jobs/', body });
+
+    const found = await lookUpPrompt(client, new Map(), 'p');
+
+    expect(found).toMatchObject({ state: 'failed', error: { exception_message: 'dependency failed' } });
+  });
+
   it('does not take a prompt for absent that ends between two reads', async () => {
     const id = '0192f0c1-0000-7000-8000-000000000003';
     const [request] = promptsOf(readRecording('g1-interrupt-global'));

@@ -57,6 +57,30 @@ describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (f
     });
   });
 
+  it('names no place in the queue, and every try has an id of its own', async () => {
+    const attempt = await rig.prepare();
+    await rig.adapter.start(rig.context, attempt);
+    await rig.resubmit(attempt);
+
+    const sent = comfy.requests
+      .filter((request) => request.path === '/prompt' && request.method === 'POST')
+      .map((request): Record<string, unknown> => JSON.parse(request.body));
+    expect(sent.map((body) => [body['number'], body['front']])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+    expect(new Set(sent.map((body) => body['prompt_id'])).size).toBe(2);
+  });
+
+  it('makes a file of its own when the same was asked before, instead of an older one from the cache', async () => {
+    const first = await rig.settle(await rig.submit());
+    const second = await rig.settle(await rig.submit());
+
+    const fileOf = (status: typeof first): unknown => status.state === 'succeeded' && status.outputs[0]?.ref;
+    expect(fileOf(first)).toMatchObject({ filename: expect.any(String) });
+    expect(fileOf(second)).not.toEqual(fileOf(first));
+  });
+
   it('makes one output per picture of a batch', async () => {
     const done = await rig.settle(await rig.submit({ ...PARAMS, count: 4 }));
 
