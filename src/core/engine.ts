@@ -14,6 +14,7 @@ import { beginRun, endRun } from './db/engine-run.ts';
 import { localCompany } from './db/local-company.ts';
 import { openLogFlush } from './db/log-flush.ts';
 import { type DataFolder, openDataFolder, startupErrorOf } from './db/open-data-folder.ts';
+import { waitBriefly } from './db/open.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { Engine } from './engine-type.ts';
 import { createEvents } from './events.ts';
@@ -59,6 +60,7 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
 
   const isRunning = options.queue !== 'hold';
   const leave = isRunning ? run(api, context.runtime, events.isHeard) : () => undefined;
+  waitBriefly(db);
   log.info({ dataDir: options.dataDir, version: options.version }, 'the engine runs');
   return {
     version: options.version,

@@ -8,8 +8,8 @@ import { KeptFiles } from './assets/kept.ts';
 import { viewAsset } from './assets/library.ts';
 import type { AssetStore } from './assets/store.ts';
 import type { Clock } from './base/clock.ts';
-import type { Log } from './base/log.ts';
-import { isTimeZone, systemTimeZone } from './base/time-zone.ts';
+import { errorFields, type Log } from './base/log.ts';
+import { createSystemTimeZone, isTimeZone } from './base/time-zone.ts';
 import { takeAlerts } from './budget/alerts.ts';
 import { viewBudget } from './budget/report.ts';
 import { createComfyAddress } from './comfy/address.ts';
@@ -24,6 +24,7 @@ import { loadTemplates } from './load-templates.ts';
 import { loadCatalog } from './comfy/models/catalog.ts';
 import { createWorkflows } from './comfy/workflows/workflows.ts';
 import { LiveProgress } from './jobs/live.ts';
+import { isPassing } from './jobs/passing.ts';
 import type { JobsRuntime } from './jobs/runtime.ts';
 import { pauseOf } from './jobs/pause.ts';
 import { Scheduler } from './jobs/scheduler.ts';
@@ -92,13 +93,20 @@ export function wire(
       if (provider.id === 'comfyui') comfy.announce(provider);
     },
   });
-  const timeZone = (): string => zoneOf(settings().budgetTimeZone);
+  const systemZone = createSystemTimeZone(clock);
+  const timeZone = (): string => zoneOf(settings().budgetTimeZone, systemZone);
   const announceBudget = debounced(clock, () => {
     if (!db.open) return;
     const budget = viewBudget(db, companyId, { at: clock.now(), timeZone: timeZone() });
     emit({ name: 'budget.changed', payload: { budget } });
-    for (const alert of takeAlerts(db, companyId, { at: clock.now(), timeZone: timeZone() })) {
-      emit({ name: 'budget.alerted', payload: { limit: alert.limit, thresholdPercent: alert.thresholdPercent } });
+    try {
+      for (const { limit, thresholdPercent } of takeAlerts(db, companyId, { at: clock.now(), timeZone: timeZone() }))
+        emit({ name: 'budget.alerted', payload: { limit, thresholdPercent } });
+    } catch (error) {
+      // A full disk or a busy database: what was not taken is announced the next time.
+      if (!isPassing(error)) throw error;
+      log.warn(errorFields(error), 'alerts could not be written down');
+      announceBudget();
     }
   });
   const live = new LiveProgress(clock, emit);
@@ -191,8 +199,8 @@ function movesMoney(event: EngineEvent): boolean {
   );
 }
 
-function zoneOf(setting: string): string {
-  return setting !== '' && isTimeZone(setting) ? setting : systemTimeZone();
+function zoneOf(setting: string, systemZone: () => string): string {
+  return setting !== '' && isTimeZone(setting) ? setting : systemZone();
 }
 
 /** At most one call in 250 ms, and always one after the last request. */

@@ -10,6 +10,7 @@ import {
 } from '../contract/methods.ts';
 import { AppError } from '../core/base/app-error.ts';
 import type { Log } from '../core/base/log.ts';
+import { patiently } from '../core/db/patiently.ts';
 import type { MethodHandlers } from '../core/engine-type.ts';
 import { findUnsafeJson } from './json-guard.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -42,7 +43,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   async function run<M extends MethodName>(method: M, input: unknown): Promise<MethodOutput<M>> {
     const parsed = parseInput(method, input);
     if (method === 'jobs.create') createLimit?.take();
-    return handlers[method](parsed);
+    return patiently(() => handlers[method](parsed));
   }
 
   return {

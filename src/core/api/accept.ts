@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { type JobId, type ProjectId, projectIdSchema } from '../../contract/ids.ts';
 import type { JobRequest } from '../../contract/job.ts';
 import type { MethodParsedInput } from '../../contract/methods.ts';
@@ -6,9 +7,11 @@ import type { JsonObject, JsonValue } from '../../contract/units.ts';
 import { AppError } from '../base/app-error.ts';
 import { assert } from '../base/assert.ts';
 import { newId } from '../base/ids.ts';
+import { LIMITS } from '../base/limits.ts';
 import { hasLimitFor } from '../budget/reserve.ts';
 import { sqliteCode } from '../db/open.ts';
-import { createJob, createJobWithin, findSame, type NewJob } from '../jobs/create.ts';
+import { createJob, findSame, type NewJob } from '../jobs/create.ts';
+import { type AcceptedOne, createJobsWithin } from '../jobs/create-many.ts';
 import { inputFactsOf } from '../jobs/input-facts.ts';
 import { type Plan, planJob } from '../jobs/plan.ts';
 import { type Route, routeJob } from '../jobs/route.ts';
@@ -27,22 +30,31 @@ export async function acceptJob(context: ApiContext, input: MethodParsedInput<'j
 }
 
 /**
- * Accepts many requests, all or none, in one transaction, durable on return. The jobs come back in the order of the requests;
+ * Accepts many requests, all or none, in one transaction, durable on return. They are checked in slices, between which the event loop
+ * has its turn; writing them is one step. The jobs come back in the order of the requests;
  * an intent that was accepted before brings its job. Throws as `acceptJob`, with the number of the request in the issues' paths.
  */
 export async function acceptJobs(
   context: ApiContext,
   inputs: readonly MethodParsedInput<'jobs.create'>[],
-): Promise<JobRow[]> {
+): Promise<AcceptedOne[]> {
+  const { clock, commits, db } = context;
   const timeZone = context.timeZone();
   const checked: Checked[] = [];
+  let since = clock.monotonic();
   for (const [index, input] of inputs.entries()) {
     checked.push(await withIndex(index, () => checkRequest(context, input, timeZone)));
+    if (clock.monotonic() - since < LIMITS.sliceMs) continue;
+    await turn();
+    since = clock.monotonic();
   }
-  return durably(() =>
-    context.commits.durable(() =>
-      checked.map((one) => ('existing' in one ? one.existing : createJobWithin(context.db, one.job).job)),
-    ),
+  const fresh = checked.flatMap((one) => ('job' in one ? [one.job] : []));
+  const accepted = await durably(() => commits.durable(() => createJobsWithin(db, fresh)));
+  let next = 0;
+  return checked.flatMap((one) =>
+    'existing' in one
+      ? [{ jobId: one.existing.id, isPaid: one.existing.estimated_cost_micros !== 0 }]
+      : accepted.slice(next, ++next),
   );
 }
 
@@ -71,7 +83,8 @@ async function checkRequest(
     requestHash: hashRequest(input),
   };
   // The same intent again must succeed whatever has changed since: a provider that is gone, a budget that is spent.
-  const existing = findSame(context.db, identity);
+  const isRepeatable = input.id !== undefined || input.idempotencyKey !== undefined;
+  const existing = isRepeatable ? findSame(context.db, identity) : undefined;
   if (existing !== undefined) return { existing };
 
   const { plan } = await planRequest(context, input, id);

@@ -7,6 +7,7 @@ import { inputFactsOf } from '../jobs/input-facts.ts';
 import { countJobs, listJobs } from '../jobs/queries.ts';
 import { resolveJob } from '../jobs/resolve.ts';
 import { retryJob } from '../jobs/retry-job.ts';
+import type { AcceptedOne } from '../jobs/create-many.ts';
 import type { JobRow } from '../jobs/row-schema.ts';
 import { requireJob } from '../jobs/row.ts';
 import { viewJob } from '../jobs/view.ts';
@@ -65,12 +66,12 @@ export function jobMethods(context: ApiContext): JobMethods {
 }
 
 /** Jobs of a batch are announced one by one while there are few; of many only that the queue has changed. */
-function announced(context: ApiContext, jobs: readonly JobRow[]): { jobIds: JobRow['id'][] } {
-  if (jobs.length <= LIMITS.announcedOneByOneMax) for (const job of jobs) announceJob(context, job.id);
+function announced(context: ApiContext, jobs: readonly AcceptedOne[]): { jobIds: JobRow['id'][] } {
+  if (jobs.length <= LIMITS.announcedOneByOneMax) for (const { jobId } of jobs) announceJob(context, jobId);
   else context.emit({ name: 'queue.changed', payload: { waiting: countJobs(context.db, context.companyId).queued } });
-  if (jobs.some((job) => job.estimated_cost_micros !== 0)) context.announceBudget();
+  if (jobs.some(({ isPaid }) => isPaid)) context.announceBudget();
   context.scheduler.wake();
-  return { jobIds: jobs.map((job) => job.id) };
+  return { jobIds: jobs.map(({ jobId }) => jobId) };
 }
 
 function retry(context: ApiContext, job: JobRow, acceptSoftLimits: boolean): JobRow {

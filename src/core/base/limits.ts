@@ -17,8 +17,12 @@ export const LIMITS = {
   projectsInRotationMax: 500,
   /** Jobs of a batch that are announced one by one; more would flood every window. */
   announcedOneByOneMax: 100,
+  /** Longest step of work that can be cut into steps, before the event loop has its turn. */
+  sliceMs: 4,
   /** Callers that share one transaction: some milliseconds of work, then the event loop has its turn. */
   commitGroupMax: 64,
+  /** How long SQLite itself waits for a lock of another program, which holds up the event loop. */
+  busyBlockMs: 5,
   /** How long a database that another program has locked is tried for before the caller is told. */
   busyMaxMs: 5 * SECOND,
   /** Pause between two such tries, in which the event loop is free. */
@@ -69,6 +73,8 @@ export const LIMITS = {
   progressEventsPerSecond: 10,
   /** How long `stop` waits for running work to reach a state that survives. */
   stopGraceMs: 1200,
+  /** How long the system's time zone is believed before it is asked for again. */
+  systemZoneFreshMs: 10 * SECOND,
   /** Longest edge of a thumbnail, pixels: two grid cells on a screen of double density. */
   thumbnailEdgePx: 512,
   /** Finished jobs that a duration guess looks at. */

@@ -3,8 +3,8 @@ import type { Clock } from '../base/clock.ts';
 import { LIMITS } from '../base/limits.ts';
 import { errorFields, type Log } from '../base/log.ts';
 import type { LogFlush } from './log-flush.ts';
-import { type Db, sqliteCode } from './open.ts';
-import { transaction } from './transaction.ts';
+import { type Db, isBusy } from './open.ts';
+import { undividedTransaction } from './transaction.ts';
 
 /** What a commit group needs from its engine. */
 export type CommitsOptions = { readonly db: Db; readonly logFlush: LogFlush; readonly clock: Clock; readonly log: Log };
@@ -101,7 +101,7 @@ export class Commits {
     } catch (error) {
       if (this.#isPatient(error)) return this.#again(units);
       this.#busySince = undefined;
-      // The disk was full for all of them together, or one of them broke the commit: each for itself then.
+      // One of them fails, or there is no room for all of them at once: each for itself then.
       if (units.length === 1) for (const unit of units) unit.reject(error);
       else for (const unit of units) this.#alone(unit);
     }
@@ -118,11 +118,11 @@ export class Commits {
   /** Durability is a setting of the connection: everything else that is written keeps `full`. */
   #unsynced<T>(work: () => T): T {
     const { db } = this.#options;
-    db.pragma('synchronous = normal');
+    db.exec('pragma synchronous = normal');
     try {
       return work();
     } finally {
-      db.pragma('synchronous = full');
+      db.exec('pragma synchronous = full');
     }
   }
 
@@ -172,7 +172,7 @@ export class Commits {
   }
 
   #isPatient(error: unknown): boolean {
-    if (this.#isStopped || sqliteCode(error)?.startsWith('SQLITE_BUSY') !== true) return false;
+    if (this.#isStopped || !isBusy(error)) return false;
     const now = this.#options.clock.monotonic();
     return now - (this.#busySince ?? now) < LIMITS.busyMaxMs;
   }
@@ -189,23 +189,9 @@ export class Commits {
   }
 }
 
-/** One transaction; returns those whose work was done, the others were told why not. Throws when nothing at all was written. */
+/** The work of all in one transaction; throws when anything in it fails, and then nothing of it was written. */
 function together(db: Db, units: readonly Unit[]): readonly Done[] {
-  const outcomes = transaction(db, () => units.map((unit) => attempt(db, unit)));
-  for (const { unit, error } of outcomes) if (error !== undefined) unit.reject(error.thrown);
-  return outcomes.flatMap(({ unit, tell }) => (tell === undefined ? [] : [{ unit, tell }]));
-}
-
-type Outcome = { readonly unit: Unit; readonly tell?: () => void; readonly error?: { readonly thrown: unknown } };
-
-/** A unit's work in a savepoint. What breaks the transaction itself (SQLite undoes all of it on some errors) is thrown on. */
-function attempt(db: Db, unit: Unit): Outcome {
-  try {
-    return { unit, tell: transaction(db, unit.run) };
-  } catch (thrown) {
-    if (!db.inTransaction) throw thrown;
-    return { unit, error: { thrown } };
-  }
+  return undividedTransaction(db, () => units.map((unit) => ({ unit, tell: unit.run() })));
 }
 
 /** An end, not a failure: what was asked for is left as it is on the disk. */

@@ -9,10 +9,6 @@ export type LogFlush = {
   close(): Promise<void>;
 };
 
-const opened = promisify(open);
-const closed = promisify(close);
-const synced = promisify(fdatasync);
-
 /**
  * The log of the database in `file`, which must be open in WAL mode for as long as this is used: the log is then one and the same file.
  * Asks of the system what SQLite asks at the end of a commit with `synchronous = full` (on macOS the drive's own memory is flushed too:
@@ -22,7 +18,7 @@ export function openLogFlush(file: string): LogFlush {
   const state: { handle: Promise<number> | undefined } = { handle: undefined };
   return {
     flush: async () => {
-      state.handle ??= opened(`${file}-wal`, 'r+');
+      state.handle ??= promisify(open)(`${file}-wal`, 'r+');
       let descriptor: number;
       try {
         descriptor = await state.handle;
@@ -30,12 +26,12 @@ export function openLogFlush(file: string): LogFlush {
         state.handle = undefined;
         throw error;
       }
-      await synced(descriptor);
+      await promisify(fdatasync)(descriptor);
     },
     close: async () => {
       const { handle } = state;
       state.handle = undefined;
-      if (handle !== undefined) await closed(await handle);
+      if (handle !== undefined) await promisify(close)(await handle);
     },
   };
 }

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { LIMITS } from '../base/limits.ts';
 
 /** An open database. The driver is synchronous: a statement returns when it is done. Only this file names the driver. */
 export type Db = Database.Database;
@@ -48,6 +49,19 @@ export function takeFileLock(file: string): { release(): void } | undefined {
     if (sqliteCode(error)?.startsWith('SQLITE_BUSY') === true) return undefined;
     throw error;
   }
+}
+
+/**
+ * For an engine that runs: SQLite, which holds up the whole event loop while it waits for another program's lock, gives up soon, and
+ * whoever asked tries again (`patiently`, `Commits`, the passing errors of a job's steps). Until then it waits as long as it takes.
+ */
+export function waitBriefly(db: Db): void {
+  db.pragma(`busy_timeout = ${LIMITS.busyBlockMs}`);
+}
+
+/** true when another program had the database locked; what was asked for was not begun. */
+export function isBusy(error: unknown): boolean {
+  return sqliteCode(error)?.startsWith('SQLITE_BUSY') === true;
 }
 
 /** The SQLite result code of an error, for example `SQLITE_FULL`; undefined when it is not SQLite's. */

@@ -10,6 +10,7 @@ const wrappers = new WeakMap<Db, Immediately>();
  * joins that one (a savepoint). `work` is synchronous; no waiting, no network, no change of memory inside.
  */
 export function transaction<T>(db: Db, work: () => T): T {
+  if (together.has(db)) return work();
   const done: { result?: { readonly value: T } } = {};
   immediately(db)(() => {
     const value = work();
@@ -19,6 +20,24 @@ export function transaction<T>(db: Db, work: () => T): T {
   });
   if (done.result === undefined) throw new Error('a transaction ended without its work');
   return done.result.value;
+}
+
+/** Connections on which `undividedTransaction` is at work. */
+const together = new WeakSet<Db>();
+
+/**
+ * The same for work that is undone as a whole whatever fails in it: every transaction inside is a plain part of it, which spares the
+ * savepoints. Nothing inside may catch an error and go on.
+ */
+export function undividedTransaction<T>(db: Db, work: () => T): T {
+  return transaction(db, () => {
+    together.add(db);
+    try {
+      return work();
+    } finally {
+      together.delete(db);
+    }
+  });
 }
 
 function immediately(db: Db): Immediately {

@@ -100,7 +100,7 @@ export function findSame(
   );
 }
 
-function requireProject(db: Db, company: CompanyId, project: ProjectId): void {
+export function requireProject(db: Db, company: CompanyId, project: ProjectId): void {
   if (
     get(db, 'select 1 from projects where id = :project and company_id = :company', { project, company }) === undefined
   ) {
@@ -112,7 +112,14 @@ function requireProject(db: Db, company: CompanyId, project: ProjectId): void {
 
 /** Writes the row, last in the queue, and returns it as it lies there. */
 function insertJob(db: Db, job: NewJob): JobRow {
-  const row = {
+  const row = rowOf(job, lastPosition(db) + POSITION_GAP);
+  insertJobRow(db, row);
+  return parseJobRow({ ...row, ...FRESH, updated_at: job.now });
+}
+
+/** A new job's columns, as far as they are not the same for all. */
+export function rowOf(job: NewJob, position: number): NewJobRow {
+  return {
     id: job.id,
     company_id: job.companyId,
     project_id: job.projectId,
@@ -122,12 +129,23 @@ function insertJob(db: Db, job: NewJob): JobRow {
     params: JSON.stringify(job.params),
     request_hash: job.requestHash,
     idempotency_key: job.idempotencyKey,
-    position: lastPosition(db) + POSITION_GAP,
+    position,
     reservation_id: job.reservationId,
     max_cost_micros: job.maxCostMicros,
     estimated_cost_micros: job.estimatedCostMicros,
     created_at: job.now,
   };
+}
+
+type NewJobRow = Readonly<
+  Record<'id' | 'company_id' | 'job_type' | 'provider' | 'params' | 'request_hash' | 'reservation_id', string> &
+    Record<'project_id' | 'model' | 'idempotency_key', string | null> &
+    Record<'position' | 'created_at', number> &
+    Record<'max_cost_micros' | 'estimated_cost_micros', number | null>
+>;
+
+/** Writes a row of `jobs` and nothing else: whoever calls this also writes its event and its reservation. */
+export function insertJobRow(db: Db, row: NewJobRow): void {
   run(
     db,
     `insert into jobs (id, company_id, project_id, job_type, provider, model, params, request_hash, idempotency_key, state,
@@ -136,7 +154,6 @@ function insertJob(db: Db, job: NewJob): JobRow {
        :position, :reservation_id, :max_cost_micros, :estimated_cost_micros, :created_at, :created_at)`,
     row,
   );
-  return parseJobRow({ ...row, ...FRESH, updated_at: job.now });
 }
 
 /** What the schema puts into the columns that a new job leaves to it. */

@@ -13,7 +13,7 @@ export function endWrongWaits(db: Db, now: EpochMs): number {
   return run(
     db,
     `update jobs set run_after = :now, updated_at = :now
-     where state = 'queued' and run_after > :beyond and run_after < :never`,
+     where state = 'queued' and run_after > 0 and run_after > :beyond and run_after < :never`,
     { now, beyond: now + LIMITS.putOffMaxMs, never: Number.MAX_SAFE_INTEGER },
   );
 }

@@ -16,7 +16,8 @@ import { fail, requeue } from './steps.ts';
 export function recoverJobs(runtime: JobsRuntime): readonly JobRow[] {
   const rows = all(
     runtime.db,
-    `select ${JOB_COLUMNS} from jobs where state not in ('queued', 'completed', 'failed', 'cancelled') order by position`,
+    `select ${JOB_COLUMNS} from jobs
+     where state in ('preparing', 'submitting', 'uncertain', 'running', 'cancelling', 'downloading') order by position`,
   );
   const resumed: JobRow[] = [];
   for (const row of rows) {

@@ -26,15 +26,11 @@ CREATE INDEX collection_assets_by_asset on collection_assets (asset_seq);
 
 CREATE INDEX job_events_by_job on job_events (job_id, id);
 
-CREATE INDEX jobs_active on jobs (state, id) where state not in ('queued', 'completed', 'failed', 'cancelled');
-
 CREATE INDEX jobs_by_state on jobs (state, created_at desc, id desc);
 
 CREATE INDEX jobs_costly on jobs (company_id, created_at, actual_cost_micros) where actual_cost_micros > 0;
 
-CREATE INDEX jobs_due on jobs (run_after) where state = 'queued';
-
-CREATE INDEX jobs_duration on jobs (provider, job_type, finished_at desc) where state = 'completed';
+CREATE INDEX jobs_due on jobs (run_after) where state = 'queued' and run_after > 0;
 
 CREATE INDEX jobs_duration_by_model on jobs (provider, job_type, model, finished_at desc) where state = 'completed';
 
@@ -46,7 +42,7 @@ CREATE INDEX jobs_position on jobs (position);
 
 CREATE INDEX jobs_queue on jobs (provider, priority desc, position) where state = 'queued';
 
-CREATE INDEX jobs_queue_by_model on jobs (provider, model, priority desc, position) where state = 'queued';
+CREATE INDEX jobs_queue_by_model on jobs (provider, model, priority desc, position) where state = 'queued' and model is not null;
 
 CREATE INDEX jobs_queue_by_project on jobs (provider, coalesce(project_id, ''), priority desc, position) where state = 'queued';
 

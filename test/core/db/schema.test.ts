@@ -34,9 +34,10 @@ describe('the schema', () => {
     expect(lax).toEqual([]);
   });
 
-  it('only ever adds: no migration after the first drops, renames or rewrites', () => {
+  it('only ever adds: no migration after the first drops, renames or rewrites anything but an index', () => {
     for (const { name, sql } of readMigrations(MIGRATIONS).slice(1)) {
-      expect(sql.toLowerCase(), name).not.toMatch(/\b(drop|rename|delete\s+from|insert\s+or\s+replace)\b/);
+      const rest = sql.toLowerCase().replaceAll(/\bdrop index\b/g, '');
+      expect(rest, name).not.toMatch(/\b(drop|rename|delete\s+from|insert\s+or\s+replace)\b/);
     }
   });
 
