@@ -66,8 +66,8 @@ export function createHeyGenAdapter({ baseUrl, prices }: HeyGenOptions): Adapter
     status: (context, handle) => statusOf(connect(context), handleSchema.parse(handle)),
     checkKey: (context) =>
       checkedKey(async () => {
-        const account = await getAccount(connect(context));
-        return `HeyGen takes this key. ${balanceOf(account)?.text ?? 'It does not say what is left.'}`;
+        const { email } = await getAccount(connect(context));
+        return typeof email === 'string' ? `HeyGen takes this key, of ${email}.` : 'HeyGen takes this key.';
       }),
     balance: async (context) => balanceOf(await getAccount(connect(context))),
     cancel: async (context, handle) => {
@@ -113,7 +113,7 @@ function balanceOf({ wallet, subscription, usage_based: usage }: HeyGenAccount):
     const usdMicros = wallet?.currency === 'usd' ? Math.floor(left * MICROS_PER_USD) : null;
     return {
       usdMicros,
-      text: usdMicros === null ? `${left.toLocaleString('en-US')} credits left.` : `$${left.toFixed(2)} left.`,
+      text: usdMicros === null ? `${left.toLocaleString('en-US')} credits` : `$${left.toFixed(2)}`,
     };
   }
   if (usage !== null && usage !== undefined) {
@@ -121,12 +121,12 @@ function balanceOf({ wallet, subscription, usage_based: usage }: HeyGenAccount):
     if (typeof cap === 'number' && typeof spent === 'number')
       return {
         usdMicros: Math.floor((cap - spent) * MICROS_PER_USD),
-        text: `$${spent.toFixed(2)} of $${cap.toFixed(2)} used.`,
+        text: `$${spent.toFixed(2)} of $${cap.toFixed(2)} used`,
       };
   }
   const pools = [subscription?.credits.premium_credits?.remaining, subscription?.credits.add_on_credits?.remaining];
   const known = pools.filter((pool) => typeof pool === 'number');
   if (known.length === 0) return undefined;
   const credits = known.reduce((sum, pool) => sum + pool, 0);
-  return { usdMicros: null, text: `${credits.toLocaleString('en-US')} credits left.` };
+  return { usdMicros: null, text: `${credits.toLocaleString('en-US')} credits` };
 }

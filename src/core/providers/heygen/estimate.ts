@@ -35,7 +35,7 @@ export function secondPrice(
 ): SecondPrice {
   const { model, params } = order;
   const given: Record<string, unknown> = { resolution: params['resolution'] ?? '1080p' };
-  const isGuess = prices.rows('heygen', model.id, 'second').some((row) => row.params['worst_case'] === true);
+  const isGuess = prices.rows('heygen', model.id, 'second').some((row) => row.facts?.['worst_case'] === true);
   const query = (avatarType?: string): MicroUsd | null =>
     prices.price({
       provider: 'heygen',
@@ -43,7 +43,7 @@ export function secondPrice(
       unit: 'second',
       // A thousand at once: a price below a micro-dollar is not rounded up to one.
       quantity: 1000,
-      params: { ...given, avatar_type: avatarType, worst_case: true },
+      params: { ...given, avatar_type: avatarType },
     });
   if (model.job !== 'video' || isGuess) return { micros: perSecond(query()), isGuess };
   const known = kindOf(params, order.typeOf);

@@ -66,8 +66,8 @@ export function createRunwayAdapter({ baseUrl, prices }: RunwayOptions): Adapter
     evidence: (context, attempt) => evidence(connect(context), attempt),
     checkKey: (context) =>
       checkedKey(async () => {
-        const { creditBalance } = await getOrganization(connect(context));
-        return `Runway took the key. ${creditsText(creditBalance)} left.`;
+        await getOrganization(connect(context));
+        return 'Runway takes this key.';
       }),
     balance: async (context) => {
       const { creditBalance } = await getOrganization(connect(context));
