@@ -92,6 +92,9 @@ function run(api: ApiContext, runtime: JobsRuntime, isWatched: () => boolean): (
     api.scheduler.setPause(pauseOf(api.settings()));
   }
   api.supervisor.begin();
+  void api.installer
+    .endLeftOver()
+    .catch((error: unknown) => api.log.warn(errorFields(error), 'what an install left running goes on'));
   api.scheduler.start(recoverJobs(runtime));
   const stopHousekeeping = startHousekeeping(api);
   const stopWatch = startComfyWatch(api, isWatched);

@@ -135,12 +135,12 @@ export async function sizeOf(file: string): Promise<number> {
 
 function refused(url: string, status: number | undefined): AppError {
   const { host, pathname } = new URL(url);
-  const mayPass = status === undefined || status >= 500 || status === 408 || status === 429;
+  const isTransient = status === undefined || status >= 500 || status === 408 || status === 429;
   return new AppError(
     'unreachable',
     `${host} answered ${status ?? 'nothing'} for ${pathname.split('/').at(-1) ?? ''}. Install again later: it goes on where it stopped.`,
     {
-      details: { host, status: status ?? null, final: !mayPass },
+      details: { host, status: status ?? null, final: !isTransient },
     },
   );
 }

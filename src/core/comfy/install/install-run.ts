@@ -46,7 +46,8 @@ export async function runInstall(run: InstallRun): Promise<void> {
   const { source, torch } = work.spec;
   try {
     installLog.write(`--- ${work.action} ${work.id} into ${work.dir}, source ${source}, torch ${torch.build}`);
-    await endLeftOver(options.dataDir, installLog);
+    const left = await endLeftOver(options.dataDir);
+    if (left !== undefined) installLog.write(left);
     if (work.action === 'repair') await options.stopServer();
     await runSteps({
       steps: STEPS,
@@ -103,12 +104,13 @@ function contexts(
   });
 }
 
-/** What a killed engine left running. */
-async function endLeftOver(dataDir: string, installLog: InstallLog): Promise<void> {
+/** Ends what a killed engine's install left running, and says what it was; undefined: nothing is known. */
+export async function endLeftOver(dataDir: string): Promise<string | undefined> {
   const child = readChild(dataDir);
-  if (child === undefined) return;
-  installLog.write(`an earlier install left process ${child.pid}: ${await endOrphan(child)}`);
+  if (child === undefined) return undefined;
+  const end = await endOrphan(child);
   writeChild(dataDir, null);
+  return `an earlier install left process ${child.pid}: ${end}`;
 }
 
 async function keepEnd({ options, record, signal }: InstallRun, error: unknown): Promise<void> {

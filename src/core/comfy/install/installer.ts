@@ -4,7 +4,7 @@ import { createAsk } from '../hardware/ask.ts';
 import { detectMachine, type Machine } from '../hardware/detect.ts';
 import { comfyFolder, readInstallation } from '../installation.ts';
 import { plainEnvironment } from './child-environment.ts';
-import { InstallEnded, runInstall } from './install-run.ts';
+import { endLeftOver, InstallEnded, runInstall } from './install-run.ts';
 import { environmentOf, layoutOf } from './layout.ts';
 import { INSTALL_LIMITS } from './limits.ts';
 import type { InstallerOptions, Work } from './installer-options.ts';
@@ -51,6 +51,11 @@ export class Installer {
         current === undefined ? 'Starting' : `${current.title}${current.note === null ? '' : `: ${current.note}`}`,
       error: null,
     };
+  }
+
+  /** Ends the program that a killed engine's install left running, if it is proven to be that one. Call once, at the start of an engine. */
+  async endLeftOver(): Promise<void> {
+    if (this.#running === undefined) await endLeftOver(this.options.dataDir);
   }
 
   isRunning(): boolean {

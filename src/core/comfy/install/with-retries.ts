@@ -24,7 +24,8 @@ export async function withRetries<T>(
     } catch (error) {
       signal.throwIfAborted();
       if (!mayPass(error) || failures >= INSTALL_LIMITS.triesMax) throw error;
-      onNote(`${String(error.details.host ?? 'a server')} does not answer; trying again`);
+      const { host } = error.details;
+      onNote(`${typeof host === 'string' ? host : 'the other side'} does not answer; trying again`);
       await sleep(clock, pauseBefore(failures), signal);
     }
   }

@@ -146,18 +146,22 @@ describe('detectMachine', () => {
 
 describe('chooseTorch', () => {
   const gpu = (change: Partial<Gpu>): Gpu => ({
-    ...{
-      vendor: 'nvidia',
-      name: 'RTX',
-      vramTotalBytes: GIB,
-      vramFreeBytes: null,
-      driver: '580.95.05',
-      computeCapability: '8.6',
-    },
+    vendor: 'nvidia',
+    name: 'RTX',
+    vramTotalBytes: GIB,
+    vramFreeBytes: null,
+    driver: '580.95.05',
+    computeCapability: '8.6',
     ...change,
   });
   const machine = (gpus: Gpu[], platform = 'linux'): Machine => ({
-    ...{ platform, arch: 'x64', cpuCores: 8, ramTotalBytes: GIB, ramFreeBytes: GIB, diskFreeBytes: GIB, gpus },
+    platform,
+    arch: 'x64',
+    cpuCores: 8,
+    ramTotalBytes: GIB,
+    ramFreeBytes: GIB,
+    diskFreeBytes: GIB,
+    gpus,
   });
 
   it.each([
@@ -175,7 +179,7 @@ describe('chooseTorch', () => {
     ['an Intel Mac', machine([], 'darwin'), 'cpu', 'cpu', /Intel processor/],
     ['nothing', machine([]), 'cpu', 'cpu', /No GPU/],
     ['both NVIDIA and Intel', machine([gpu({ vendor: 'intel', name: 'Arc' }), gpu({})]), 'cuda', 'cu130', /CUDA/],
-  ])('for %s', (_name, found, kind, build, reason) => {
+  ])('for %s', (_name, ...[found, kind, build, reason]) => {
     expect(chooseTorch(found, 'auto')).toMatchObject({ kind, build, reason: expect.stringMatching(reason) });
   });
 

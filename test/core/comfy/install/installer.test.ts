@@ -255,11 +255,11 @@ describe.skipIf(process.platform === 'win32')('an update', { timeout: 60_000 }, 
     expect(view).toMatchObject({ state: 'done', action: 'repair' });
     expect(readFileSync(join(root, 'nodes.py'), 'utf8')).toBe('# nodes');
     expect(readFileSync(join(site, 'aiohttp'), 'utf8')).toContain('aiohttp');
-    const install = world
+    const call = world
       .calls()
       .slice(before)
       .find(({ command }) => command === 'pip install');
-    expect(install?.args.filter((_, index, args) => args[index - 1] === '--reinstall-package').toSorted()).toEqual([
+    expect(call?.args.filter((_, index, args) => args[index - 1] === '--reinstall-package').toSorted()).toEqual([
       'aiohttp',
       'torch',
     ]);

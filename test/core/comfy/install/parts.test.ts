@@ -233,8 +233,15 @@ describe('the first start', () => {
 
   it('uses folders of its own, and no flag that this ComfyUI does not know', () => {
     expect(trialArguments(place, { port: 5, isCpu: true, help })).toEqual([
-      ...['--listen', '127.0.0.1', '--port', '5', '--base-directory', '/c/environments/e/trial'],
-      ...['--temp-directory', '/c/environments/e/trial', '--cpu'],
+      '--listen',
+      '127.0.0.1',
+      '--port',
+      '5',
+      '--base-directory',
+      '/c/environments/e/trial',
+      '--temp-directory',
+      '/c/environments/e/trial',
+      '--cpu',
     ]);
   });
 
