@@ -130,8 +130,16 @@ function readEvent(name: string, payload: unknown): EngineEvent | undefined {
       const parsed = PAYLOADS[name].safeParse(payload);
       return parsed.success ? { name, payload: parsed.data } : undefined;
     }
+    case 'models.downloading': {
+      const parsed = PAYLOADS[name].safeParse(payload);
+      return parsed.success ? { name, payload: parsed.data } : undefined;
+    }
+    case 'models.verifying': {
+      const parsed = PAYLOADS[name].safeParse(payload);
+      return parsed.success ? { name, payload: parsed.data } : undefined;
+    }
     default:
-      // The command line follows jobs and ComfyUI, nothing else.
+      // The command line follows jobs, ComfyUI and its models, nothing else.
       return undefined;
   }
 }

@@ -38,7 +38,7 @@ export class Downloads {
     return [...this.#queue.all.values()].map(viewDownload);
   }
 
-  /** Queues a download, or goes on with the one for the same place; durable on return. Throws AppError `conflict`, or what the file system throws. */
+  /** Queues a download, or goes on with the one for the same place; durable on return. Throws AppError `conflict`, `storage_full`. */
   async add(request: DownloadRequest): Promise<ModelDownload> {
     await this.#load();
     const { all } = this.#queue;
@@ -54,10 +54,13 @@ export class Downloads {
     }
     if (all.size >= this.#options.access.limits.downloadsMax)
       throw new AppError('conflict', 'There are too many downloads already. Cancel some first.');
-    const download = await this.#create(request, place);
+    const download = await inWords(place, this.#create(request, place));
     if (known !== undefined) all.delete(known.note.id);
     all.set(download.note.id, download);
-    await this.#queue.keep(download, 'waiting');
+    await inWords(place, this.#queue.keep(download, 'waiting')).catch((error: unknown) => {
+      all.delete(download.note.id);
+      throw error;
+    });
     this.#queue.move(download, 'waiting');
     this.#queue.pump();
     return viewDownload(download);
@@ -70,7 +73,7 @@ export class Downloads {
     await this.#queue.interrupt(download, 'pause');
     // A run that was interrupted is paused by now; it may also have ended by itself in the meantime.
     if (download.state === 'waiting' || download.state === 'failed') {
-      await this.#queue.keep(download, 'paused');
+      await inWords(download.place, this.#queue.keep(download, 'paused'));
       this.#queue.move(download, 'paused');
     }
     this.#queue.pump();
@@ -159,7 +162,7 @@ export class Downloads {
     download.tries = 0;
     if (download.state === 'paused' || download.state === 'failed') {
       download.note = { ...download.note, failure: null };
-      await this.#queue.keep(download, 'waiting');
+      await inWords(download.place, this.#queue.keep(download, 'waiting'));
       this.#queue.move(download, 'waiting');
     }
     if (download.state === 'waiting') this.#queue.wakeNow(download);
@@ -171,17 +174,22 @@ export class Downloads {
     const from = download.note.failure?.duplicateOf ?? undefined;
     if (download.state !== 'failed' || from === undefined)
       throw new AppError('conflict', 'There is nothing to link: no file with this content was found.');
-    try {
-      if (!(await exists(from))) throw new AppError('conflict', `${from} is gone by now. Resume the download.`);
-      await linkFile(from, download.place);
-    } catch (error) {
-      if (error instanceof AppError) throw error;
-      const { message } = failureOf(error, { host: 'the disk', path: download.place });
-      throw new AppError('conflict', message, { cause: error });
-    }
+    if (!(await exists(from))) throw new AppError('conflict', `${from} is gone by now. Resume the download.`);
+    await inWords(download.place, linkFile(from, download.place));
     await removePart(download.place, { withPart: true });
     for (const state of ['waiting', 'checking'] as const) this.#queue.move(download, state);
     this.#queue.done(download);
     return viewDownload(download);
+  }
+}
+
+/** What the file system refuses, in words. Throws AppError `storage_full` or `conflict`. */
+async function inWords<T>(place: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const { reason, message } = failureOf(error, { host: 'the disk', path: place });
+    throw new AppError(reason === 'disk_full' ? 'storage_full' : 'conflict', message, { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { modelOf, put } from '../../../fakes/models/safetensors.ts';
 import { SourceServer } from '../../../fakes/models/source-server.ts';
@@ -27,10 +28,7 @@ async function untilOnDisk(rig: ModelsRig, bytes: number): Promise<void> {
     (event) => event.name === 'models.downloading' && event.payload.download.state === 'downloading',
   );
   const part = join(rig.folder, 'loras', 'a.safetensors.part');
-  await new Promise<void>((resolve) => {
-    const look = (): void => (existsSync(part) && statSync(part).size >= bytes ? resolve() : void setImmediate(look));
-    look();
-  });
+  while (!existsSync(part) || statSync(part).size < bytes) await setTimeout(5);
 }
 
 describe('the queue of downloads', () => {
