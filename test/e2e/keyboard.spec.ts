@@ -60,7 +60,7 @@ test('Tab goes from the skip link over the views to the results and the prompt',
   }
 
   await expect(studio.prompt).toBeFocused();
-  expect(seen.slice(0, 4)).toEqual(['Skip to the content', 'Library', 'Budget', 'Settings']);
+  expect(seen.slice(0, 5)).toEqual(['Skip to the content', 'Library', 'Budget', 'ComfyUI', 'Settings']);
   expect(seen.findIndex((name) => name.includes('a stepping stone'))).toBeGreaterThan(3);
 });
 

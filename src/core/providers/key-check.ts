@@ -6,7 +6,8 @@ export async function checkedKey(ask: () => Promise<string>): Promise<KeyCheck> 
   try {
     return { ok: true, message: await ask() };
   } catch (error) {
-    if (error instanceof ProviderFailure) return { ok: false, message: error.message };
+    // A vendor that cannot be asked has said nothing about the key.
+    if (error instanceof ProviderFailure && !error.transient) return { ok: false, message: error.message };
     throw error;
   }
 }
