@@ -27,8 +27,7 @@ export function loadNodeClasses(options: {
   readonly isNew: boolean;
   readonly without: readonly string[];
 }): Map<string, NodeClass> {
-  const recorded = [OF_WORKFLOWS, RECORDED].map((file) => classesSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
-  const all = new Map([...recorded.flatMap((classes) => Object.entries(classes)), ...Object.entries(TEST_CLASSES)]);
+  const all = new Map([...recordedClasses(), ...Object.entries(TEST_CLASSES)]);
   for (const name of options.without) all.delete(name);
   const loader = all.get('CheckpointLoaderSimple');
   if (loader !== undefined)
@@ -55,6 +54,16 @@ export function loadNodeClasses(options: {
         ]),
       )
     : all;
+}
+
+/** Read once: a stand-in asks for its classes at every request. */
+const READ: { classes: readonly (readonly [string, NodeClass])[] | undefined } = { classes: undefined };
+
+function recordedClasses(): readonly (readonly [string, NodeClass])[] {
+  READ.classes ??= [OF_WORKFLOWS, RECORDED].flatMap((file) =>
+    Object.entries(classesSchema.parse(JSON.parse(readFileSync(file, 'utf8')))),
+  );
+  return READ.classes;
 }
 
 function newForm(config: readonly unknown[]): unknown[] {

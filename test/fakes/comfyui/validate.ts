@@ -11,7 +11,7 @@ export type Validation =
   | { readonly ok: true; readonly outputs: string[]; readonly nodeErrors: Record<string, NodeError> }
   | { readonly ok: false; readonly error: PromptError; readonly nodeErrors: Record<string, NodeError> };
 
-/** Checks a graph as POST /prompt does: 200 with node errors when at least one output can run. Files of LoadImage are looked up by `hasInput`. */
+/** Checks a graph as POST /prompt does: 200 with node errors when at least one output can run. Files of LoadImage and LoadImageMask are looked up by `hasInput`. */
 export function validatePrompt(
   graph: Graph,
   classes: ReadonlyMap<string, NodeClass>,
@@ -87,6 +87,11 @@ function wrongClass(
 }
 
 /** The reasons of each node at or before `output` that has some. A node whose sources are wrong has none of its own. */
+/** These look for the file itself, so that their lists are not asked. */
+function readsFile(classType: string | undefined): boolean {
+  return classType === 'LoadImage' || classType === 'LoadImageMask';
+}
+
 function validateUpwards(
   graph: Graph,
   classes: ReadonlyMap<string, NodeClass>,
@@ -117,7 +122,7 @@ function validateUpwards(
       if (wrong === undefined && link !== undefined) visit(link.node);
     }
     const image = node.inputs['image'];
-    if (node.class_type === 'LoadImage' && typeof image === 'string' && !hasInput(image)) {
+    if (readsFile(node.class_type) && typeof image === 'string' && !hasInput(image)) {
       own.push({
         type: 'custom_validation_failed',
         message: 'Custom validation failed for node',
@@ -133,6 +138,8 @@ function validateUpwards(
 }
 
 function inputsOf(node: NodeClass): Record<string, readonly unknown[]> {
-  // LoadImage lists the files of its folder; the check is its own (above).
-  return node.name === 'LoadImage' ? {} : node.input.required;
+  if (!readsFile(node.name)) return node.input.required;
+  // They list the files of their folder; that check is their own (above).
+  const { image: _listed, ...others } = node.input.required;
+  return others;
 }

@@ -16,7 +16,7 @@ export type ServerFacts = {
 };
 
 /** How long a class that lists no files is believed. A server that starts anew fails a read in between, and is asked for all of them then. */
-const CLASSES_FRESH_MS = 1 * MINUTE;
+const CLASSES_FRESH_MS = 5 * MINUTE;
 
 /**
  * Reads all that the forms need, in parallel; `timeoutMs` is for each of the two steps. `known` is what the same server said before:
