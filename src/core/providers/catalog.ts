@@ -1,8 +1,9 @@
 import type { Availability } from '../../contract/provider.ts';
-import { type DurationMs, MINUTE } from '../../contract/units.ts';
+import { type DurationMs, MINUTE, SECOND } from '../../contract/units.ts';
 import type { AdapterContext } from './adapter.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { VendorClient } from './call.ts';
+import { deadline } from './deadline.ts';
 import { ProviderFailure } from './errors.ts';
 import { clientOf } from './http.ts';
 import type { Vendor } from './vendor.ts';
@@ -15,6 +16,8 @@ export type Catalog<Lists> = {
   ask(context: AdapterContext): Promise<{ readonly lists: Lists; readonly availability: Availability }>;
 };
 
+/** How long the vendor may take for its lists before what is known is offered; the engine waits no longer than 5 s. */
+const ASK_MS: DurationMs = 4 * SECOND;
 /** Lists change by the week; a new key counts at once. */
 const FRESH_MS: DurationMs = 10 * MINUTE;
 
@@ -38,13 +41,18 @@ export function createCatalog<Lists>(options: {
       const { known } = state;
       if (known !== undefined && known.key === key && Math.abs(context.now() - known.at) < FRESH_MS)
         return { lists: known.lists, availability: ready(vendor) };
+      const limit = deadline(context, ASK_MS);
       try {
-        const lists = await load(clientOf(vendor, base, context));
+        const lists = await load(clientOf(vendor, base, { ...context, signal: limit.signal }));
         state.known = { lists, key, at: context.now() };
         return { lists, availability: ready(vendor) };
       } catch (error) {
-        if (!(error instanceof ProviderFailure)) throw error;
-        return { lists: known?.lists ?? offline, availability: troubleOf(vendor, error) };
+        if (context.signal.aborted) throw context.signal.reason;
+        if (!limit.signal.aborted && !(error instanceof ProviderFailure)) throw error;
+        const failure = error instanceof ProviderFailure ? error : slow(vendor);
+        return { lists: known?.lists ?? offline, availability: troubleOf(vendor, failure) };
+      } finally {
+        limit.end();
       }
     },
   };
@@ -58,8 +66,12 @@ function needsKey(vendor: Vendor, message: string): Availability {
   return { state: 'needs_key', message, facts: { variable: vendor.keyVariable } };
 }
 
+function slow(vendor: Vendor): ProviderFailure {
+  return new ProviderFailure('unavailable', `${vendor.name} takes very long to answer.`, { transient: true });
+}
+
 function troubleOf(vendor: Vendor, failure: ProviderFailure): Availability {
   const { status } = failure.details;
-  if (status === 401 || status === 403) return needsKey(vendor, failure.message);
+  if ((status === 401 || status === 403) && failure.code === 'rejected') return needsKey(vendor, failure.message);
   return { state: 'unreachable', message: failure.message, facts: {} };
 }
