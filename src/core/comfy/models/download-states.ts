@@ -15,8 +15,3 @@ export const DOWNLOAD_STATES: Readonly<Record<DownloadState, readonly DownloadSt
   failed: ['waiting', 'paused'],
   done: [],
 };
-
-/** true while a task works on it. */
-export function isWorking(state: DownloadState): boolean {
-  return state === 'checking' || state === 'downloading' || state === 'verifying';
-}

@@ -5,14 +5,13 @@ import type { Log } from '../../base/log.ts';
 import { DownloadFailure } from './download-failure.ts';
 import type { Download } from './download-view.ts';
 import { fetchPart, type PartInWork } from './fetch-part.ts';
+import { finishDownload, foundFile } from './finish-download.ts';
 import { isSafetensorsFile } from './folders.ts';
 import { hashGrowingFile } from './hash-thread.ts';
 import type { ModelInventory } from './inventory.ts';
 import type { PartClaims } from './part-claim.ts';
 import { partBytes, partOf, removePart, writePartNote } from './part-file.ts';
-import { exists, placeFile } from './place-file.ts';
-import { readSafetensorsHeader } from './safetensors-header.ts';
-import type { FoundFile } from './scan.ts';
+import { exists } from './place-file.ts';
 import { inspectSource, type SourceAccess, type SourceFacts } from './source.ts';
 
 /** What one run of a download needs. */
@@ -60,7 +59,7 @@ async function bring(context: RunContext, download: Download, signal: AbortSigna
     await writePartNote(place, download.note);
   }
   context.move(download, 'verifying');
-  await verify(context, download, { part, facts, signal });
+  await finishDownload(context.inventory, download, { part, facts, signal });
 }
 
 /** The content is in its place: from an earlier life that ended just before the note was removed, or brought by somebody else. */
@@ -209,51 +208,6 @@ function takeOver(download: Download, part: PartInWork): void {
   const { etag, lastModified, totalBytes, bytes } = part;
   download.bytes = bytes;
   download.note = { ...download.note, etag, lastModified, totalBytes, flushedBytes: bytes };
-}
-
-async function verify(
-  context: RunContext,
-  download: Download,
-  { part, facts, signal }: { part: PartInWork; facts: SourceFacts; signal: AbortSignal },
-): Promise<void> {
-  const { place, note } = download;
-  const { request } = note;
-  if (facts.bytes !== null && part.bytes !== facts.bytes)
-    throw new DownloadFailure('wrong_size', `${facts.host} announced ${facts.bytes} bytes and sent ${part.bytes}.`, {
-      restart: true,
-    });
-  if (request.sha256 !== null && (await finishHash(download, part.bytes, signal)) !== request.sha256)
-    throw new DownloadFailure(
-      'wrong_checksum',
-      'The file is not what it should be: its SHA-256 differs. It was damaged on the way, or the source has another file.',
-      { restart: true },
-    );
-  if (part.isSafetensors) {
-    const reading = await readSafetensorsHeader(part.path);
-    if ('problem' in reading)
-      throw new DownloadFailure('not_a_model', `${reading.problem} Check the address.`, { restart: true });
-  }
-  signal.throwIfAborted();
-  await placeFile(part.path, place);
-  await removePart(place, { withPart: false });
-  if (request.sha256 !== null) await context.inventory.learn(await foundFile(download), request.sha256);
-}
-
-async function finishHash(download: Download, bytes: number, signal: AbortSignal): Promise<string | undefined> {
-  const { hash } = download;
-  // It has said its last word then, whatever that is.
-  download.hash = undefined;
-  try {
-    return await hash?.finish(bytes, signal);
-  } finally {
-    await hash?.stop();
-  }
-}
-
-async function foundFile({ place, note }: Download): Promise<FoundFile> {
-  const stats = await stat(place);
-  const { folder, file } = note.request;
-  return { path: place, name: file, folder, origin: 'own', bytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs) };
 }
 
 function gib(bytes: number): string {

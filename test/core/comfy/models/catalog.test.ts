@@ -1,31 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { entryOfFile, loadCatalog, parseCatalog } from '../../../../src/core/comfy/models/catalog.ts';
 import { requestOf } from '../../../../src/core/comfy/models/download-request.ts';
 import { judge } from '../../../../src/core/comfy/models/verify-models.ts';
 import { entry } from './models-rig.ts';
 
+const WORKFLOWS = new URL('../../../../resources/comfyui/workflows/', import.meta.url);
+
+const slotSchema = z.object({ folder: z.string(), label: z.string(), names: z.array(z.string()).default([]) });
+const manifestSchema = z.looseObject({ id: z.string() });
+
+function manifests(): z.infer<typeof manifestSchema>[] {
+  return readdirSync(WORKFLOWS)
+    .filter((name) => name.endsWith('.manifest.json'))
+    .map((name) => manifestSchema.parse(JSON.parse(readFileSync(new URL(name, WORKFLOWS), 'utf8'))));
+}
+
+/** Every model that some workflow asks for: what it is called, which workflow, which names it takes. */
+function neededByWorkflows(): [string, string, { folder: string; names: string[] }][] {
+  return manifests().flatMap((manifest) =>
+    Object.values(manifest)
+      .flat()
+      .flatMap((value) => slotSchema.safeParse(value).data ?? [])
+      .map(({ label, folder, names }): [string, string, { folder: string; names: string[] }] => [
+        label,
+        manifest.id,
+        { folder: folder.split('/').at(-1) ?? '', names },
+      ]),
+  );
+}
+
 describe('the list that ships', () => {
   const catalog = loadCatalog();
 
-  it('brings what the workflows need', () => {
-    const needed = [
-      'sd_xl_base_1.0.safetensors',
-      'sd_xl_refiner_1.0.safetensors',
-      'flux1-schnell-fp8.safetensors',
-      'flux1-dev-fp8.safetensors',
-      'sd3.5_large_fp8_scaled.safetensors',
-      'wan2.2_ti2v_5B_fp16.safetensors',
-      'umt5_xxl_fp8_e4m3fn_scaled.safetensors',
-      'wan2.2_vae.safetensors',
-      'wan_2.1_vae.safetensors',
-      'stable-audio-open-1.0.safetensors',
-      'ace_step_v1_3.5b.safetensors',
-    ];
-
-    expect(needed.filter((file) => !catalog.some((model) => model.file === file))).toEqual([]);
-    expect(new Set(catalog.map(({ kind }) => kind))).toEqual(
-      new Set(['checkpoint', 'diffusion_model', 'text_encoder', 'vae', 'upscaler', 'lora']),
+  it.each(neededByWorkflows())('brings a file for “%s” of the workflow %s', (_label, workflow, { folder, names }) => {
+    const bringers = catalog.filter(
+      (model) => model.folder === folder && (names.length === 0 || names.includes(model.file)),
     );
+
+    expect(bringers.filter(({ usedBy }) => usedBy.includes(workflow))).not.toEqual([]);
+  });
+
+  it('names no workflow that there is not', () => {
+    const workflows = new Set(manifests().map(({ id }) => id));
+
+    expect(catalog.flatMap(({ usedBy }) => usedBy).filter((id) => !workflows.has(id))).toEqual([]);
   });
 
   it.each(catalog.map((model) => [model.id, model] as const))('%s can be downloaded as it stands', (id, model) => {

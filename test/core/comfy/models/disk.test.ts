@@ -11,16 +11,19 @@ import { createModelsRig, entry } from './models-rig.ts';
 const MB = 1024 ** 2;
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+const MOUNT = '/usr/bin/mount';
+const UMOUNT = '/usr/bin/umount';
+
 /** A disk of so many bytes; undefined where this user may not mount one. */
 function smallDisk(bytes: number): string | undefined {
   const folder = join(tempFolder(), 'disk');
   mkdirSync(folder);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync(MOUNT, ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder], { stdio: 'ignore' });
   } catch {
     return undefined;
   }
-  onTestFinished(() => void execFileSync('umount', ['-l', folder]));
+  onTestFinished(() => void execFileSync(UMOUNT, ['-l', folder]));
   return folder;
 }
 

@@ -14,7 +14,7 @@ const cpu: ModelMemory = { vramBytes: null, ramBytes: 32 * GB, isShared: true, s
 const nobody: ModelMemory = { vramBytes: null, ramBytes: null, isShared: false, source: '' };
 
 describe('fitOf', () => {
-  it.each<[string, number | null, ModelFamily, ModelKind, ModelMemory, string]>([
+  it.each<readonly [string, number | null, ModelFamily, ModelKind, ModelMemory, string]>([
     ['SDXL on 12 GB', 6.5, 'sdxl', 'checkpoint', gpu(12, 32), 'fits'],
     ['SDXL on 8 GB', 6.5, 'sdxl', 'checkpoint', gpu(8, 16), 'offload'],
     ['SDXL on 2 GB', 6.5, 'sdxl', 'checkpoint', gpu(2, 32), 'too_large'],
@@ -32,7 +32,9 @@ describe('fitOf', () => {
     ['a file of unknown size', null, 'sdxl', 'checkpoint', gpu(24, 64), 'unknown'],
     ['a computer that nobody could ask', 6.5, 'sdxl', 'checkpoint', nobody, 'unknown'],
     ['an unknown family', 4, 'unknown', 'unknown', gpu(8, 16), 'fits'],
-  ])('%s', (_name, size, family, kind, memory, verdict) => {
+  ])('%s', (...row) => {
+    const [, size, family, kind, memory, verdict] = row;
+
     const fit = fitOf({ bytes: size === null ? null : size * GB, family, kind }, memory);
 
     expect(fit.verdict).toBe(verdict);

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { modelOf, put } from '../../../fakes/models/safetensors.ts';
 import { SourceServer } from '../../../fakes/models/source-server.ts';
-import { gesso, startGesso } from '../../gesso-process.ts';
+import { startGesso } from '../../gesso-process.ts';
 import { startTestHost, temporaryFolder } from '../../test-host.ts';
 import { writeRuntime } from '../../../../src/host/runtime-file.ts';
 import { cli } from '../in-process.ts';
@@ -53,8 +53,8 @@ describe('gesso comfy models', () => {
 
     running.child.kill('SIGKILL');
     await running.finished;
-    const listed = await gesso(home, ['comfy', 'models', 'downloads', '--json']);
-    const finished = await gesso(home, args);
+    const listed = await cli(home, ['comfy', 'models', 'downloads', '--json']);
+    const finished = await cli(home, args);
 
     expect(listed.json()).toMatchObject({ downloads: [{ state: 'waiting', bytes: 4 * MB }] });
     expect(finished.code).toBe(0);
@@ -65,7 +65,7 @@ describe('gesso comfy models', () => {
         .update(readFileSync(placeIn(home)))
         .digest('hex'),
     ).toBe(createHash('sha256').update(bytes).digest('hex'));
-  }, 60_000);
+  }, 120_000);
 
   it('goes on by itself when a host starts', async () => {
     const source = await SourceServer.start();
@@ -85,7 +85,7 @@ describe('gesso comfy models', () => {
 
     expect(interrupted.code).toBe(130);
     expect(source.bodyBytes).toBe(bytes.byteLength);
-  }, 60_000);
+  }, 120_000);
 
   it('follows a download of the running host, and pauses and cancels it from another terminal', async () => {
     const source = await SourceServer.start();
