@@ -16,21 +16,7 @@ export type CapabilityOptions = {
 /** One capability for each workflow, in their order: its form with the lists of the server, its models, and what it lacks. */
 export function capabilitiesOf(options: CapabilityOptions): Capability[] {
   const bare = options.templates.map((template) => bareCapability(template, options));
-  return bare.map(({ capability, template }) => {
-    const switches = switchesOf(capability, bare);
-    const ofType = bare.filter((other) => other.capability.jobType === capability.jobType);
-    const workflow = workflowParameter(
-      template,
-      ofType
-        .filter((other) => other.template === template || isRunnable(other.capability))
-        .map((other) => other.template),
-    );
-    return {
-      ...capability,
-      parameters: [...capability.parameters, ...switches, workflow],
-      ...(switches.length === 0 ? {} : { switches: switches.map((spec) => spec.name) }),
-    };
-  });
+  return bare.map((one) => withSwitches(one, bare));
 }
 
 /** The models of a workflow, the one to use first: that with which it was made, or the one used last, then those that it names. */
@@ -75,6 +61,21 @@ function bareCapability(template: Template, options: CapabilityOptions): Bare {
   return { template, capability };
 }
 
+/** The whole form: what the workflow takes, what leads to another one, and which others there are. */
+function withSwitches({ template, capability }: Bare, all: readonly Bare[]): Capability {
+  const switches = switchesOf(capability, all);
+  const offered = all.filter(
+    (other) =>
+      other.capability.jobType === capability.jobType && (other.template === template || isRunnable(other.capability)),
+  );
+  const workflow = workflowParameter(template, offered);
+  return {
+    ...capability,
+    parameters: [...capability.parameters, ...switches, workflow],
+    ...(switches.length === 0 ? {} : { switches: switches.map((spec) => spec.name) }),
+  };
+}
+
 function isRunnable(capability: Capability): boolean {
   return (capability.missing ?? []).length === 0;
 }
@@ -100,8 +101,8 @@ function withFiles(
 ): ParameterSpec {
   const { parameter, slot } = choice;
   const files = filesFor(template, facts, slot);
-  const named = files.filter((file) => slot.names.includes(baseName(file)));
-  const fallback = named[0] ?? (files.length === 1 && slot.names.length === 0 ? files[0] : undefined);
+  const named = files.find((file) => slot.names.includes(baseName(file)));
+  const fallback = named ?? (files.length === 1 && slot.names.length === 0 ? files[0] : undefined);
   const { default: _made, ...rest } = parameter;
   return {
     ...rest,
@@ -112,7 +113,7 @@ function withFiles(
   };
 }
 
-function workflowParameter(template: Template, offered: readonly Template[]): ParameterSpec {
+function workflowParameter(template: Template, offered: readonly Bare[]): ParameterSpec {
   return {
     name: 'workflow',
     label: 'Workflow',
@@ -120,7 +121,7 @@ function workflowParameter(template: Template, offered: readonly Template[]): Pa
     required: false,
     advanced: true,
     open: false,
-    options: offered.map(({ manifest }) => ({ value: manifest.id, label: manifest.name })),
+    options: offered.map(({ template: { manifest } }) => ({ value: manifest.id, label: manifest.name })),
     default: template.manifest.id,
   };
 }
@@ -140,7 +141,11 @@ function switchesOf(from: Capability, all: readonly Bare[]): ParameterSpec[] {
   const known = new Set(from.parameters.map((spec) => spec.name));
   return steps
     .filter((spec, index) => !known.has(spec.name) && steps.findIndex((other) => other.name === spec.name) === index)
-    .map((spec) => ({ ...spec, required: false }));
+    .map(optional);
+}
+
+function optional(spec: ParameterSpec): ParameterSpec {
+  return { ...spec, required: false };
 }
 
 function neededAssets(capability: Capability): ParameterSpec[] {

@@ -26,12 +26,13 @@ export const COMFY_LIMITS = {
   describeFreshMs: 2 * SECOND,
   /** Between two chunks of an output that is being downloaded. */
   downloadStallMs: 30 * SECOND,
-  /** Nothing listens on the port in the middle of a job: long enough for a restart by hand or by a supervisor (a boot takes 10 to 20 s). */
-  deadPortMs: 60 * SECOND,
+  /** Nothing listens on the port in the middle of a job: long enough for a restart by hand (a boot takes 10 to 20 s, on a busy machine or with many custom nodes minutes). */
+  deadPortMs: 3 * MINUTE,
   /** The same for a server that we run: it is restarted with growing pauses, and imports its custom nodes each time. */
   supervisedGoneMs: 5 * MINUTE,
-  /** Another backend is there: what waits at a server that does not answer goes there soon, what runs may still come back with its result. */
+  /** Another backend is there: what waits at a server that does not answer goes there soon; what runs may come back with its server, or (when that only stands still) with its result. */
   moveWaitingMs: 5 * SECOND,
+  moveGoneMs: 1 * MINUTE,
   moveRunningMs: 2 * MINUTE,
   /** The port accepts but does not answer: a frozen or swapping machine often comes back, and its job with it. */
   silentServerMs: 10 * MINUTE,

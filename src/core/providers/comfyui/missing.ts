@@ -60,7 +60,7 @@ function missingFile(slot: ModelSlot, downloads: readonly KnownDownload[]): Miss
   const download = known[0]?.id ?? null;
   const bring =
     download === null
-      ? `Put ${name === undefined ? 'one' : `${name}`} into ${slot.folder}.`
+      ? `Put ${name ?? 'one'} into ${slot.folder}.`
       : `“gesso comfy models download ${download}” brings it.`;
   return {
     kind: 'model',

@@ -37,7 +37,7 @@ function mayMove(input: FollowInput): boolean {
   const awayMs = now - (memory.unreachableSince ?? now);
   const patienceMs = memory.state === 'pending' ? limits.moveWaitingMs : limits.moveRunningMs;
   const goneMs = memory.refusedSince === undefined ? 0 : now - memory.refusedSince;
-  return (awayMs >= patienceMs || goneMs >= limits.deadPortMs) && input.hasOther();
+  return (awayMs >= patienceMs || goneMs >= limits.moveGoneMs) && input.hasOther();
 }
 
 function isOver(input: FollowInput): boolean {

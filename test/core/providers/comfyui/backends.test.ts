@@ -28,7 +28,7 @@ async function engineOn(...comfies: readonly ComfyStandIn[]): Promise<Engine> {
 /** The same with an adapter that loses patience within seconds. */
 async function impatientEngineOn(...comfies: readonly ComfyStandIn[]): Promise<Engine> {
   const backends = comfies.map(({ url }) => ({ id: url, label: url, url: () => url, capacity: BACKEND_CAPACITY }));
-  const limits = { moveWaitingMs: 200, moveRunningMs: 1000, deadPortMs: 1000, socketRetryMs: 100 };
+  const limits = { moveWaitingMs: 200, moveRunningMs: 1000, moveGoneMs: 500, deadPortMs: 60_000, socketRetryMs: 100 };
   return openEngine({
     adapters: [createComfyAdapter({ backends: () => backends, templates: [sdxlTemplate()], limits })],
   });

@@ -150,12 +150,12 @@ async function freePort(): Promise<number> {
 /** The port is free a moment after its owner was killed. */
 async function listenAgain(server: ReturnType<typeof createServer>, port: number): Promise<void> {
   for (;;) {
-    server.listen(port, '127.0.0.1');
-    const failed = await Promise.race([
-      once(server, 'listening').then(() => false),
-      once(server, 'error').then(() => true),
-    ]);
-    if (!failed) return;
+    const isListening = await new Promise<boolean>((resolve) => {
+      server.once('listening', () => resolve(true)).once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1');
+    });
+    server.removeAllListeners('listening').removeAllListeners('error');
+    if (isListening) return;
     await delay(50);
   }
 }

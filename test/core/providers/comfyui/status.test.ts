@@ -124,7 +124,7 @@ describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (f
     await comfy.die();
 
     const first = await rig.status(handle);
-    rig.time.nowMs += 59_000;
+    rig.time.nowMs += 179_000;
     const late = await rig.status(handle);
     rig.time.nowMs += 1000;
     const ended = await rig.status(handle);
@@ -135,7 +135,7 @@ describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (f
       failure: {
         code: 'engine_crashed',
         transient: true,
-        message: expect.stringContaining('for 60 seconds. Nothing was charged'),
+        message: expect.stringContaining('for 180 seconds. Nothing was charged'),
       },
     });
   });

@@ -39,7 +39,7 @@ export function buildTemplate(workflow: UserWorkflow): Template {
   const bindings = shown.flatMap((input) =>
     input.targets
       .slice(slots.includes(input) ? 1 : 0)
-      .map((target) => ({ ...target, parameter: input.parameter.name })),
+      .map((target) => ({ node: target.node, input: target.input, parameter: input.parameter.name })),
   );
   const manifest: Manifest = manifestSchema.parse({
     id: workflow.id,

@@ -37,7 +37,7 @@ export function parameterOf(
   if (type === 'BOOLEAN' || typeof value === 'boolean')
     return { ...common, type: 'boolean', default: value === true || value === 'true' };
   if (type === 'STRING' || typeof value === 'string') {
-    const text = typeof value === 'string' ? value : String(value);
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
     return {
       ...common,
       type: 'text',
