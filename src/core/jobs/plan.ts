@@ -93,7 +93,18 @@ function missingParts(capability: Capability, provider: ProviderView): AppError 
   return new AppError(
     'unsupported_job',
     `Something is missing for ${what}${provider.name}. ${missing.map((part) => part.message).join(' ')}`,
-    { details: { workflow: capability.workflow ?? null, missing: missing.map((part) => ({ ...part })) } },
+    {
+      details: {
+        workflow: capability.workflow ?? null,
+        missing: missing.map(({ kind, name, folder, download, message }) => ({
+          kind,
+          name,
+          folder,
+          download,
+          message,
+        })),
+      },
+    },
   );
 }
 

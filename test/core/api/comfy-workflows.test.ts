@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WorkflowInput } from '../../../src/contract/comfy-workflows.ts';
 import type { JobRequest } from '../../../src/contract/job.ts';
 import type { Graph } from '../../../src/core/providers/comfyui/template.ts';
 import type { Engine } from '../../../src/core/engine-type.ts';
@@ -171,6 +172,16 @@ describe('a request that no workflow can take', () => {
   });
 });
 
+/** One renamed, one hidden, one with another default. */
+function arranged(input: WorkflowInput): WorkflowInput {
+  const { parameter } = input;
+  if (parameter.name === 'width') return { ...input, parameter: { ...parameter, name: 'breadth', label: 'Breadth' } };
+  if (parameter.name === 'negativePrompt') return { ...input, shown: false };
+  return parameter.name === 'steps' && parameter.type === 'integer'
+    ? { ...input, parameter: { ...parameter, default: 3 } }
+    : input;
+}
+
 describe('an imported workflow', () => {
   const graph: Graph = { ...plainGraph(), '5': node('EmptyLatentImage', { width: 64, height: 96, batch_size: 1 }) };
   graph['3']!.inputs['steps'] = 2;
@@ -219,15 +230,7 @@ describe('an imported workflow', () => {
 
   it('is changed as its owner likes: renamed, hidden, with other defaults', async () => {
     const { id, inputs } = await engine.handlers['workflows.import']({ name: 'Mine', graph });
-    const changed = inputs.map((input) => {
-      const { parameter } = input;
-      if (parameter.name === 'width')
-        return { ...input, parameter: { ...parameter, name: 'breadth', label: 'Breadth' } };
-      if (parameter.name === 'negativePrompt') return { ...input, shown: false };
-      return parameter.name === 'steps' && parameter.type === 'integer'
-        ? { ...input, parameter: { ...parameter, default: 3 } }
-        : input;
-    });
+    const changed = inputs.map(arranged);
 
     const saved = await engine.handlers['workflows.save']({
       id,

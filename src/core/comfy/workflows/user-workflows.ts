@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { workflowIdSchema, workflowInputSchema } from '../../../contract/comfy-workflows.ts';
 import { jobTypeSchema } from '../../../contract/provider.ts';
-import { StorageFull } from '../../assets/storage-full.ts';
 import { AppError } from '../../base/app-error.ts';
 import { buildTemplate } from '../../providers/comfyui/import/build-template.ts';
 import type { UserWorkflow } from '../../providers/comfyui/import/build-template.ts';
@@ -99,8 +98,14 @@ export class UserWorkflows {
       await mkdir(this.#folder, { recursive: true });
       await writeAtomically(this.#fileOf(workflow.id), `${JSON.stringify({ schema: 1, ...workflow }, undefined, 2)}\n`);
     } catch (error) {
-      const full = StorageFull.from(error, this.#folder);
-      throw full instanceof StorageFull ? new AppError('storage_full', full.message, { cause: error }) : error;
+      if (!isDiskFull(error)) throw error;
+      throw new AppError(
+        'storage_full',
+        'The disk is full, so the workflow was not saved. Free some space and save it again.',
+        {
+          cause: error,
+        },
+      );
     }
     this.#load().workflows.set(workflow.id, { workflow, template });
   }
@@ -158,6 +163,10 @@ export class UserWorkflows {
       throw new Error(`It belongs to the workflow ${stored.id}, whose file has another name.`);
     return { ...stored, graph: readGraph(stored.graph) };
   }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 function reasonOf(error: unknown): string {
