@@ -10,7 +10,7 @@ import { isPassing } from './passing.ts';
 import { aboveOwnCap } from './plan.ts';
 import { jobErrorOf, retryDelay } from './retry.ts';
 import type { JobRow } from './row-schema.ts';
-import type { Run } from './run-context.ts';
+import { type Run, writeStep } from './run-context.ts';
 import { markRunning, markTooDear } from './steps.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function recordStart(run: Run, job: JobRow, started: StartResult): 
   const { handle } = started;
   for (let failures = 1; ; failures++) {
     try {
-      return await runtime.commits.durable(() => writeStart(run, job, started));
+      return await writeStep(run, () => writeStart(run, job, started));
     } catch (cause) {
       if (isAbort(cause, control.abandon)) throw cause;
       if (!isPassing(cause)) {

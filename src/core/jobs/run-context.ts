@@ -53,6 +53,15 @@ export function isOutOfClaims(run: Run, job: JobRow): boolean {
   return claimsOf(run, job) >= LIMITS.attemptsMax;
 }
 
+/**
+ * Writes one step of a job. What may cost money is on the disk before anything else happens; free work waits for no disk: its commit
+ * survives a kill of this process, and what a power cut takes back is sent again.
+ */
+export function writeStep<T>(run: Run, work: () => T): Promise<T> {
+  const { commits } = run.runtime;
+  return run.isFree ? commits.written(work) : commits.durable(work);
+}
+
 /** Runs `work` under a signal that also aborts after `ms` (with ProviderFailure `timeout`, whose `sent` is unknown) or with any of `signals`. */
 export async function within<T>(
   clock: Clock,

@@ -10,7 +10,16 @@ import { recordStart } from './record-start.ts';
 import { asFailure, asFailureAfterSending, jobErrorOf, judge, retryDelay } from './retry.ts';
 import type { JobRow } from './row-schema.ts';
 import { findAttempt, findJob } from './row.ts';
-import { attemptOf, claimsOf, contextOf, isOutOfClaims, requestOf, type Run, within } from './run-context.ts';
+import {
+  attemptOf,
+  claimsOf,
+  contextOf,
+  isOutOfClaims,
+  requestOf,
+  type Run,
+  within,
+  writeStep,
+} from './run-context.ts';
 import { fail, markCancelled, markSubmitting, markUncertain, requeue } from './steps.ts';
 
 /** `preparing`: free work first, then, once `submitting` is durable, the one request that may cost money. */
@@ -34,7 +43,7 @@ export async function prepareAndSubmit(run: Run, job: JobRow): Promise<void> {
   }
   if (control.cancel.aborted) return markCancelled(runtime.db, job, { cost: undefined, now: runtime.clock.now() });
   if (control.shutdown.aborted) return putBack(run, job);
-  await runtime.commits.durable(() => markSubmitting(runtime.db, job, { prepared, now: runtime.clock.now() }));
+  await writeStep(run, () => markSubmitting(runtime.db, job, { prepared, now: runtime.clock.now() }));
   announceJob(runtime, job.id);
   const submitting = findJob(runtime.db, job.id);
   const attempt = findAttempt(runtime.db, job.id, job.attempt);
