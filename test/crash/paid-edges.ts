@@ -9,7 +9,6 @@ import type { JobType, ProviderId } from '../../src/contract/provider.ts';
 import type { JsonObject } from '../../src/contract/units.ts';
 import { newId } from '../../src/core/base/ids.ts';
 import type { FakeServer } from '../fakes/vendors/fake-server.ts';
-import type { FaultOrder } from '../fakes/vendors/faults.ts';
 import { engineWith, ledgerOf, still } from '../core/providers/contract-world.ts';
 import { PAID_ADAPTERS } from '../support/paid-adapters.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -29,8 +28,6 @@ export type PaidOrder = {
   readonly isFound?: boolean;
   /** false: the vendor says nowhere what it took. */
   readonly isExact?: boolean;
-  /** What goes wrong at the vendor besides, in both lives. */
-  readonly fault?: FaultOrder;
 };
 
 /** Compiled code of the processes that die here: the next one starts in half the time. */
@@ -53,7 +50,6 @@ export function paidEdges(title: string, order: PaidOrder, start: () => Promise<
   describe(`kill -9 in the middle of ${title}`, () => {
     it.each([...POINTS, ...order.points])('pays once at most and hides nothing at %s', async (dieAt) => {
       const fake = await start();
-      if (order.fault !== undefined) fake.faults.set(order.fault);
       const job = { id: newId.job(Date.now()), ...pick(order) };
       const environment = { [order.keyVariable]: fake.vendor.key };
       const dataDir = tempFolder();
@@ -67,8 +63,7 @@ export function paidEdges(title: string, order: PaidOrder, start: () => Promise<
       const found = await still(engine, job.id);
 
       const { held, spent, problems } = await ledgerOf(engine);
-      // Some faults end a job before it comes there.
-      if (order.fault === undefined) expect(signal, 'the trap must have sprung').toBe('SIGKILL');
+      expect(signal, 'the trap must have sprung').toBe('SIGKILL');
       expect(problems).toEqual([]);
       expect(fake.books.creates.length).toBeLessThanOrEqual(found.attempts);
       expect(fake.books.taken, 'taken once at most').toBeLessThanOrEqual(1);
@@ -79,7 +74,7 @@ export function paidEdges(title: string, order: PaidOrder, start: () => Promise<
         );
         return;
       }
-      if (order.fault === undefined) expect(found, JSON.stringify(found.error)).toMatchObject({ status: 'completed' });
+      expect(found, JSON.stringify(found.error)).toMatchObject({ status: 'completed' });
       if (order.isExact !== false) expect(spent).toBe(fake.books.chargedMicros);
       for (const output of found.outputs) expect(existsSync(output.path)).toBe(true);
       expect(await engine.handlers['library.verify']({})).toMatchObject({ missing: [], damaged: [] });
