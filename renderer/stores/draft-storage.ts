@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jobIdSchema } from '../../src/contract/ids.ts';
 import { jobTypeSchema, providerIdSchema } from '../../src/contract/provider.ts';
-import { jsonValueSchema } from '../../src/contract/units.ts';
+import { jsonValueSchema, microUsdSchema } from '../../src/contract/units.ts';
 import { type Draft, EMPTY_DRAFT, useDraft } from './draft.ts';
 
 const STORAGE_KEY = 'gesso.draft';
@@ -11,12 +11,21 @@ const choiceSchema = z
   .transform(({ provider, model }) => ({ provider, model }));
 const paramsSchema = z.record(z.string(), jsonValueSchema);
 
+const capSchema = microUsdSchema
+  .min(0)
+  .optional()
+  .transform((micros) => micros);
+
 const draftSchema = z
   .object({
     jobType: jobTypeSchema,
     prompt: z.string(),
     choices: z.object({ image: choiceSchema, video: choiceSchema, audio: choiceSchema }),
     params: z.object({ image: paramsSchema, video: paramsSchema, audio: paramsSchema }),
+    // Absent in what an earlier version kept.
+    caps: z
+      .object({ image: capSchema, video: capSchema, audio: capSchema })
+      .default({ image: undefined, video: undefined, audio: undefined }),
     pending: z.object({ jobId: jobIdSchema, request: z.string() }).optional(),
   })
   .transform((kept): Draft => ({ ...kept, pending: kept.pending }));

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { JobId } from '../../src/contract/ids.ts';
 import { JOB_TYPES, type JobType, type ProviderId } from '../../src/contract/provider.ts';
-import type { JsonObject, JsonValue } from '../../src/contract/units.ts';
+import type { JsonObject, JsonValue, MicroUsd } from '../../src/contract/units.ts';
 
 /** undefined: let the engine choose (it never chooses a paid or a placeholder provider by itself). */
 export type RouteChoice = { readonly provider: ProviderId | undefined; readonly model: string | undefined };
@@ -13,6 +13,8 @@ export type Draft = {
   readonly choices: Readonly<Record<JobType, RouteChoice>>;
   /** Parameters that differ from the provider's defaults, without the prompt. */
   readonly params: Readonly<Record<JobType, JsonObject>>;
+  /** The most that one job may cost, micro-dollars; undefined: what its estimate says. Needed where a price is not published. */
+  readonly caps: Readonly<Record<JobType, MicroUsd | undefined>>;
   /** The intent that was sent and not yet acknowledged: sent again, it keeps its id, so that a double click or a reload is one job. */
   readonly pending: { readonly jobId: JobId; readonly request: string } | undefined;
 };
@@ -24,6 +26,7 @@ export const EMPTY_DRAFT: Draft = {
   prompt: '',
   choices: { image: NO_CHOICE, video: NO_CHOICE, audio: NO_CHOICE },
   params: { image: {}, video: {}, audio: {} },
+  caps: { image: undefined, video: undefined, audio: undefined },
   pending: undefined,
 };
 
@@ -35,6 +38,11 @@ export function withParam(draft: Draft, name: string, value: JsonValue | undefin
   const { [name]: _dropped, ...rest } = draft.params[draft.jobType];
   const params = value === undefined ? rest : { ...rest, [name]: value };
   return { ...draft, params: { ...draft.params, [draft.jobType]: params } };
+}
+
+/** Sets the most that a job of the present type may cost; undefined takes it away. Pure. */
+export function withCap(draft: Draft, micros: MicroUsd | undefined): Draft {
+  return { ...draft, caps: { ...draft.caps, [draft.jobType]: micros } };
 }
 
 /** Chooses where the present job type is made. Pure. */

@@ -21,7 +21,8 @@ export function GenerateButton() {
   const isCounted = route.capability?.parameters.some((spec) => spec.name === 'count') === true;
   const count = isCounted && typeof chosenCount === 'number' && Number.isInteger(chosenCount) ? chosenCount : 1;
   const answer = quotedType === jobType ? quote : undefined;
-  const label = buttonLabel(jobType, count, answer);
+  const cap = useDraft((draft) => draft.caps[draft.jobType]);
+  const label = buttonLabel(jobType, count, answer, cap);
   const isBlocked = problems.length > 0 || answer === undefined || answer.provider === null;
   return (
     <Tooltip text={isBlocked ? messages.prompt.cannotRun : label.verb} shortcut={modShortcut('Enter')}>

@@ -1,5 +1,6 @@
 import type { ParameterSpec } from '../../../src/contract/provider.ts';
 import { useDraft } from '../../stores/draft.ts';
+import { CapChip } from './CapChip.tsx';
 import { CountStepper } from './CountStepper.tsx';
 import { MoreChip } from './MoreChip.tsx';
 import { ParameterChip } from './ParameterChip.tsx';
@@ -13,7 +14,7 @@ const OWN_CONTROL = ['prompt', 'width', 'height', 'count'] as const;
 
 /** The settings of the draft: route, size, duration, voice, style, seed, count, and everything else that the provider declares. */
 export function ParameterChips() {
-  const { capability } = useDraftRoute();
+  const { capability, provider } = useDraftRoute();
   const jobType = useDraft((draft) => draft.jobType);
   const specs = capability?.parameters ?? [];
   const named = (name: string): ParameterSpec | undefined => specs.find((spec) => spec.name === name);
@@ -32,6 +33,7 @@ export function ParameterChips() {
         <ParameterChip key={`${jobType}-${spec.name}`} spec={spec} />
       ))}
       {count?.type === 'integer' && count.max > count.min ? <CountStepper spec={count} /> : null}
+      {provider?.paid === true ? <CapChip /> : null}
       {others.length === 0 ? null : <MoreChip specs={others} />}
     </>
   );

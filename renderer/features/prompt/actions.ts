@@ -22,6 +22,8 @@ import { draftRoute } from './request.ts';
 export const PROMPT_ID = 'prompt-text';
 /** The element id of the route picker's button. */
 export const ROUTE_ID = 'prompt-route';
+/** The element id of the button for a job's own cap. */
+export const CAP_ID = 'prompt-cap';
 
 /** Sets one parameter of the draft; undefined goes back to the default. */
 export function setParam(name: string, value: JsonValue | undefined): void {
@@ -46,6 +48,8 @@ export function applyFix(fix: Fix): void {
     case 'use_provider':
       useDraft.setState((draft) => withChoice(draft, { provider: fix.id, model: undefined }));
       return focusPrompt();
+    case 'set_cap':
+      return document.getElementById(CAP_ID)?.click();
     case 'connect_comfy':
       return navigate({ view: 'comfyui', query: '' });
     case 'open_settings':
@@ -102,7 +106,8 @@ async function send(request: JobRequest, acceptSoftLimits: boolean): Promise<voi
     ...request,
     ...(provider === undefined ? {} : { provider: provider.id }),
     ...(quote?.model === null || quote?.model === undefined ? {} : { model: quote.model }),
-    ...(provider?.paid === true && quote?.maxCostMicros !== null && quote !== undefined
+    // With a cap of its own the request has it already; else the job may cost what the button says.
+    ...(provider?.paid === true && quote !== undefined && quote.maxCostMicros !== null
       ? { maxCostMicros: quote.maxCostMicros }
       : {}),
   };

@@ -1,6 +1,6 @@
 import type { JobQuote } from '../../../src/contract/job.ts';
 import type { JobType } from '../../../src/contract/provider.ts';
-import { formatUsd } from '../../../src/contract/units.ts';
+import { formatUsd, type MicroUsd } from '../../../src/contract/units.ts';
 import { formatDuration } from '../../format/time.ts';
 import { messages } from '../../messages/en.ts';
 
@@ -11,17 +11,21 @@ export type ButtonLabel = {
   readonly time: string | undefined;
 };
 
-/** Builds the button's words. The price is the most that it can cost; an unknown price is said to be unknown. Pure. */
-export function buttonLabel(jobType: JobType, count: number, quote: JobQuote | undefined): ButtonLabel {
+/** Builds the button's words. The price is the most that it can cost; an unknown price is said to be unknown, or to be at most its cap in micro-dollars. Pure. */
+export function buttonLabel(jobType: JobType, count: number, quote: JobQuote | undefined, cap?: MicroUsd): ButtonLabel {
   const verb = messages.prompt.generate(jobType, count);
   const isUnpriced =
     quote === undefined || quote.provider === null || (quote.maxCostMicros === null && quote.problems.length > 0);
   if (isUnpriced) return { verb, price: undefined, time: undefined };
   return {
     verb,
-    price: quote.maxCostMicros === null ? messages.prompt.priceUnknown : formatUsd(quote.maxCostMicros),
+    price: quote.maxCostMicros === null ? unpriced(cap) : formatUsd(quote.maxCostMicros),
     time: quote.durationMs === null ? undefined : messages.prompt.about(formatDuration(quote.durationMs)),
   };
+}
+
+function unpriced(cap: MicroUsd | undefined): string {
+  return cap === undefined ? messages.prompt.priceUnknown : messages.prompt.atMost(formatUsd(cap));
 }
 
 /** The route in one line: "Local SDXL · $0.00 · about 9 s". Pure. */

@@ -8,6 +8,7 @@ import { canDo, type DraftRoute } from './request.ts';
 export type Fix =
   | { readonly kind: 'write_prompt' }
   | { readonly kind: 'use_draft' }
+  | { readonly kind: 'set_cap' }
   | { readonly kind: 'use_provider'; readonly id: ProviderId; readonly name: string }
   | { readonly kind: 'connect_comfy' }
   | { readonly kind: 'open_settings' }
@@ -77,6 +78,7 @@ function fixesForPath(path: string): readonly Fix[] {
 /** The engine speaks to every door, also to scripts; here its advice has buttons instead of commands. */
 function messageFor(problem: JobQuote['problems'][number], { request, providers }: Asked): string {
   const isNowhere = problem.code === 'provider_not_configured' && request.provider === undefined;
+  if (problem.path === 'maxCost') return messages.prompt.capNeeded;
   if (!isNowhere) return problem.message;
   const [first] = paidProviders(providers, request);
   return first === undefined
@@ -95,8 +97,10 @@ function paidProviders(providers: readonly ProviderView[], request: JobRequest):
 
 function fixesFor(problem: JobQuote['problems'][number], { providers, request }: Asked): readonly Fix[] {
   if (problem.path?.startsWith('params.') === true) return fixesForPath(problem.path);
+  if (problem.path === 'maxCost') return [{ kind: 'set_cap' }];
   switch (problem.code) {
     case 'budget_exceeded':
+      if (request.maxCostMicros !== undefined) return [{ kind: 'set_cap' }, { kind: 'open_budget' }];
       return [{ kind: 'open_budget' }];
     case 'provider_not_configured':
     case 'not_configured':

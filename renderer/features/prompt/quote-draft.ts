@@ -55,7 +55,8 @@ export function followDraft(client: Client): () => void {
         draft.jobType !== before.jobType ||
         draft.prompt !== before.prompt ||
         draft.choices !== before.choices ||
-        draft.params !== before.params
+        draft.params !== before.params ||
+        draft.caps !== before.caps
       ) {
         useQuote.setState({ wasPressed: false });
         askSoon();

@@ -53,9 +53,11 @@ export function buildRequest(draft: Draft, route: DraftRoute): JobRequest {
   for (const [name, value] of Object.entries(draft.params[draft.jobType])) {
     if (declared.has(name)) params[name] = value;
   }
+  const cap = route.provider?.paid === true ? draft.caps[draft.jobType] : undefined;
   return {
     jobType: draft.jobType,
     params,
+    ...(cap === undefined ? {} : { maxCostMicros: cap }),
     ...(choice.provider === undefined ? {} : { provider: choice.provider }),
     ...(choice.model === undefined ? {} : { model: choice.model }),
   };

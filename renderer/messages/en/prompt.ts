@@ -29,9 +29,19 @@ export const prompt = {
   nothingSetUp: (jobType: JobType): string => `Nothing is set up to make ${MANY[jobType]} yet.`,
   onlyPaid: (provider: string, jobType: JobType): string =>
     `${provider} can make ${MANY[jobType]}, for money. Choose it, or set a budget limit under which it may be used unasked.`,
+  capNeeded: 'The price of this is not published. Say what it may cost at most; that much is held until it ends.',
+  cap: {
+    label: 'At most',
+    none: 'as priced',
+    field: 'This job may cost at most',
+    help: 'In US dollars. A job that could cost more is not started.',
+    remove: 'No cap',
+  },
+  atMost: (price: string): string => `at most ${price}`,
   useProvider: (name: string): string => `Use ${name}`,
   fixes: {
     write_prompt: 'Write a prompt',
+    set_cap: 'Set the most it may cost',
     use_draft: 'Try with Draft (placeholder)',
     connect_comfy: 'Set up ComfyUI',
     open_settings: 'Open settings',
