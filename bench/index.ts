@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
 import { benchBatch } from './batch.ts';
 import { benchComfy } from './comfy.ts';
+import { benchCrew } from './crew.ts';
 import { benchCurve } from './curve.ts';
 import { benchEventLoop } from './event-loop.ts';
 import { benchLibraryLayout } from './library-layout.ts';
 import { benchLoad } from './load.ts';
 import type { Measurement } from './measure.ts';
+import { benchModels } from './models.ts';
 import { benchQueue } from './queue.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchSwaps } from './swaps.ts';
@@ -22,11 +24,13 @@ async function main(): Promise<void> {
   });
   const suites: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
     queue: benchQueue,
+    crew: benchCrew,
     batch: benchBatch,
     curve: benchCurve,
     load: () => benchLoad(values.full),
     swaps: benchSwaps,
     comfy: benchComfy,
+    models: benchModels,
     api: benchApi,
     loop: benchEventLoop,
     layout: benchLibraryLayout,

@@ -10,8 +10,8 @@ import { type FoundFile, type ModelRoot, type Scan, scanModels } from './scan.ts
 export type InventoryFile = FoundFile & ModelFacts;
 export type Inventory = { readonly files: readonly InventoryFile[]; readonly folders: Scan['folders'] };
 
-/** Headers read at once. */
-const BATCH = 16;
+/** Headers read at once: each takes a millisecond or more to parse, and the event loop must not notice. */
+const BATCH = 4;
 
 /**
  * The model files of this computer. What a header said and what a hash was is kept by path, size and time of change, in memory and in
