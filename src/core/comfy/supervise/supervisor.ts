@@ -74,7 +74,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     isInstalled,
     views: () => servers.all().map((server) => server.view()),
     backends: () =>
-      isInstalled() ? servers.all().map((server) => backendOf(server, (signal) => ensureReady(server, signal))) : [],
+      isInstalled()
+        ? servers.all().map((server) => ({
+            ...backendOf(server, (signal) => ensureReady(server, signal)),
+            startsForJobs: () => startsForJobs(server.view(), options.settings()),
+          }))
+        : [],
     begin: () => {
       state.begun = cleanUp(tools).then(() => {
         if (options.settings().comfyAutoStart === 'with_gesso' && !state.hasEnded)
@@ -161,6 +166,10 @@ function backendOf(server: ComfyServer, ensureReady: (signal: AbortSignal) => Pr
     restart: async (reason) => server.renew(RESTART_WORDS[reason]),
     statusText: () => statusText(server.view()),
   };
+}
+
+function startsForJobs({ state }: { readonly state: string }, { comfyAutoStart }: LaunchSettings): boolean {
+  return state === 'starting' || (state === 'stopped' && comfyAutoStart !== 'manual');
 }
 
 const RESTART_WORDS: Readonly<Record<RestartReason, string>> = {

@@ -21,6 +21,8 @@ export type ComfyBackend = {
   readonly ensureReady?: (signal: AbortSignal) => Promise<string>;
   /** Supervised only: ends it and starts it again. Resolves when the start is under way. What waited in its queue is lost and sent again. */
   readonly restart?: (reason: RestartReason, signal: AbortSignal) => Promise<void>;
+  /** Supervised only: it does not run at present, and a job would start it, or waits for the start that is under way. */
+  readonly startsForJobs?: () => boolean;
   /** Supervised only: why it has no address at present, in a sentence. */
   readonly statusText?: () => string | undefined;
 };

@@ -34,6 +34,7 @@ async function describeOne(
 ): Promise<ProviderView> {
   const { backend, routes } = what;
   const memory = server.pool.memoryOf(backend.id);
+  if (backend.url() === undefined && backend.startsForJobs?.() === true) return startable(server, backend);
   const view = { templates: server.templates, downloads: server.downloads(), preferredModel: memory.lastModel };
   try {
     const baseUrl = addressOf(backend);
@@ -48,6 +49,22 @@ async function describeOne(
     const problem = error instanceof ComfyUnreachable ? error : new ComfyUnreachable('broken', error.message, error);
     return viewOf({ ...view, baseUrl, facts: memory.baseUrl === baseUrl ? memory.facts : undefined, problem });
   }
+}
+
+/** Not running, and yet as good as ready: a job starts it. What it last offered is offered, without a first start everything. */
+function startable(server: Server, backend: ComfyBackend): ProviderView {
+  const { facts, lastModel, baseUrl = backend.label } = server.pool.memoryOf(backend.id);
+  const downloads = server.downloads();
+  const view = viewOf({
+    templates: server.templates,
+    downloads,
+    baseUrl,
+    facts,
+    problem: undefined,
+    preferredModel: lastModel,
+  });
+  const message = backend.statusText?.() ?? `${backend.label}: ComfyUI starts with the first job.`;
+  return { ...view, availability: { state: 'ready', message, facts: view.availability.facts } };
 }
 
 function merged(views: readonly ProviderView[], backends: readonly ComfyBackend[]): ProviderView {

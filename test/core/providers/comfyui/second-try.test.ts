@@ -166,6 +166,37 @@ describe('a server that Gesso runs', () => {
     expect(comfy.requests.length).toBe(before);
   });
 
+  it('counts as ready although it does not run, when a job starts it', async () => {
+    const state: { url: string | undefined } = { url: undefined };
+    const starting: ComfyBackend = {
+      ...supervised(() => state.url),
+      ensureReady: async () => (state.url = comfy.url),
+      startsForJobs: () => true,
+      statusText: () => 'ComfyUI is installed and starts with the first job.',
+    };
+    const rig = createRig(undefined, { backends: () => [starting] });
+
+    const before = await rig.adapter.describe(rig.context);
+    const done = await rig.settle(await rig.submit());
+
+    expect(before.availability).toMatchObject({ state: 'ready', message: expect.stringContaining('first job') });
+    expect(before.capabilities.length).toBeGreaterThan(0);
+    expect(done.state).toBe('succeeded');
+    state.url = undefined;
+    // What it offered while it ran is offered still.
+    expect((await rig.adapter.describe(rig.context)).models).toHaveLength(1);
+  });
+
+  it('that is stopped for good is not ready, and says why', async () => {
+    const stopped: ComfyBackend = { ...supervised(() => undefined), startsForJobs: () => false };
+    const rig = createRig(undefined, { backends: () => [stopped] });
+
+    expect((await rig.adapter.describe(rig.context)).availability).toMatchObject({
+      state: 'unreachable',
+      message: 'ComfyUI is starting.',
+    });
+  });
+
   it('is found again under another port, with the job that its disk still has', async () => {
     const other = await startComfyStandIn();
     const state = { url: comfy.url };
