@@ -1,0 +1,93 @@
+import { allJobs } from './support/draft-jobs.ts';
+import { type FakeVendorSet, startFakeVendors } from './support/fake-vendors.ts';
+import type { HostProcess } from './support/host-process.ts';
+import { openStudio, type Studio } from './support/studio.ts';
+import { expect, test } from './support/test.ts';
+
+test('a paid picture: its price before, its cost afterwards, and both in the books of the vendor', async ({
+  page,
+  startHost,
+}) => {
+  const { vendors, host } = await hostWithVendors(startHost);
+  const studio = await openStudio(page, host);
+  await studio.prompt.fill('a paper boat');
+  await expect(studio.problems).toContainText('OpenAI can make images, for money.');
+  await studio.bar.getByRole('button', { name: 'Use OpenAI' }).click();
+  await expect(studio.route).toHaveAccessibleName(/OpenAI/);
+  await expect(studio.generate).toHaveAccessibleName(/^Generate image \$0\.\d+/);
+  await studio.generate.click();
+
+  const tile = studio.results('a paper boat');
+  await expect(tile).toHaveCount(1);
+  await tile.dblclick();
+  await expect(studio.fact('Made by')).toContainText('OpenAI');
+  await expect(studio.fact('Cost')).toHaveText(/^\$0\.0\d+/);
+  const [job] = await allJobs(host);
+  expect(job).toMatchObject({ status: 'completed', costBasis: 'usage' });
+  const { books } = vendors.server('openai');
+  expect(books.creates).toHaveLength(1);
+  expect((await host.call('budget.verify', {})).ok).toBe(true);
+  await vendors.stop();
+});
+
+test('a price that is not published asks for the most that it may cost', async ({ page, startHost }) => {
+  const { vendors, host } = await hostWithVendors(startHost);
+  const studio = await openStudio(page, host);
+  await studio.prompt.fill('a tin robot');
+  await chooseModel(studio, 'ElevenLabs', /Gemini 3.1 Flash Image/);
+  await expect(studio.problems).toContainText('The price of this is not published.');
+
+  await studio.bar.getByRole('button', { name: 'Set the most it may cost' }).click();
+  const popover = page.getByRole('dialog', { name: 'At most' });
+  await popover.getByLabel('This job may cost at most').fill('0,50');
+  await popover.getByRole('button', { name: 'Save' }).click();
+
+  await expect(studio.generate).toHaveAccessibleName(/at most \$0\.50/);
+  await studio.generate.click();
+  await expect(studio.results('a tin robot')).toHaveCount(1, { timeout: 40_000 });
+  const [job] = await allJobs(host);
+  expect(job?.status).toBe('completed');
+  expect(job?.actualCostMicros).toBeLessThanOrEqual(500_000);
+  await vendors.stop();
+});
+
+test('an outcome that nobody knows waits for its person, keeps its money and is never sent again', async ({
+  page,
+  startHost,
+}) => {
+  const { vendors, host } = await hostWithVendors(startHost);
+  const studio = await openStudio(page, host);
+  await studio.chooseType('video');
+  await studio.prompt.fill('a kite over the sea');
+  await chooseModel(studio, 'Runway', /Gen-4.5/);
+  vendors.server('runway').faults.set({ fault: 'drop_after', times: 1 });
+  await expect(studio.generate).toHaveAccessibleName(/\$0\.\d/);
+  await studio.generate.click();
+
+  const question = studio.section('Needs you').getByRole('article', { name: /a kite over the sea/ });
+  await expect(question).toContainText('Runway may have charged $', { timeout: 20_000 });
+  expect((await host.call('budget.show', {})).unresolved).toMatchObject({ count: 1 });
+  await question.getByRole('button', { name: 'Not charged' }).click();
+
+  await expect.poll(async () => (await allJobs(host))[0]?.status).toBe('failed');
+  expect((await host.call('budget.show', {})).unresolved).toEqual({ count: 0, micros: 0 });
+  expect(vendors.server('runway').books.creates).toHaveLength(1);
+  await vendors.stop();
+});
+
+async function hostWithVendors(
+  startHost: (options: { env: Record<string, string> }) => Promise<HostProcess>,
+): Promise<{ vendors: FakeVendorSet; host: HostProcess }> {
+  const vendors = await startFakeVendors();
+  return { vendors, host: await startHost({ env: { ...vendors.addresses, ...vendors.keys } }) };
+}
+
+async function chooseModel(studio: Studio, provider: string, model: RegExp): Promise<void> {
+  await studio.route.click();
+  await studio.page
+    .getByRole('region', { name: provider, exact: true })
+    .getByRole('button', { name: model })
+    .first()
+    .click();
+  await expect(studio.route).toHaveAccessibleName(new RegExp(provider));
+}
