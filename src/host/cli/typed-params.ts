@@ -28,14 +28,30 @@ export function readParams(
   return params;
 }
 
-/** `WIDTHxHEIGHT` as the parameters that the provider declares for a size: two numbers, or one choice. Throws UsageError. */
+/** `WIDTHxHEIGHT` as the parameters that the provider declares for a size: two numbers, one choice, or a frame (1280:720, or its shape 16:9). Throws UsageError. */
 export function readSize(size: string, capability: Capability | undefined, usage: readonly string[]): JsonObject {
   const match = /^(\d{1,6})[x×](\d{1,6})$/i.exec(size.trim());
   if (match === null)
     throw new UsageError(`--size must be WIDTHxHEIGHT in pixels, for example 1024x768, not "${size}".`, usage);
   const declared = (name: string): boolean => capability?.parameters.some((spec) => spec.name === name) === true;
   if (declared('size') && !declared('width')) return { size: `${match[1] ?? ''}x${match[2] ?? ''}` };
-  return { width: Number(match[1]), height: Number(match[2]) };
+  const [width, height] = [Number(match[1]), Number(match[2])];
+  if (declared('ratio') && !declared('width')) return { ratio: frameOf({ width, height }, capability) };
+  return { width, height };
+}
+
+/** The frame in pixels where it is listed, else its shape where that is; else in pixels, and the engine answers which ones there are. */
+function frameOf(size: { width: number; height: number }, capability: Capability | undefined): string {
+  const spec = capability?.parameters.find((parameter) => parameter.name === 'ratio');
+  const listed = spec?.type === 'choice' ? spec.options.map((option) => option.value) : [];
+  const divisor = commonDivisor(size.width, size.height);
+  const pixels = `${size.width}:${size.height}`;
+  const shape = `${size.width / divisor}:${size.height / divisor}`;
+  return !listed.includes(pixels) && listed.includes(shape) ? shape : pixels;
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? Math.max(1, a) : commonDivisor(b, a % b);
 }
 
 function typed(text: string, spec: ParameterSpec): JsonValue | undefined {

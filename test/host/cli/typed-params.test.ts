@@ -52,6 +52,32 @@ describe('readSize', () => {
     expect(readSize('640x480', sized, [])).toEqual({ size: '640x480' });
   });
 
+  it.each([
+    ['1280x720', '1280:720'],
+    ['1920x1080', '16:9'],
+    ['1000x1000', '1:1'],
+    ['0x0', '0:0'],
+    ['333x222', '333:222'],
+  ])('is a frame where the provider declares one: %s is %s', (size, ratio) => {
+    const framed: Capability = {
+      jobType: 'video',
+      sizes: [],
+      parameters: [
+        {
+          type: 'choice',
+          name: 'ratio',
+          label: 'Frame',
+          required: false,
+          advanced: false,
+          open: false,
+          options: ['1280:720', '16:9', '1:1'].map((value) => ({ value, label: value })),
+        },
+      ],
+    };
+
+    expect(readSize(size, framed, [])).toEqual({ ratio });
+  });
+
   it.each(['640', 'x', '640x', '-1x2', '640x480x3', '1.5x2'])('refuses %s', (size) => {
     expect(() => readSize(size, undefined, [])).toThrow(expect.objectContaining({ name: 'UsageError' }));
   });

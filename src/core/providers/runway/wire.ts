@@ -76,4 +76,3 @@ export const preparedSchema = z.object({
   /** Credits before the create; absent when the vendor could not be asked. */
   creditsBefore: z.number().optional(),
 });
-export type Prepared = z.output<typeof preparedSchema>;
