@@ -84,11 +84,12 @@ export function parseWindowsList(text: string): ProcessEntry[] {
   });
   // Windows keeps the pid of a parent that has ended, and that pid may be somebody else's by now: nobody is younger than their child.
   const starts = new Map(entries.map((entry) => [entry.pid, BigInt(entry.began)]));
-  return entries.map((entry) => {
-    const parent = starts.get(entry.parentPid);
-    const isTrue = parent !== undefined && parent <= BigInt(entry.began);
-    return isTrue ? entry : { ...entry, parentPid: 0 };
-  });
+  const isChild = (entry: ProcessEntry): boolean => (starts.get(entry.parentPid) ?? Infinity) <= BigInt(entry.began);
+  return entries.map((entry) => (isChild(entry) ? entry : withoutParent(entry)));
+}
+
+function withoutParent(entry: ProcessEntry): ProcessEntry {
+  return { ...entry, parentPid: 0 };
 }
 
 function listLinux(): ProcessEntry[] {

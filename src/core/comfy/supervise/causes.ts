@@ -186,12 +186,12 @@ function nodeCause(culprit: string | undefined): ComfyCause {
 }
 
 /** Windows says as a status code what POSIX says as a signal: access violation, overrun, heap corruption, illegal instruction. */
-const NATIVE_CODES: readonly (number | null)[] = [3221225477, 3221226505, 3221226356, 3221225501];
+const NATIVE_CODES: ReadonlySet<number | null> = new Set([3_221_225_477, 3_221_226_505, 3_221_226_356, 3_221_225_501]);
 /** SIGILL, SIGABRT, SIGBUS (Linux, macOS), SIGFPE, SIGSEGV. */
-const NATIVE_SIGNALS: readonly (number | null)[] = [4, 6, 7, 8, 10, 11];
+const NATIVE_SIGNALS: ReadonlySet<number | null> = new Set([4, 6, 7, 8, 10, 11]);
 
 function endCause({ code, signal }: EndFacts): ComfyCause {
-  if (NATIVE_CODES.includes(code) || NATIVE_SIGNALS.includes(signal)) {
+  if (NATIVE_CODES.has(code) || NATIVE_SIGNALS.has(signal)) {
     return {
       code: 'native_crash',
       message: 'ComfyUI crashed inside a driver or a compiled package.',

@@ -1,4 +1,4 @@
-import { type DurationMs, HOUR, MINUTE, SECOND } from '../../../contract/units.ts';
+import { MINUTE, SECOND } from '../../../contract/units.ts';
 
 /** Every cap of the supervisor, with its unit and its reason. */
 export const SUPERVISE_LIMITS = {
@@ -61,10 +61,7 @@ export const SUPERVISE_LIMITS = {
   /** Log lines reach the window at most so often, and at most so many at once. */
   logEveryMs: 250,
   logLinesAtOnce: 200,
-} as const satisfies Record<string, DurationMs | number>;
+} as const satisfies Record<string, number>;
 
 /** The caps, replaceable in tests. */
 export type SuperviseLimits = { readonly [K in keyof typeof SUPERVISE_LIMITS]: number };
-
-/** Longest time for which a job is told to wait for a start; above every start that can still succeed. */
-export const ENSURE_READY_MAX_MS: DurationMs = 1 * HOUR;

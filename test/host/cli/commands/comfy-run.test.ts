@@ -27,7 +27,7 @@ describe('gesso comfy start and stop', () => {
 
     expect(started).toMatchObject({ code: 0 });
     expect(started.json()).toMatchObject({ success: true, state: 'ready', pid: installation.seen().pid });
-    expect(status.json()).toMatchObject({ state: 'ready', url: started.json()['url'] });
+    expect(status.json()).toMatchObject({ state: 'ready', pid: installation.seen().pid });
     expect(stopped.json()).toMatchObject({ state: 'stopped' });
     expect([installation.seen().pid, host?.pid ?? 0].filter(isAlive)).toEqual([]);
     expect(readRuntime(home)).toBeUndefined();
