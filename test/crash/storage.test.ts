@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JobId } from '../../src/contract/ids.ts';
 import { systemClock } from '../../src/core/base/clock.ts';
+import { silentLog } from '../../src/core/base/log.ts';
 import type { Engine } from '../../src/core/engine-type.ts';
 import type { Adapter } from '../../src/core/providers/adapter.ts';
+import { createDispatch } from '../../src/host/dispatch.ts';
 import { createVendorAdapter } from '../fakes/vendor/vendor-adapter.ts';
 import type { VendorServer } from '../fakes/vendor/vendor-server.ts';
 import { withConnection } from '../support/engine-connection.ts';
@@ -144,11 +146,30 @@ describe('a database that another program has locked', () => {
     const dataDir = tempFolder();
     const engine = await openEngine({ dataDir, adapters: [createVendorAdapter({ url: vendor.url })] });
     await holdLock(dataDir, 700);
+    const turns = { n: 0 };
+    const counting = setInterval(() => (turns.n += 1), 10);
+    onTestFinished(() => clearInterval(counting));
 
     const id = await order(engine);
+    expect(turns.n, 'the event loop goes on meanwhile').toBeGreaterThan(10);
 
     expect(await jobEnded(engine, id)).toMatchObject({ status: 'completed' });
     await expectBalanced(engine, vendor);
+  });
+
+  it('holds up what a person changes, and nothing else', async () => {
+    const dataDir = tempFolder();
+    const engine = await openEngine({ dataDir });
+    const dispatch = createDispatch({ handlers: engine.handlers, log: silentLog });
+    await holdLock(dataDir, 300);
+    const turns = { n: 0 };
+    const counting = setInterval(() => (turns.n += 1), 10);
+    onTestFinished(() => clearInterval(counting));
+
+    await dispatch.invoke('settings.set', { theme: 'light' });
+
+    expect(turns.n).toBeGreaterThan(5);
+    expect(await dispatch.invoke('settings.get', {})).toMatchObject({ theme: 'light' });
   });
 
   it('for longer than anybody waits refuses new jobs, delays running ones and loses none', async () => {

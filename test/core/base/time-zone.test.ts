@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { isTimeZone, systemTimeZone } from '../../../src/core/base/time-zone.ts';
+import { systemClock } from '../../../src/core/base/clock.ts';
+import { createSystemTimeZone, isTimeZone, systemTimeZone } from '../../../src/core/base/time-zone.ts';
 import { windowAt } from '../../../src/core/budget/windows.ts';
 
 describe('isTimeZone', () => {
@@ -21,5 +22,20 @@ describe('isTimeZone', () => {
 
   it('knows the zone of this system', () => {
     expect(isTimeZone(systemTimeZone())).toBe(true);
+  });
+});
+
+describe('createSystemTimeZone', () => {
+  it('asks the system anew after a while, and not before', () => {
+    const state = { now: 0 };
+    const zone = createSystemTimeZone({ ...systemClock, monotonic: () => state.now });
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    const first = zone();
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+
+    const soon = zone();
+    state.now = 60_000;
+
+    expect([first, soon, zone()]).toEqual(['Europe/Berlin', 'Europe/Berlin', 'Asia/Tokyo']);
   });
 });
