@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { FAULTS, type Fault } from '../../fakes/vendors/faults.ts';
 import { jobWhen } from '../../support/test-engine.ts';
 import { adapterContext } from '../../support/adapter-context.ts';
-import { type ContractOrder, type ContractSubject, engineWith, ledgerOf, orderJob, still } from './contract-world.ts';
+import {
+  type ContractOrder,
+  type ContractSubject,
+  engineWith,
+  fakeOf,
+  ledgerOf,
+  orderJob,
+  still,
+} from './contract-world.ts';
 
 /** How a job may stand in the end: completed, needs_attention, or failed with this code. */
 type Ending = string;
@@ -47,14 +55,12 @@ function timesOf(fault: Fault, order: ContractOrder): number | undefined {
   return isFetched && (fault === 'huge_file' || fault === 'torn_file') ? undefined : 1;
 }
 
-/** Everything that can go wrong with a paid vendor; nothing for one without books. */
+/** Everything that can go wrong with a paid vendor. */
 export function faultSuite(subject: ContractSubject): void {
-  const paid = subject.orders.filter((order) => order.mode === 'sync' || order.mode === 'task');
-  describe.each(paid)(`${subject.name}, $title, when things go wrong`, (order) => {
+  describe.each(subject.orders)(`${subject.name}, $title, when things go wrong`, (order) => {
     it.each(FAULTS)('pays once at most and ends honestly: %s', async (fault) => {
       const opened = await subject.open();
-      const { fake } = opened;
-      if (fake === undefined) return;
+      const fake = fakeOf(opened);
       const engine = await engineWith(opened);
       const times = timesOf(fault, order);
       fake.faults.set({ fault, delayMs: 300, ...(times === undefined ? {} : { times }) });
@@ -87,8 +93,7 @@ export function faultSuite(subject: ContractSubject): void {
 
     it('sends nothing and charges nothing while the vendor cannot be reached', async () => {
       const opened = await subject.open();
-      const { fake } = opened;
-      if (fake === undefined) return;
+      const fake = fakeOf(opened);
       const engine = await engineWith(opened);
       await fake.stop();
 
@@ -103,30 +108,30 @@ export function faultSuite(subject: ContractSubject): void {
   describe(`${subject.name} and its key`, () => {
     it('offers its lists without a key, and says that it needs one', async () => {
       const opened = await subject.open();
-      if (opened.fake === undefined) return;
+      const fake = fakeOf(opened);
 
       const view = await opened.adapter.describe(adapterContext({ ...opened, environment: {} }));
 
       expect(view.availability.state).toBe('needs_key');
       for (const order of subject.orders)
         expect(view.capabilities.map((capability) => capability.jobType)).toContain(order.jobType);
-      expect(opened.fake.books.creates).toEqual([]);
+      expect(fake.books.creates).toEqual([]);
     });
 
     it('tests a key at no cost, good or bad', async () => {
       const opened = await subject.open();
-      if (opened.fake === undefined) return;
+      const fake = fakeOf(opened);
 
       const good = await opened.adapter.checkKey?.(adapterContext(opened));
-      opened.fake.faults.set({ fault: 'unauthorized' });
+      fake.faults.set({ fault: 'unauthorized' });
       const bad = await opened.adapter.checkKey?.(adapterContext(opened));
       const view = await opened.adapter.describe(adapterContext(opened));
 
       expect(good).toMatchObject({ ok: true });
       expect(bad).toMatchObject({ ok: false });
       expect(view.availability.state).toBe('needs_key');
-      expect(JSON.stringify([good, bad, view])).not.toContain(opened.fake.vendor.key);
-      expect(opened.fake.books.chargedMicros).toBe(0);
+      expect(JSON.stringify([good, bad, view])).not.toContain(fake.vendor.key);
+      expect(fake.books.chargedMicros).toBe(0);
     });
   });
 }

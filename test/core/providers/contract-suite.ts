@@ -56,6 +56,15 @@ export function contractSuite(subject: ContractSubject): void {
       expect(opened.adapter.paid || estimate.maxCostMicros === 0).toBe(true);
     });
 
+    it.each(subject.orders)('prices $title also while its inputs are still data: URLs', async (order) => {
+      const opened = await subject.open();
+      const request = await requestOf(opened, order);
+      const inputs = await assetParameters(opened, order);
+      const params = { ...request.params, ...Object.fromEntries(inputs.map((name) => [name, DATA_URL])) };
+
+      expect(() => opened.adapter.estimate({ ...request, params })).not.toThrow();
+    });
+
     it.each(subject.orders)('makes $title from a handle that went through JSON', async (order) => {
       const opened = await subject.open();
       const context = adapterContext(opened);
@@ -115,7 +124,7 @@ export function contractSuite(subject: ContractSubject): void {
       for (const answer of answers) expect(['asked', 'cancelled', 'unsupported']).toContain(answer);
     });
   });
-  faultSuite(subject);
+  if (subject.isFree !== true) faultSuite(subject);
 }
 
 function checkBooks(
@@ -133,6 +142,15 @@ function firstModel(
   order: ContractOrder,
 ): string | undefined {
   return view.models.find((model) => model.jobTypes.includes(order.jobType))?.id;
+}
+
+/** A picture before it is imported. */
+const DATA_URL = 'data:image/png;base64,AAAA';
+
+async function assetParameters(opened: Subject, order: ContractOrder): Promise<string[]> {
+  const view = await opened.adapter.describe(adapterContext(opened));
+  const capability = findCapability(view, order.jobType, order.model ?? firstModel(view, order));
+  return (capability?.parameters ?? []).filter(({ type }) => type === 'asset').map(({ name }) => name);
 }
 
 /** The request as the engine would make it: defaults filled in, a seed drawn. */

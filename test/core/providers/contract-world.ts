@@ -34,6 +34,8 @@ export type ContractOrder = {
 /** What the suite is run on. */
 export type ContractSubject = {
   readonly name: string;
+  /** true: costs nothing, so there are no faults of money to try. */
+  readonly isFree?: boolean;
   readonly orders: readonly ContractOrder[];
   /** An adapter of its own for each test, and what it stands on; all of it ends with the test. */
   readonly open: () => Promise<Subject>;
@@ -68,6 +70,12 @@ export async function engineWith(subject: Subject, dataDir = tempFolder()): Prom
     if (view.availability.state === 'ready') return engine;
   }
   throw new Error('the provider is not ready');
+}
+
+/** The stand-in of a paid subject. */
+export function fakeOf(subject: Subject): FakeServer {
+  if (subject.fake === undefined) throw new Error('a paid vendor has a stand-in');
+  return subject.fake;
 }
 
 /** Orders the work. */

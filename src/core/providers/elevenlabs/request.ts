@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AssetId, assetIdSchema } from '../../../contract/ids.ts';
+import { assetIdSchema } from '../../../contract/ids.ts';
 import type { JsonObject } from '../../../contract/units.ts';
 import type { AdapterContext, AdapterRequest } from '../adapter.ts';
 import { toBase64 } from '../base64.ts';
@@ -7,6 +7,9 @@ import type { Call } from '../call.ts';
 import { ProviderFailure } from '../errors.ts';
 import { ELEVENLABS_MODELS, jobTypeOf, type Work, workOf } from './models.ts';
 import { OFFLINE } from './pickers.ts';
+
+/** An asset; in a request that is only priced it may still be a data: URL. */
+const inputSchema = z.string();
 
 const paramsSchema = z.object({
   prompt: z.string(),
@@ -26,11 +29,11 @@ const paramsSchema = z.object({
   resolution: z.string().optional(),
   quality: z.string().optional(),
   audio: z.boolean().default(true),
-  image: assetIdSchema.optional(),
-  image2: assetIdSchema.optional(),
-  image3: assetIdSchema.optional(),
-  mask: assetIdSchema.optional(),
-  endImage: assetIdSchema.optional(),
+  image: inputSchema.optional(),
+  image2: inputSchema.optional(),
+  image3: inputSchema.optional(),
+  mask: inputSchema.optional(),
+  endImage: inputSchema.optional(),
 });
 
 /** A request in ElevenLabs' terms. */
@@ -150,8 +153,8 @@ async function videoBody(context: AdapterContext, order: Order): Promise<JsonObj
   };
 }
 
-async function inlineImage(context: AdapterContext, id: AssetId): Promise<JsonObject> {
-  const { mime, bytes } = await context.readAsset(id);
+async function inlineImage(context: AdapterContext, id: string): Promise<JsonObject> {
+  const { mime, bytes } = await context.readAsset(assetIdSchema.parse(id));
   if (!['image/png', 'image/jpeg', 'image/webp'].includes(mime))
     throw refused(`ElevenLabs takes PNG, JPEG and WebP pictures, not ${mime}.`);
   if (bytes.byteLength > INLINE_BYTES_MAX) throw refused('An input picture must be smaller than 25 MB.');

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { assetIdSchema } from '../../../contract/ids.ts';
 import type { AdapterRequest } from '../adapter.ts';
 import { INPUT_IMAGES } from './capabilities.ts';
 import { featuresOf } from './models.ts';
+
+/** An asset; in a request that is only priced it may still be a data: URL. */
+const inputSchema = z.string();
 
 const imageParamsSchema = z.object({
   prompt: z.string(),
@@ -15,13 +17,13 @@ const imageParamsSchema = z.object({
   format: z.string().default('png'),
   moderation: z.string().default('auto'),
   autoSize: z.boolean().default(false),
-  mask: assetIdSchema.optional(),
+  mask: inputSchema.optional(),
 });
 const imagesSchema = z.object({
-  image: assetIdSchema.optional(),
-  image2: assetIdSchema.optional(),
-  image3: assetIdSchema.optional(),
-  image4: assetIdSchema.optional(),
+  image: inputSchema.optional(),
+  image2: inputSchema.optional(),
+  image3: inputSchema.optional(),
+  image4: inputSchema.optional(),
 });
 
 const speechParamsSchema = z.object({
@@ -32,12 +34,12 @@ const speechParamsSchema = z.object({
   format: z.string().default('mp3'),
 });
 
-/** A request in OpenAI's terms. `inputs`: assets, the one to edit first. */
+/** A request in OpenAI's terms. `inputs`: assets, the one to edit first (data: URLs while it is only priced). */
 export type Order =
   | (z.output<typeof imageParamsSchema> & {
       readonly kind: 'image';
       readonly model: string;
-      readonly inputs: readonly z.output<typeof assetIdSchema>[];
+      readonly inputs: readonly string[];
     })
   | (z.output<typeof speechParamsSchema> & { readonly kind: 'speech'; readonly model: string });
 

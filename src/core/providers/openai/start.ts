@@ -1,4 +1,4 @@
-import type { AssetId } from '../../../contract/ids.ts';
+import { assetIdSchema } from '../../../contract/ids.ts';
 import type { JsonValue } from '../../../contract/units.ts';
 import type { AdapterAttempt, AdapterContext, AdapterRequest, StartResult } from '../adapter.ts';
 import type { Call, VendorClient } from '../call.ts';
@@ -105,10 +105,10 @@ async function imageCall(context: AdapterContext, order: Extract<Order, { kind: 
 
 async function inputOf(
   context: AdapterContext,
-  id: AssetId,
+  id: string,
   types: readonly string[],
 ): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> }> {
-  const input = await context.readAsset(id);
+  const input = await context.readAsset(assetIdSchema.parse(id));
   if (!types.includes(input.mime))
     throw refused(
       `OpenAI takes ${types.map((type) => type.slice(6).toUpperCase()).join(', ')} here, not ${input.mime}.`,
