@@ -78,6 +78,7 @@ export async function startComfyStandIn(options: StandInOptions = {}): Promise<C
       nodeErrors: undefined,
       front: undefined,
       process: undefined,
+      previews: 0,
     },
   };
   const { state, points } = shared;
@@ -148,6 +149,7 @@ type Shared = {
     nodeErrors: Record<string, unknown> | undefined;
     front: Front | undefined;
     process: Process | undefined;
+    previews: number;
   };
 };
 
@@ -164,7 +166,11 @@ function boot(shared: Shared): Process {
       wantsMetadata: (clientId) => sockets()?.wantsMetadata(clientId) ?? false,
     },
     cache: new Map(),
-    jpeg: shared.jpeg,
+    get jpeg() {
+      shared.state.previews += 1;
+      // Each a little different, as real ones are: what comes after the end of a JPEG is ignored.
+      return Buffer.concat([shared.jpeg, Buffer.from(String(shared.state.previews).padStart(24, '0'))]);
+    },
     tempSuffix: Math.random().toString(36).slice(2, 7).padEnd(5, 'x'),
     reach: async (point) => {
       await shared.points.reach(point);
