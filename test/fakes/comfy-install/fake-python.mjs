@@ -1,5 +1,5 @@
-// A stand-in for Python: knows the small programs that Gesso sends with -c, and is a ComfyUI when it is asked to run one.
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+// A stand-in for Python, after fake-python.sh: tells of its torch, and is a ComfyUI when it is asked to run one.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 
@@ -10,29 +10,10 @@ const faults = existsSync(path.join(control, 'faults.json'))
   ? JSON.parse(readFileSync(path.join(control, 'faults.json'), 'utf8'))
   : {};
 
-if (script.startsWith('# gesso: probe')) {
-  const executable = process.env.GESSO_FAKE_PYTHON ?? '';
-  print({ version: [3, 12, 1], executable, base: executable, bits: 64, implementation: 'cpython' });
-} else if (script.startsWith('# gesso: torch')) {
+if (script.startsWith('# gesso: torch')) {
   print(faults.torch ?? { torch: '2.13.0', kind: 'cpu' });
-} else if (script.startsWith('# gesso: packages')) {
-  const site = path.join(process.env.GESSO_FAKE_VENV ?? '', 'site');
-  const names = readdirSync(site);
-  print({ names, broken: names.filter((name) => statSync(path.join(site, name)).size === 0) });
 } else if (script.startsWith('# gesso: guarded')) {
   serve(args.slice(args.indexOf('-c') + 2));
-} else if (args.includes('--help')) {
-  const flags = [
-    'listen',
-    'port',
-    'base-directory',
-    'user-directory',
-    'output-directory',
-    'input-directory',
-    'temp-directory',
-    'cpu',
-  ];
-  process.stdout.write(`usage: main.py\n\noptions:\n${flags.map((flag) => `  --${flag} X\n`).join('')}`);
 } else {
   process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
-// A stand-in for uv: the same commands, files instead of packages. What it does wrong is read from a control file.
-import { existsSync, mkdirSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
+// A stand-in for uv, after fake-uv.sh: files instead of packages, and what it does wrong, read from a control file.
+import { existsSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,33 +31,12 @@ if (fault?.hang === true) {
 
 function run() {
   switch (command) {
-    case '--version':
-      process.stdout.write('uv 0.0.1 (a stand-in)\n');
-      return;
-    case 'python install':
-      process.stderr.write('error: error sending request for url (https://github.com/x)\n  cause: dns error\n');
-      process.exitCode = 1;
-      return;
-    case 'venv':
-      return makeEnvironment(args.at(-1) ?? '', after('--python'));
-    case 'pip compile':
-      writeFileSync(after('--output-file'), readFileSync(path.join(control, 'lock.toml')));
-      return;
     case 'pip install':
       return installPackages(after('--python'), after('--requirement'));
     default:
       process.stderr.write(`error: unknown command ${command}\n`);
       process.exitCode = 2;
   }
-}
-
-function makeEnvironment(/** @type {string} */ venv, /** @type {string} */ python) {
-  mkdirSync(path.join(venv, 'bin'), { recursive: true });
-  mkdirSync(path.join(venv, 'site'), { recursive: true });
-  writeFileSync(path.join(venv, 'pyvenv.cfg'), `home = ${path.dirname(python)}\n`);
-  writeFileSync(path.join(venv, 'bin', 'python'), `#!/bin/sh\nGESSO_FAKE_VENV="${venv}" exec "${python}" "$@"\n`, {
-    mode: 0o755,
-  });
 }
 
 function installPackages(/** @type {string} */ python, /** @type {string} */ list) {

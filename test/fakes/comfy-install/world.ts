@@ -38,7 +38,7 @@ export async function createFakeWorld(folder: string): Promise<FakeWorld> {
   mkdirSync(programs, { recursive: true });
   const index = await startFakeIndex();
   const python = join(programs, 'python3.12');
-  writeFileSync(python, wrapper('fake-python.mjs', { GESSO_FAKE: control, GESSO_FAKE_PYTHON: python }));
+  writeFileSync(python, wrapper('fake-python', { GESSO_FAKE: control, GESSO_FAKE_PYTHON: python }));
   chmodSync(python, 0o755);
   const uv = index.add('uv', 'uv-0.0.1-py3-none-any.whl', uvWheel(control));
   writeFileSync(join(control, 'lock.toml'), lockOf(index));
@@ -95,16 +95,17 @@ export function makeSource(folder: string): string {
   return folder;
 }
 
-function wrapper(script: string, variables: Record<string, string>): string {
-  const file = fileURLToPath(new URL(script, import.meta.url));
-  const set = Object.entries(variables).map(([name, value]) => `${name}="${value}"`);
-  return `#!/bin/sh\n${set.join(' ')} exec "${process.execPath}" "${file}" "$@"\n`;
+function wrapper(name: 'fake-uv' | 'fake-python', variables: Record<string, string>): string {
+  const inShell = readFileSync(new URL(`${name}.sh`, import.meta.url), 'utf8');
+  const inNode = fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
+  const exports = Object.entries(variables).map(([variable, value]) => `export ${variable}="${value}"\n`);
+  return `#!/bin/sh\n${exports.join('')}${inShell}exec "${process.execPath}" "${inNode}" "$@"\n`;
 }
 
 function uvWheel(control: string): Buffer {
   return makeZip({
     'uv/__init__.py': '',
-    'uv-0.0.1.data/scripts/uv': wrapper('fake-uv.mjs', { GESSO_FAKE: control }),
+    'uv-0.0.1.data/scripts/uv': wrapper('fake-uv', { GESSO_FAKE: control }),
     'uv-0.0.1.data/scripts/uvx': 'another program',
   });
 }

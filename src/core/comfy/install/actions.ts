@@ -31,7 +31,7 @@ export async function install(
   return installer.begin({ action: 'install', dir, spec, id: unfinished ?? newId(installer, dir) });
 }
 
-/** What the options mean, and the unfinished environment that they would go on with. Changes nothing but making the folder. */
+/** What the options mean, and the unfinished environment that they would go on with. Changes nothing. */
 export async function target(
   installer: Installer,
   options: InstallOptions,

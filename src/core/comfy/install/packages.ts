@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,6 +14,7 @@ import { type LockedPackage, parseLock } from './lock.ts';
 import { CHECK_PACKAGES } from './python-scripts.ts';
 import { downloadBytes, requireRoom } from './space.ts';
 import { runUv } from './uv.ts';
+import { wheelFile } from './wheel-file.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** Bytes per millisecond of a line of 100 Mbit/s. */
@@ -84,7 +84,7 @@ async function bringOne(
   context: StepContext,
   onBytes: (bytes: number) => void,
 ): Promise<number> {
-  const file = wheelFile(locked, context);
+  const file = wheelFile(locked, context.layout);
   const there = await sizeOf(file);
   if (there > 0 && (locked.bytes === undefined || there === locked.bytes)) return there;
   context.log(`bringing ${locked.fileName}`);
@@ -103,7 +103,7 @@ async function installAll(context: StepContext): Promise<unknown> {
   const list = join(place.folder, 'packages.txt');
   await writeAtomically(
     list,
-    packages.map((locked) => `${locked.name} @ ${pathToFileURL(wheelFile(locked, context)).href}\n`).join(''),
+    packages.map((locked) => `${locked.name} @ ${pathToFileURL(wheelFile(locked, context.layout)).href}\n`).join(''),
   );
   context.note(`installing ${packages.length} packages`);
   const args = [
@@ -160,12 +160,6 @@ async function brokenPackages(context: StepContext): Promise<string[]> {
 /** https://packaging.python.org/en/latest/specifications/name-normalization/ */
 function normal(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
-}
-
-function wheelFile(locked: LockedPackage, { layout }: StepContext): string {
-  // Two builds of torch may have the same file name on different indexes.
-  const folder = (locked.sha256 ?? createHash('sha256').update(locked.url).digest('hex')).slice(0, 12);
-  return join(layout.wheels, folder, locked.fileName);
 }
 
 async function readLock({ place }: StepContext): Promise<LockedPackage[]> {

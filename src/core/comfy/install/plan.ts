@@ -6,9 +6,8 @@ import type { Installer } from './installer.ts';
 import { environmentOf, layoutOf } from './layout.ts';
 import { readMark } from './marks.ts';
 import { TYPICAL_SPEED } from './packages.ts';
-import { buildOf } from './pins.ts';
 import { sizeOfTree } from './size-of-tree.ts';
-import { diskNeed, downloadBytes } from './space.ts';
+import { diskNeed, downloadBytes, unfoldedBytes } from './space.ts';
 import { STEPS } from './steps.ts';
 import { uvProgram, wheelFor } from './uv.ts';
 
@@ -37,7 +36,7 @@ export async function planInstall(
   const isUvThere = existsSync(uvProgram(layout, pins, platform));
   const uvBytes = isUvThere ? 0 : wheelFor(pins, { platform, arch }).bytes;
   const download = facts.has('download') ? 0 : Math.max(0, downloadBytes(work) + uvBytes - wheels);
-  const diskBytes = downloadBytes(work) + buildOf(pins, spec.torch.build).diskBytes + pins.requirements.diskBytes;
+  const diskBytes = downloadBytes(work) + unfoldedBytes(work);
   const diskFreeBytes = await diskFree(dir);
   const need = await diskNeed(work);
   return {

@@ -5,6 +5,7 @@ import type { Step } from './context.ts';
 import { environmentStep, resolveStep } from './resolve.ts';
 import { downloadStep, packagesStep } from './packages.ts';
 import { prove, pruneEnvironments } from './environments.ts';
+import { pruneWheels } from './prune-wheels.ts';
 import { pythonStep } from './python.ts';
 import { sourceStep } from './source.ts';
 import { spaceStep } from './space.ts';
@@ -24,6 +25,7 @@ const activateStep: Step = {
     await writeAtomically(installationFile(dataDir), `${JSON.stringify(installation, null, 2)}\n`);
     await rm(context.layout.uvCache, { recursive: true, force: true });
     await pruneEnvironments(context.layout, { keep: place.id, former });
+    await pruneWheels(context.layout);
     return { root: place.root };
   },
 };

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { type InstallOptions, torchKindSchema } from '../../../contract/comfy-install.ts';
@@ -71,7 +71,7 @@ function checked(torch: TorchChoice, { platform, arch }: Machine): TorchChoice {
   );
 }
 
-/** The folder for an installation. Throws AppError `invalid_request` for one that holds something else, or may not be written. Makes it when it can. */
+/** The folder for an installation. Throws AppError `invalid_request` for one that holds something else, or may not be written. Makes nothing. */
 export function checkDir(dataDir: string, dir: string | undefined): string {
   if (dir === undefined) return comfyFolder(dataDir);
   if (!isAbsolute(dir)) throw wrongDir(dir, 'Give a whole path.');
@@ -108,7 +108,6 @@ function checkRights(dir: string): void {
   while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
   try {
     accessSync(place, constants.W_OK | constants.X_OK);
-    mkdirSync(dir, { recursive: true });
   } catch (error) {
     throw wrongDir(
       dir,

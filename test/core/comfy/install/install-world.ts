@@ -40,7 +40,7 @@ export function createInstaller(
 
 /** Waits until nothing runs, and returns how it ended. */
 export async function untilEnd(installer: Installer): Promise<InstallView> {
-  while (installer.isRunning()) await new Promise((resolve) => setImmediate(resolve));
+  while (installer.isRunning()) await new Promise((resolve) => setTimeout(resolve, 5));
   return installer.status();
 }
 

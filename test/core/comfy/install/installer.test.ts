@@ -102,6 +102,30 @@ describe.skipIf(process.platform === 'win32')('an install', { timeout: 60_000 },
     if (step === 'packages' || step === 'verify') expect(again).toEqual([]);
   });
 
+  it.each([
+    ['uv', /simple\/uv/],
+    ['download', /torch-1\.0/],
+  ])('fails with words when the index goes away in the step "%s", and goes on there', async (step, path) => {
+    const { world, home, options } = await newWorld();
+    const { installer } = createInstaller(world, home);
+    if (step === 'uv') world.index.faults.status = 503;
+    else world.index.faults.damages = /^torch-/;
+    await install(installer, options, nobody);
+    const failed = await untilEnd(installer);
+    delete world.index.faults.status;
+    delete world.index.faults.damages;
+
+    await install(installer, options, nobody);
+    const ended = await untilEnd(installer);
+
+    expect(failed).toMatchObject({
+      state: 'failed',
+      error: { code: step === 'uv' ? 'unreachable' : 'conflict', step },
+    });
+    expect(world.index.requests.some((request) => path.test(request.path))).toBe(true);
+    expect(ended.state).toBe('done');
+  });
+
   it.each(['pip compile', 'pip install', 'start'] as const)(
     'is cancelled with its whole tree while %s hangs',
     async (hanging) => {
