@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
 import { benchBatch } from './batch.ts';
+import { benchComfyReady } from './comfy-ready.ts';
 import { benchComfy } from './comfy.ts';
 import { benchCrew } from './crew.ts';
 import { benchCurve } from './curve.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     load: () => benchLoad(values.full),
     swaps: benchSwaps,
     comfy: benchComfy,
+    ready: benchComfyReady,
     models: benchModels,
     api: benchApi,
     loop: benchEventLoop,

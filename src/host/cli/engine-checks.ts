@@ -49,9 +49,11 @@ async function checkKeychain(connection: Connection): Promise<Check> {
 }
 
 async function checkComfy(connection: Connection): Promise<Check> {
-  const { state, message, url } = await connection.call('comfy.status', { refresh: true });
+  const { mode, state, message, url } = await connection.call('comfy.status', { refresh: true });
   const name = 'ComfyUI';
-  if (state === 'ready' || state === 'busy')
+  // One that we run starts with the first job.
+  const isAtRest = mode === 'supervised' && (state === 'stopped' || state === 'starting');
+  if (state === 'ready' || state === 'busy' || isAtRest)
     return { name, state: 'ok', message: url === null ? message : `${url}: ${message}` };
   return { name, state: 'warning', message };
 }

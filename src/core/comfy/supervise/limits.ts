@@ -5,7 +5,7 @@ export const SUPERVISE_LIMITS = {
   /** How long `main.py --help` may take: 0.1 s usually, more on a cold disk. */
   helpMaxMs: 60 * SECOND,
   /** Between two looks at a port that is about to open: ready must be seen within 100 ms. A refused connection costs nothing. */
-  readyPollMs: 80,
+  readyPollMs: 40,
   /** The same once the log has said that the server starts: 13 to 46 ms before the first answer. */
   readyPollFastMs: 15,
   /** How long one look may wait for its answer. */
