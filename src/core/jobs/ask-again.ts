@@ -77,7 +77,7 @@ export class DoubtAsker {
       if (after.state === 'uncertain') return this.consider(after);
       announceJob(this.#runtime, jobId);
       if (after.state === 'queued') this.#then.wake();
-      else this.#then.resume(after);
+      else if (after.state === 'running' || after.state === 'cancelling') this.#then.resume(after);
     } catch (error) {
       // A person was quicker, or the engine stops.
       if (error instanceof StaleLease || this.#stopped.signal.aborted) return;

@@ -73,8 +73,8 @@ export async function stopSession(client: VendorClient, id: string): Promise<voi
 }
 
 /** The account and what it has left. */
-export async function getAccount(client: VendorClient): Promise<HeyGenAccount> {
-  return (await read(client, { path: '/v3/users/me' }, accountSchema)).data;
+export async function getAccount(client: VendorClient, patience: Patience = {}): Promise<HeyGenAccount> {
+  return (await read(client, { path: '/v3/users/me', ...patience }, accountSchema)).data;
 }
 
 /** Looks of avatars, at most `pages` pages of fifty. */

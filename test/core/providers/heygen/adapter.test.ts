@@ -187,6 +187,23 @@ describe('the lists', () => {
   });
 });
 
+describe('a list that the key may not read', () => {
+  it('leaves the others, and the provider ready', async () => {
+    const rig = await openHeyGen();
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const url = new URL(input instanceof Request ? input.url : input);
+      if (!url.pathname.endsWith('/looks')) return rig.context.fetch(input, init);
+      return Response.json({ error: { code: 'forbidden', message: 'Not in this plan.' } }, { status: 403 });
+    };
+
+    const view = await rig.adapter.describe({ ...rig.context, fetch });
+
+    expect(view.availability.state).toBe('ready');
+    expect(JSON.stringify(view.capabilities)).toContain('voice-100');
+    expect(JSON.stringify(view.capabilities)).not.toContain('Look_mine');
+  });
+});
+
 describe('the account', () => {
   it.each([
     [{ wallet: { currency: 'usd', remaining_balance: 12.5 } }, { usdMicros: 12_500_000, text: '$12.50' }],
