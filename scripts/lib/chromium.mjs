@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
+import { installFromDistribution } from './distribution.mjs';
 import { runChild } from './run-child.mjs';
 import { toolEntry } from './tools.mjs';
 
@@ -51,7 +52,7 @@ export async function ensureChromium(root, node) {
     return { problem: `CHROMIUM_PATH names ${process.env.CHROMIUM_PATH}, which does not start.` };
 
   console.log('No Chromium here; installing one.');
-  await installFromDistribution();
+  await installFromDistribution(['chromium']);
   const installed = await workingBrowser(root);
   if (installed !== undefined) return { browser: installed };
 
@@ -60,17 +61,6 @@ export async function ensureChromium(root, node) {
   const downloaded = await workingBrowser(root);
   if (downloaded !== undefined) return { browser: downloaded };
   return { problem: 'No Chromium could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to one.' };
-}
-
-async function installFromDistribution() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  /** @type {import('./run-child.mjs').ChildOptions} */
-  const options = { env, stdio: ['ignore', 2, 2], timeoutMs: INSTALL_TIMEOUT_MS, killAfterMs: 1_000 };
-  const install = ['install', '-y', '-q', '--no-install-recommends', 'chromium'];
-  if ((await runChild('apt-get', install, options)).code === 0) return;
-  const update = await runChild('apt-get', ['update', '-q'], options);
-  if (update.code === 0) await runChild('apt-get', install, options);
 }
 
 /** @param {string} root @returns {Promise<string | undefined>} */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { electronBinary, windowObstacle } from './electron-binary.mjs';
+import { ensureKeyring } from './keyring.mjs';
 import { environmentFor } from './node-runtime.mjs';
 import { runChild } from './run-child.mjs';
 import { noCounts, playwrightCounts, vitestCounts } from './test-report.mjs';
@@ -68,6 +69,7 @@ async function build({ root, node }) {
 
 /** @param {Context} context @returns {Promise<Counts>} */
 async function unit(context) {
+  await ensureKeyring();
   const report = reportFile(context.root, 'vitest');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { code } = await runNode(context, [
