@@ -75,10 +75,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     views: () => servers.all().map((server) => server.view()),
     backends: () =>
       isInstalled()
-        ? servers.all().map((server) => ({
-            ...backendOf(server, (signal) => ensureReady(server, signal)),
-            startsForJobs: () => startsForJobs(server.view(), options.settings()),
-          }))
+        ? servers.all().map((server) =>
+            backendOf(server, {
+              ensureReady: (signal) => ensureReady(server, signal),
+              startsForJobs: () => startsForJobs(server.view(), options.settings()),
+            }),
+          )
         : [],
     begin: () => {
       state.begun = cleanUp(tools).then(() => {
@@ -156,13 +158,16 @@ function placesOf(devices: readonly number[]): readonly Place[] {
   return [...new Set(devices)].map((device) => ({ id: `cuda${device}`, label: `GPU ${device}`, device }));
 }
 
-function backendOf(server: ComfyServer, ensureReady: (signal: AbortSignal) => Promise<string>): ComfyBackend {
+function backendOf(
+  server: ComfyServer,
+  calls: Pick<Required<ComfyBackend>, 'ensureReady' | 'startsForJobs'>,
+): ComfyBackend {
   return {
     id: server.id,
     label: server.label,
     url: () => server.url,
     capacity: BACKEND_CAPACITY,
-    ensureReady,
+    ...calls,
     restart: async (reason) => server.renew(RESTART_WORDS[reason]),
     statusText: () => statusText(server.view()),
   };
