@@ -25,7 +25,7 @@ export const INSTALL_LIMITS = {
   /** Fetching the sources with git. */
   gitMs: 10 * MINUTE,
   /** The first start compiles every Python file and loads torch from a cold disk. */
-  verifyMs: 5 * MINUTE,
+  verifyMs: 10 * MINUTE,
   /** How long a look at an interpreter may take; torch is loaded when it is adopted. */
   probePythonMs: 90 * SECOND,
   /** The log is begun anew beyond this, bytes; one older one is kept. */

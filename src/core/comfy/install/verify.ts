@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { SECOND } from '../../../contract/units.ts';
+import { MINUTE, SECOND } from '../../../contract/units.ts';
 import { AppError } from '../../base/app-error.ts';
 import { sleep } from '../../base/abort.ts';
 import { freePort } from '../supervise/free-port.ts';
@@ -123,7 +123,7 @@ async function runGuarded(
   await context.run(place.python, ['-s', '-u', '-c', GUARDED_MAIN, join(place.root, 'main.py'), ...args], {
     environment: pythonEnvironment(context.environment, { writesByteCode: true }),
     folder: place.root,
-    timeoutMs: INSTALL_LIMITS.verifyMs,
+    timeoutMs: INSTALL_LIMITS.verifyMs + MINUTE,
     guard: signal,
     onLine,
   });
@@ -149,7 +149,7 @@ async function untilAnswer(context: StepContext, port: number, args: readonly st
   }
   throw new AppError(
     'conflict',
-    'ComfyUI did not answer within 5 minutes of its first start. The log says how far it came.',
+    'ComfyUI did not answer within ten minutes of its first start. The log says how far it came.',
   );
 }
 
