@@ -22,9 +22,9 @@ const sourceInput = {
 
 /** Methods of ComfyUI's models side: name → input and output, spread into `methods.ts`. */
 export const COMFY_MODELS_METHODS = {
-  /** Every model file that ComfyUI can see here. */
+  /** Every model file that ComfyUI can see here, looked at now. */
   'models.list': {
-    input: z.strictObject({ refresh: z.boolean().default(false) }),
+    input: nothing,
     output: z.object({
       models: z.array(installedModelSchema),
       totalBytes: z.int(),

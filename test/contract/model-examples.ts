@@ -64,7 +64,7 @@ const listed = {
 /** One good input and output of every method of the models side. */
 export const MODEL_METHOD_EXAMPLES = {
   'models.list': {
-    input: { refresh: true },
+    input: {},
     output: {
       models: [installed],
       totalBytes: 1,

@@ -49,7 +49,7 @@ describe('the models side of an engine', () => {
     const done = untilEvent(engine, isDone);
     await engine.handlers['models.download']({ url, folder: 'checkpoints', allowPickle: false });
     await done;
-    const listed = METHODS['models.list'].output.parse(await engine.handlers['models.list']({ refresh: false }));
+    const listed = METHODS['models.list'].output.parse(await engine.handlers['models.list']({}));
 
     expect(asked()).toBeGreaterThan(before);
     expect(listed.models).toMatchObject([{ name: 'a.safetensors', origin: 'own', sha256: expect.any(String) }]);

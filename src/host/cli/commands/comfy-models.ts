@@ -71,7 +71,7 @@ export const COMFY_MODELS: ComfyActions = {
 
 async function showList(cli: Cli): Promise<number> {
   const connection = await cli.connect();
-  const answer = await connection.call('models.list', { refresh: true });
+  const answer = await connection.call('models.list', {});
   const rows = answer.models.map(installedRow);
   const lines =
     rows.length === 0

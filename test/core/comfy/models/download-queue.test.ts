@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { identityOf } from '../../../../src/core/comfy/process/identity.ts';
 import { modelOf, put } from '../../../fakes/models/safetensors.ts';
 import { SourceServer } from '../../../fakes/models/source-server.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
@@ -116,6 +127,74 @@ describe('the queue of downloads', () => {
     await second.until(download, 'done');
 
     expect(readFileSync(join(second.folder, 'loras', 'a.safetensors')).equals(bytes)).toBe(true);
+  });
+
+  it.each([
+    ['with the hash of the list', true],
+    ['without any hash', false],
+  ])(
+    'knows its own finished file after a crash between its name and the end of the note, %s',
+    async (_name, hasHash) => {
+      const source = await SourceServer.start();
+      const bytes = modelOf(MB);
+      const url = source.serve('/a.safetensors', { bytes });
+      const catalog = [entry({ id: 'a', url, sha256: hasHash ? sha256(bytes) : null })];
+      source.faults.push({ kind: 'stall', after: MB });
+      const first = createModelsRig({ catalog, limits: { stallMaxMs: 60_000 } });
+      const download = await first.models.download({ id: 'a' });
+      await untilOnDisk(first, MB);
+      await first.models.stop();
+      const place = join(first.folder, 'loras', 'a.safetensors');
+      const note = readFileSync(`${place}.part.json`, 'utf8').replace(
+        /"flushedBytes":\d+/,
+        `"flushedBytes":${bytes.byteLength}`,
+      );
+      put(`${place}.part.json`, note);
+      put(place, bytes);
+      rmSync(`${place}.part`);
+
+      const second = createModelsRig({ home: first.home, catalog });
+      await second.models.start();
+      await second.until(download, 'done');
+
+      expect(source.gets()).toHaveLength(1);
+      expect(readdirSync(join(first.folder, 'loras'))).toEqual(['a.safetensors']);
+    },
+  );
+
+  it('cleans up after a crash between the two names of a finished file', async () => {
+    const { source, bytes, catalog, halted } = await haltingSource();
+    const first = createModelsRig({ catalog, limits: { stallMaxMs: 60_000 } });
+    const download = await first.models.download({ id: 'a' });
+    await halted;
+    await first.models.stop();
+    const place = join(first.folder, 'loras', 'a.safetensors');
+    put(`${place}.part`, bytes);
+    linkSync(`${place}.part`, place);
+
+    const second = createModelsRig({ home: first.home, catalog });
+    await second.models.start();
+    await second.until(download, 'done');
+
+    expect(source.gets()).toHaveLength(1);
+    expect(readdirSync(join(first.folder, 'loras'))).toEqual(['a.safetensors']);
+  });
+
+  it('is not kept from its work by the claim of a process that has ended, but by that of one that lives', async () => {
+    const source = await SourceServer.start();
+    const url = source.serve('/a.safetensors', { bytes: modelOf(MB) });
+    const rig = createModelsRig({ limits: { triesMax: 2 } });
+    const lock = join(rig.folder, 'loras', 'a.safetensors.part.lock');
+    const living = await identityOf(process.pid);
+    put(lock, JSON.stringify({ process: living, engine: crypto.randomUUID() }));
+
+    const kept = await rig.until(await rig.models.download({ url, folder: 'loras' }), 'failed');
+    put(lock, JSON.stringify({ process: { ...living, began: 'another boot:1' }, engine: crypto.randomUUID() }));
+    await rig.models.downloads.resume(kept.id, undefined);
+    await rig.until(kept, 'done');
+
+    expect(kept.failure?.message).toContain('Another Gesso');
+    expect(existsSync(lock)).toBe(false);
   });
 
   it('forgets a torn note, and begins that file anew when it is asked for again', async () => {

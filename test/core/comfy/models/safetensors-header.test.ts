@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSafetensorsHeader, wrongBeginning } from '../../../../src/core/comfy/models/safetensors-header.ts';
 import { put, safetensors } from '../../../fakes/models/safetensors.ts';
@@ -60,6 +61,38 @@ describe('readSafetensorsHeader', () => {
       problem: `The file is cut off: ${whole.byteLength - 1} of ${whole.byteLength} bytes are there.`,
     });
     expect(long).toEqual({ problem: expect.stringContaining('longer than its header says') });
+  });
+});
+
+describe('a hostile header', () => {
+  it('never throws, never says more than a sentence, and never takes a file that is not what it says', async () => {
+    const path = join(tempFolder(), 'x.safetensors');
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ dtype: fc.string(), shape: fc.array(fc.integer()), data_offsets: fc.array(fc.integer()) }),
+    );
+    const json = fc.dictionary(fc.string(), value).map((entries) => JSON.stringify(entries));
+    const body = fc.oneof(json, fc.string());
+
+    await fc.assert(
+      fc.asyncProperty(body, fc.bigInt(0n, 200n), fc.uint8Array({ maxLength: 40 }), async (text, lie, rest) => {
+        put(path, Buffer.concat([withLength(lie < 100n ? BigInt(Buffer.byteLength(text)) : lie, text), rest]));
+        const reading = await readSafetensorsHeader(path);
+        if ('problem' in reading) return reading.problem.length < 200;
+        const bytes = [...reading.header.bytesByType.values()].reduce((sum, size) => sum + size, 0);
+        return bytes >= 0 && reading.header.shapes.size >= 0;
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('with a name from every object is only a name', async () => {
+    const tensor = { dtype: 'F16', shape: [0], data_offsets: [0, 0] };
+    const text = `{"__proto__":${JSON.stringify(tensor)},"constructor":${JSON.stringify(tensor)}}`;
+
+    const reading = await readSafetensorsHeader(write(withLength(BigInt(text.length), text)));
+
+    expect('header' in reading && [...reading.header.shapes.keys()]).toEqual(['__proto__', 'constructor']);
   });
 });
 
