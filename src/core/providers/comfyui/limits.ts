@@ -48,8 +48,8 @@ export const COMFY_LIMITS = {
   /** First and longest pause before the websocket is opened again. */
   socketRetryMs: 1 * SECOND,
   socketRetryMaxMs: 15 * SECOND,
-  /** How long a prompt waits for its websocket before it is sent without one. */
-  earlySocketMs: 250,
+  /** How long a prompt waits for its websocket (2 to 4 ms on one machine) before it is sent all the same; what is missed then is only progress. */
+  earlySocketMs: 40,
   /** A socket that was opened for a prompt and that nobody watches is closed. */
   earlySocketUnusedMs: 30 * SECOND,
   /** A websocket that has not opened by then is given up and tried again. */

@@ -81,6 +81,15 @@ describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (f
     expect(fileOf(second)).not.toEqual(fileOf(first));
   });
 
+  it('hands out what a node only said as a text', async () => {
+    const handle = await rig.submit();
+    const output = { kind: 'text', mime: 'text/plain', ref: { text: 'a lighthouse, seen from the sea' } } as const;
+
+    const download = await rig.adapter.download(rig.context, handle, output);
+
+    expect((await bytesOf(download.stream)).toString()).toBe('a lighthouse, seen from the sea');
+  });
+
   it('makes one output per picture of a batch', async () => {
     const done = await rig.settle(await rig.submit({ ...PARAMS, count: 4 }));
 
