@@ -13,7 +13,7 @@ import { fitOf } from './fit.ts';
 import { isSafetensorsFile } from './folders.ts';
 import { type InventoryFile, ModelInventory } from './inventory.ts';
 import { MODEL_LIMITS, type ModelLimits } from './limits.ts';
-import { createPartClaims } from './part-claim.ts';
+import { createPartLocks } from './part-lock.ts';
 import type { ModelRoot } from './scan.ts';
 import { inspectSource, type SourceAccess } from './source.ts';
 import type { SourceFetch } from './source-fetch.ts';
@@ -65,7 +65,7 @@ export class ComfyModels {
       inventory: this.#inventory,
       log,
       freeBytes: this.#freeBytes,
-      claims: createPartClaims(),
+      locks: createPartLocks(),
       parallel: options.parallel,
       random: options.random,
       modelsFolder: options.modelsFolder,

@@ -9,7 +9,7 @@ import { finishDownload, foundFile } from './finish-download.ts';
 import { isSafetensorsFile } from './folders.ts';
 import { hashGrowingFile } from './hash-thread.ts';
 import type { ModelInventory } from './inventory.ts';
-import type { PartClaims } from './part-claim.ts';
+import type { PartLocks } from './part-lock.ts';
 import { partBytes, partOf, removePart, writePartNote } from './part-file.ts';
 import { exists } from './place-file.ts';
 import { inspectSource, type SourceAccess, type SourceFacts } from './source.ts';
@@ -21,7 +21,7 @@ export type RunContext = {
   readonly log: Log;
   /** Free bytes on the disk of a folder; null: it does not say. */
   readonly freeBytes: (folder: string) => Promise<number | null>;
-  readonly claims: PartClaims;
+  readonly locks: PartLocks;
   readonly move: (download: Download, state: DownloadState) => void;
   readonly progressed: (download: Download) => void;
 };
@@ -32,7 +32,7 @@ export type RunContext = {
  */
 export async function runDownload(context: RunContext, download: Download, signal: AbortSignal): Promise<void> {
   context.move(download, 'checking');
-  const release = await context.claims.take(download.place);
+  const release = await context.locks.take(download.place);
   try {
     await bring(context, download, signal);
   } finally {

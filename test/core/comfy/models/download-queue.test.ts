@@ -180,7 +180,7 @@ describe('the queue of downloads', () => {
     expect(readdirSync(join(first.folder, 'loras'))).toEqual(['a.safetensors']);
   });
 
-  it('is not kept from its work by the claim of a process that has ended, but by that of one that lives', async () => {
+  it('is not kept from its work by the lock of a process that has ended, but by that of one that lives', async () => {
     const source = await SourceServer.start();
     const url = source.serve('/a.safetensors', { bytes: modelOf(MB) });
     const rig = createModelsRig({ limits: { triesMax: 2 } });

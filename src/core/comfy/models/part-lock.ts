@@ -4,23 +4,23 @@ import { identityOf, isRunning, processIdentitySchema } from '../process/identit
 import { DownloadFailure } from './download-failure.ts';
 
 /** Who works on a part: a process, and which engine inside it. */
-const claimSchema = z.object({ process: processIdentitySchema, engine: z.uuid() });
+const lockSchema = z.object({ process: processIdentitySchema, engine: z.uuid() });
 
 /** Keeps two engines, such as those of two data folders with one models folder, from writing the same part. */
-export type PartClaims = {
+export type PartLocks = {
   /** Makes the part of `place` ours; returns the release. Throws DownloadFailure (passing) while another living engine has it. */
   take(place: string): Promise<() => Promise<void>>;
 };
 
-/** Claims of one engine: `<file>.part.lock`, which names its process. That of a process that has ended counts for nothing. */
-export function createPartClaims(): PartClaims {
+/** Locks of one engine: `<file>.part.lock`, which names its process. That of a process that has ended counts for nothing. */
+export function createPartLocks(): PartLocks {
   const engine = crypto.randomUUID();
   const known: { self?: ReturnType<typeof identityOf> } = {};
   return {
     async take(place) {
       const file = `${place}.part.lock`;
       const self = await (known.self ??= identityOf(process.pid));
-      // A system that does not name its processes: rather no claim than no download.
+      // A system that does not name its processes: rather no lock than no download.
       if (self === undefined) return () => Promise.resolve();
       const text = JSON.stringify({ process: self, engine });
       if (!(await writeNew(file, text))) {
@@ -52,7 +52,7 @@ async function writeNew(file: string, text: string): Promise<boolean> {
 
 async function isHeld(file: string): Promise<boolean> {
   try {
-    return await isRunning(claimSchema.parse(JSON.parse(await readFile(file, 'utf8'))).process);
+    return await isRunning(lockSchema.parse(JSON.parse(await readFile(file, 'utf8'))).process);
   } catch {
     // Gone by now, or torn by a crash.
     return false;
