@@ -11,11 +11,12 @@ import { keepAnswer, readKeptAnswer } from '../kept-answer.ts';
 import type { PriceTable } from '../prices.ts';
 import { accountOf, balanceOf } from './account.ts';
 import { elevenLabsCapabilities } from './capabilities.ts';
+import { createClaims, createTurns } from './claims.ts';
 import { ELEVENLABS, elevenLabsClient } from './client.ts';
 import { estimateElevenLabs } from './estimate.ts';
-import { createTurns, findFlow, startFlow } from './flows.ts';
+import { findFlow, type Flows, startFlow } from './flows.ts';
 import { keptHandleOf } from './handle.ts';
-import { type Claims, createClaims, findInHistory } from './history.ts';
+import { findInHistory } from './history.ts';
 import { choosableModels, type Lists, OFFLINE, readLists } from './pickers.ts';
 import { callOf, orderOf } from './request.ts';
 import { elevenLabsDownload, elevenLabsStatus } from './status.ts';
@@ -34,7 +35,7 @@ const HEADERS = ['character-cost', 'request-id', 'history-item-id', 'song-id'] a
 type ElevenLabs = {
   readonly prices: PriceTable;
   readonly catalog: Catalog<Lists>;
-  readonly claims: Claims;
+  readonly flows: Flows;
   readonly client: (context: AdapterContext) => VendorClient;
 };
 
@@ -46,8 +47,7 @@ export function createElevenLabsAdapter({ baseUrl, prices }: ElevenLabsOptions):
   const base = parseBaseUrl(baseUrl, { standard: ELEVENLABS.standardUrl, variable: ELEVENLABS.urlVariable });
   const catalog = createCatalog({ vendor: ELEVENLABS, base, offline: OFFLINE, load: readLists });
   const client = (context: AdapterContext): VendorClient => elevenLabsClient(context, base);
-  const own: ElevenLabs = { prices, catalog, claims: createClaims(), client };
-  const turns = createTurns();
+  const own: ElevenLabs = { prices, catalog, flows: { turns: createTurns(), claims: createClaims() }, client };
   return {
     id: 'elevenlabs',
     paid: true,
@@ -64,7 +64,7 @@ export function createElevenLabsAdapter({ baseUrl, prices }: ElevenLabsOptions):
     },
     start: async (context, attempt) =>
       isFlow(attempt)
-        ? { handle: await startFlow(client(context), attempt, turns) }
+        ? { handle: await startFlow(client(context), attempt, own.flows) }
         : startSound(own, context, attempt),
     find: (context, attempt) => find(own, context, attempt),
     status: (context, handle) => elevenLabsStatus(client(context), handle),
@@ -104,7 +104,7 @@ async function startSound(own: ElevenLabs, context: AdapterContext, attempt: Ada
   if (answer.bytes.byteLength === 0 || /json|html|text/.test(type)) throw unreadableCreate(client, answer);
   const kept = await keepAnswer(context, attempt.attemptId, { answer, headers: HEADERS });
   const handle = keptHandleOf(attempt, kept.head, { prices: own.prices, lists: own.catalog.latest() });
-  own.claims.add(handle.requestId, kept.head.headers['history-item-id']);
+  own.flows.claims.add(handle.requestId, kept.head.headers['history-item-id']);
   return { handle };
 }
 
@@ -113,11 +113,11 @@ async function find(
   context: AdapterContext,
   attempt: AdapterAttempt,
 ): ReturnType<NonNullable<Adapter['find']>> {
-  if (isFlow(attempt)) return findFlow(own.client(context), attempt);
+  if (isFlow(attempt)) return findFlow(own.client(context), attempt, own.flows);
   const money = { prices: own.prices, lists: own.catalog.latest() };
   const kept = await readKeptAnswer(context, attempt.attemptId);
   if (kept !== undefined) return { handle: keptHandleOf(attempt, kept.head, money) };
   // Effects and music are in no list of the vendor.
   if (orderOf(attempt.request).work !== 'speech') return 'unknown';
-  return findInHistory(own.client(context), attempt, { ...money, claims: own.claims });
+  return findInHistory(own.client(context), attempt, { ...money, claims: own.flows.claims });
 }

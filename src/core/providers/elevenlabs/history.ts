@@ -4,6 +4,7 @@ import type { AdapterAttempt } from '../adapter.ts';
 import type { VendorClient } from '../call.ts';
 import { read } from '../http.ts';
 import type { PriceTable } from '../prices.ts';
+import type { Claims } from './claims.ts';
 import { creditCost, tablePrice } from './estimate.ts';
 import { costOf, type HistoryHandle } from './handle.ts';
 import type { Lists } from './pickers.ts';
@@ -15,24 +16,6 @@ const TOLERANCE_MS = 2 * MINUTE;
 /** A connection may break while the vendor still speaks: how long the item is waited for, and how often it is asked for. */
 const WAIT_MS = 45 * SECOND;
 const PACE_MS = 3 * SECOND;
-
-/** Items that belong to another attempt of this process: one piece of speech must not be two jobs' result. */
-export type Claims = { has(item: HistoryItem): boolean; add(...ids: readonly (string | null | undefined)[]): void };
-
-/** Remembers request and history ids, the last 5,000. */
-export function createClaims(): Claims {
-  const ids = new Set<string>();
-  return {
-    has: (item) => ids.has(item.history_item_id) || (typeof item.request_id === 'string' && ids.has(item.request_id)),
-    add: (...added) => {
-      for (const id of added) if (typeof id === 'string') ids.add(id);
-      for (const id of ids) {
-        if (ids.size <= 5000) break;
-        ids.delete(id);
-      }
-    },
-  };
-}
 
 /**
  * Looks for the speech of an attempt whose answer was lost: the same text, voice and model, made since the attempt began.
@@ -46,7 +29,9 @@ export async function findInHistory(
   const { context } = client;
   const until = context.now() + WAIT_MS;
   for (;;) {
-    const items = (await readSince(client, attempt)).filter((item) => !known.claims.has(item));
+    const items = (await readSince(client, attempt)).filter(
+      (item) => !known.claims.has(item.history_item_id) && !known.claims.has(item.request_id),
+    );
     const [item] = items;
     if (items.length > 1) return 'unknown';
     if (item !== undefined && item.state !== 'processing') {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newId } from '../../../../src/core/base/ids.ts';
 import type { Engine } from '../../../../src/core/engine-type.ts';
 import { createElevenLabsAdapter } from '../../../../src/core/providers/elevenlabs/adapter.ts';
 import { prices } from '../../../../src/core/providers/price-table.ts';
@@ -80,21 +81,67 @@ describe('speech whose answer was lost', () => {
 });
 
 describe('generations', () => {
-  it('that are begun at the same time are told apart when an answer is lost', async () => {
+  it.each(['drop_after', 'error_after', 'html_after'] as const)(
+    'that are begun at the same time are told apart when an answer is lost: %s',
+    async (fault) => {
+      const { engine, fake } = await open();
+      await engine.handlers['queue.pause']({});
+      const ids = await Promise.all([1, 2, 3].map(async () => (await engine.handlers['jobs.create'](VIDEO)).id));
+      fake.faults.set({ fault, times: 1 });
+
+      await engine.handlers['queue.resume']({});
+      const jobs = await Promise.all(ids.map((id) => still(engine, id)));
+
+      expect(jobs.map((job) => job.status)).toEqual(['completed', 'completed', 'completed']);
+      expect(new Set(jobs.flatMap((job) => job.outputs.map((output) => output.sha256))).size).toBe(3);
+      expect(fake.books.creates).toHaveLength(3);
+    },
+  );
+
+  it('are never another job’s when the vendor did not take one of several', async () => {
     const { engine, fake } = await open();
     await engine.handlers['queue.pause']({});
     const ids = await Promise.all([1, 2, 3].map(async () => (await engine.handlers['jobs.create'](VIDEO)).id));
-    fake.faults.set({ fault: 'drop_after', times: 1 });
+    fake.faults.set({ fault: 'drop_before', times: 1 });
 
     await engine.handlers['queue.resume']({});
     const jobs = await Promise.all(ids.map((id) => still(engine, id)));
 
-    expect(fake.books.creates).toHaveLength(3);
     const shas = jobs.flatMap((job) => job.outputs.map((output) => output.sha256));
-    expect(new Set(shas).size, 'no generation is the result of two jobs').toBe(shas.length);
-    const { held, spent, problems } = await ledgerOf(engine);
-    expect(problems).toEqual([]);
-    expect(held + spent).toBeGreaterThanOrEqual(fake.books.chargedMicros);
+    expect(jobs.map((job) => job.phase).toSorted()).toEqual(['completed', 'completed', 'needs_attention']);
+    expect(new Set(shas).size).toBe(2);
+    expect(fake.books.creates).toHaveLength(3);
+  });
+
+  it('stay in doubt when neither the answer nor the list can be had', async () => {
+    const fake = await startFake(fakeElevenLabs);
+    const adapter = createElevenLabsAdapter({ baseUrl: fake.url, prices });
+    const fetchUntilSent: typeof globalThis.fetch = async (input, init) => {
+      if (fake.books.creates.length > 0) throw new TypeError('fetch failed', { cause: new Error('reset') });
+      return globalThis.fetch(input, init);
+    };
+    const environment = { ELEVENLABS_API_KEY: fake.vendor.key };
+    const context = adapterContext({ adapter, environment, fetch: fetchUntilSent });
+    const { jobType, model, params } = VIDEO;
+    const request = { jobId: newId.job(0), jobType, model, params };
+    fake.faults.set({ fault: 'drop_after' });
+
+    const sent = adapter.start(context, { attemptId: newId.attempt(Date.now()), request, prepared: null });
+
+    await expect(sent).rejects.toMatchObject({ sent: 'unknown' });
+    expect(fake.books.creates).toHaveLength(1);
+  });
+
+  it('were never sent when nothing was written down before', async () => {
+    const fake = await startFake(fakeElevenLabs);
+    const adapter = createElevenLabsAdapter({ baseUrl: fake.url, prices });
+    const context = adapterContext({ adapter, environment: { ELEVENLABS_API_KEY: fake.vendor.key } });
+    const { jobType, model, params } = VIDEO;
+    const request = { jobId: newId.job(0), jobType, model, params };
+
+    const found = await adapter.find?.(context, { attemptId: newId.attempt(Date.now()), request, prepared: null });
+
+    expect(found).toBe('absent');
   });
 
   it('keep their cap as their price, since the vendor says none, and cost nothing when they fail', async () => {
