@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { assetKindSchema } from './asset.ts';
 import { jobErrorSchema } from './errors.ts';
-import { assetIdSchema, companyIdSchema, jobIdSchema, projectIdSchema } from './ids.ts';
+import { assetIdSchema, attemptIdSchema, companyIdSchema, jobIdSchema, projectIdSchema } from './ids.ts';
 import { jobTypeSchema, providerIdSchema } from './provider.ts';
 import { epochMsSchema, jsonValueSchema, microUsdSchema } from './units.ts';
 
@@ -88,6 +88,8 @@ export const jobViewSchema = z.object({
   actualCostMicros: microUsdSchema.nullable(),
   costBasis: costBasisSchema.nullable(),
   attempts: z.int(),
+  /** The id under which the provider knows the present try. Only where one job is asked for; absent before its first try. */
+  attemptId: attemptIdSchema.optional(),
   /** Higher ones start first; 0 is usual. */
   priority: z.int(),
   /** Place in the queue while it waits: lower ones first within a priority. */

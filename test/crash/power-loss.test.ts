@@ -19,7 +19,8 @@ const POINTS = [
   ['phase:waiting', 'queued'],
   ['phase:preparing', 'queued'],
   ['before:prepare', 'queued'],
-  ['phase:submitting', 'submitting'],
+  // Who reads sees a step before it is on the disk; who sends does not.
+  ['phase:submitting', 'queued'],
   ['before:start', 'submitting'],
   ['after:start', 'submitting'],
   ['phase:running', 'running'],

@@ -9,7 +9,7 @@ import { resolveJob } from '../jobs/resolve.ts';
 import { retryJob } from '../jobs/retry-job.ts';
 import type { AcceptedOne } from '../jobs/create-many.ts';
 import type { JobRow } from '../jobs/row-schema.ts';
-import { requireJob } from '../jobs/row.ts';
+import { findAttempt, requireJob } from '../jobs/row.ts';
 import { viewJob } from '../jobs/view.ts';
 import { acceptJob, acceptJobs } from './accept.ts';
 import type { ApiContext } from './context.ts';
@@ -44,7 +44,11 @@ export function jobMethods(context: ApiContext): JobMethods {
     'jobs.createBatch': async ({ jobs }) => announced(context, await acceptJobs(context, jobs)),
     'jobs.edit': async (input) => changed(await editJob(context, input)),
     'jobs.quote': (input) => quoteJob(context, input),
-    'jobs.get': async ({ jobId }) => view(requireJob(context.db, jobId)),
+    'jobs.get': async ({ jobId }) => {
+      const job = requireJob(context.db, jobId);
+      const attempt = findAttempt(context.db, jobId, job.attempt);
+      return { ...view(job), ...(attempt === undefined ? {} : { attemptId: attempt.id }) };
+    },
     'jobs.list': async (input) => {
       const page = listJobs(context.db, context.companyId, {
         status: input.status,

@@ -30,6 +30,7 @@ export function jobDetails(job: JobView): string[] {
     ['Created', localTime(job.createdAt)],
     ...(job.finishedAt === null ? [] : [['Finished', localTime(job.finishedAt)] satisfies [string, string]]),
     ['Attempts', String(job.attempts)],
+    ...(job.attemptId === undefined ? [] : [['Attempt id', job.attemptId] satisfies [string, string]]),
     ...Object.entries(job.params)
       .filter(([name]) => name !== 'prompt')
       .map(([name, value]): [string, string] => [
