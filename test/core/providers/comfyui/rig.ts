@@ -86,10 +86,14 @@ export const PARAMS = {
 /** `paceMs`: the pause between two polls of `settle`; a real server is not hammered. */
 export function createRig(
   baseUrl: string | undefined,
-  options: Partial<ComfyAdapterOptions> & { readonly paceMs?: number } = {},
+  options: Partial<ComfyAdapterOptions> & {
+    readonly paceMs?: number;
+    readonly readAsset?: AdapterContext['readAsset'];
+  } = {},
 ): Rig {
   const time: TestTime = { nowMs: 1_000_000 };
-  const context = testContext(time);
+  const plain = testContext(time);
+  const context = { ...plain, readAsset: options.readAsset ?? plain.readAsset };
   const adapter = createComfyAdapter({ backends: () => backendsAt(baseUrl), templates: [sdxlTemplate()], ...options });
 
   async function prepare(params: JsonObject = PARAMS, model?: string): Promise<AdapterAttempt> {
