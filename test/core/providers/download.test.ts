@@ -97,7 +97,7 @@ describe('a download', () => {
     await expect(fetchAll({ ...source, url: `${server.url}/silent` })).rejects.toThrow();
   });
 
-  it('shows its credentials to the origin of the vendor only', async () => {
+  it('does not follow the vendor into a private network', async () => {
     const store = await startLoopback((request, response) => servePart(request, response, 9999));
     const vendor = await startLoopback((_request, response) =>
       response.writeHead(302, { location: `${store.url}/file` }).end(),
@@ -113,6 +113,30 @@ describe('a download', () => {
 
     expect(vendor.requests[0]?.headers['x-api-key']).toBe('secret');
     expect(store.requests, 'another port of this computer is a private host').toHaveLength(0);
+  });
+
+  it('goes on to the store of a vendor without the key', async () => {
+    const seen: [string, string | null][] = [];
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const url = String(input);
+      seen.push([url, new Headers(init?.headers).get('x-api-key')]);
+      return url.startsWith('https://api.vendor.example/')
+        ? new Response(null, { status: 302, headers: { location: 'https://cdn.example/file' } })
+        : new Response(FILE, { headers: { 'content-type': 'video/mp4' } });
+    };
+
+    const { stream } = await downloadOutput(adapterContext({ adapter: { id: 'runway' }, fetch }), {
+      url: 'https://api.vendor.example/v1/file',
+      baseUrl: 'https://api.vendor.example',
+      mime: 'video/mp4',
+      headers: { 'x-api-key': 'secret' },
+    });
+
+    expect((await new Response(stream).bytes()).byteLength).toBe(FILE.byteLength);
+    expect(seen).toEqual([
+      ['https://api.vendor.example/v1/file', 'secret'],
+      ['https://cdn.example/file', null],
+    ]);
   });
 
   it('does not store a web page as a film', async () => {
