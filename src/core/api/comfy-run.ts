@@ -24,7 +24,7 @@ export function comfyRunMethods(
       requireOwn(context);
       // Without this, the next job in the queue would start it again at once.
       if (hasOpenJobs(context) && !isHeld(context)) setPause(true, 'comfyui');
-      await supervisor.stop();
+      await supervisor.stop({ isByHand: true });
       return stopped(context);
     },
     'comfy.restart': async (wish) => {

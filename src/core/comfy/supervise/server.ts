@@ -3,13 +3,13 @@ import type { ComfyBackendView } from '../../../contract/comfy.ts';
 import type { DurationMs } from '../../../contract/units.ts';
 import { sleep } from '../../base/abort.ts';
 import { errorFields } from '../../base/log.ts';
-import { type Installation, readInstallation } from '../installation.ts';
+import { readInstallation } from '../installation.ts';
 import { layoutOf, type ServerLayout } from './layout.ts';
 import { type Judged, judgeOutcome, notPrepared } from './outcome.ts';
 import { memoryLimit, type PreparedRun, prepareRun } from './prepare-run.ts';
 import { RestartPolicy } from './restart-policy.ts';
 import { type Facts, ServerFacts } from './server-facts.ts';
-import { givenUp, notInstalled, startedByHand } from './server-failure.ts';
+import { givenUp, notInstalled, startedByHand, stoppedByHand } from './server-failure.ts';
 import { ServerLog } from './server-log.ts';
 import type { ServerOptions, ServerTools, StartWish } from './server-options.ts';
 import { type RunOutcome, ServerRun } from './server-run.ts';
@@ -35,6 +35,7 @@ export class ComfyServer {
   #alive: Promise<void> | undefined;
   #halt = new AbortController();
   #isPausing = false;
+  #held = { isHeld: false, times: 0 };
   #memoryRestartAt: DurationMs | undefined;
   /** Installation and settings with which it was given up; another start makes sense when they change. */
   #givenUpWith: string | undefined;
@@ -45,15 +46,16 @@ export class ComfyServer {
     this.layout = layoutOf(tools.dataDir, id);
     this.#tools = tools;
     this.#device = device;
-    this.#facts = new ServerFacts(this.#installation() !== undefined, onChange);
+    this.#facts = new ServerFacts(readInstallation(tools.dataDir) !== undefined, onChange);
     this.#policy = new RestartPolicy(tools.limits);
     const { clock, limits } = tools;
     const onLine = (line: string): void => this.#run?.readLine(line);
     this.serverLog = new ServerLog({ path: this.layout.log, clock, limits, onLine, onLines });
   }
 
-  get url(): string | undefined {
-    return this.#facts.url;
+  /** It was stopped by hand and not started since. */
+  get isHeld(): boolean {
+    return this.#held.isHeld;
   }
 
   view(): ComfyBackendView {
@@ -62,7 +64,7 @@ export class ComfyServer {
 
   /** Looks whether there is something to start: an installation may have come or gone. */
   refresh(): void {
-    this.#facts.stepIfPossible(this.#installation() === undefined ? 'removed' : 'installed');
+    this.#facts.stepIfPossible(readInstallation(this.#tools.dataDir) === undefined ? 'removed' : 'installed');
   }
 
   /** Begins a start. Nothing happens when it runs or starts already, or when nothing is installed. */
@@ -76,6 +78,7 @@ export class ComfyServer {
       return;
     }
     this.#halt = new AbortController();
+    this.#held = { ...this.#held, isHeld: false };
     this.#facts.note({ safeMode: wish.safeMode, cause: undefined, restarts: 0 });
     this.#alive = this.#keepAlive().finally(() => {
       this.#alive = undefined;
@@ -83,8 +86,9 @@ export class ComfyServer {
     });
   }
 
-  /** Ends it and waits for the proof. graceMs: how long it may end politely. */
-  async stop(graceMs: DurationMs): Promise<void> {
+  /** Ends it and waits for the proof. graceMs: how long it may end politely. isByHand: who waits for it is told. */
+  async stop(graceMs: DurationMs, isByHand = false): Promise<void> {
+    if (isByHand) this.#held = { isHeld: true, times: this.#held.times + 1 };
     // Aborting twice keeps the first reason, and a hurried start must give way to a stop.
     if (this.#halt.signal.aborted) this.#halt = new AbortController();
     this.#halt.abort(STOPPED);
@@ -102,9 +106,11 @@ export class ComfyServer {
 
   /** Starts it where that is allowed, and waits until it takes prompts. Rejects with ProviderFailure, or the signal's reason. */
   async ensureReady(signal: AbortSignal): Promise<string> {
+    const { times } = this.#held;
     for (;;) {
       signal.throwIfAborted();
-      const { url } = this;
+      if (this.#held.times !== times) throw stoppedByHand();
+      const { url } = this.#facts;
       if (url !== undefined && this.#facts.state !== 'unhealthy') return url;
       if (this.#alive === undefined) this.#startForJob();
       await this.#facts.changed(signal);
@@ -121,11 +127,7 @@ export class ComfyServer {
   }
 
   #fingerprint(): string {
-    return JSON.stringify([this.#installation(), this.#tools.settings()]);
-  }
-
-  #installation(): Installation | undefined {
-    return readInstallation(this.#tools.dataDir);
+    return JSON.stringify([readInstallation(this.#tools.dataDir), this.#tools.settings()]);
   }
 
   /** One run after another. Never rejects. */
@@ -160,7 +162,7 @@ export class ComfyServer {
   }
 
   #prepare(runId: string): Promise<PreparedRun> {
-    const installation = this.#installation();
+    const installation = readInstallation(this.#tools.dataDir);
     if (installation === undefined) throw new Error('the installation is gone');
     return prepareRun({
       ...this.#tools,

@@ -36,8 +36,8 @@ export type Supervisor = {
   refresh(): void;
   /** Begins to start all servers, by hand. */
   start(wish: { readonly safeMode: boolean }): Promise<void>;
-  /** Ends all servers; resolves when they are proven gone. graceMs: how long they may end politely; default 6 s. */
-  stop(graceMs?: DurationMs): Promise<void>;
+  /** Ends all servers; resolves when they are proven gone. isByHand: a person wants them to stay so; what they had goes back to the queue. */
+  stop(options?: { readonly isByHand: boolean }): Promise<void>;
   restart(wish: { readonly safeMode: boolean }): Promise<void>;
   /** Starts the first server where needed and waits until it takes prompts. Rejects with ProviderFailure or the signal's reason. */
   ensureReady(signal: AbortSignal): Promise<{ readonly url: string }>;
@@ -60,9 +60,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (state.hasEnded) return;
     for (const server of servers.all()) server.start({ safeMode, isByHand: true });
   };
-  const stop = async (graceMs: DurationMs = limits.stopGraceMs): Promise<void> => {
+  const stop = async (graceMs: DurationMs, isByHand = false): Promise<void> => {
     await state.begun;
-    await Promise.all(servers.known().map((server) => server.stop(graceMs)));
+    await Promise.all(servers.known().map((server) => server.stop(graceMs, isByHand)));
   };
   const ensureReady = async (server: ComfyServer, signal: AbortSignal): Promise<string> => {
     await state.begun;
@@ -79,6 +79,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
             backendOf(server, {
               ensureReady: (signal) => ensureReady(server, signal),
               startsForJobs: () => startsForJobs(server.view(), options.settings()),
+              wake: () => wake(server, { settings: options.settings(), ensureReady }),
             }),
           )
         : [],
@@ -90,9 +91,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     refresh: () => servers.all().forEach((server) => server.refresh()),
     start,
-    stop,
+    stop: (how) => stop(limits.stopGraceMs, how?.isByHand),
     restart: async (wish) => {
-      await stop();
+      await stop(limits.stopGraceMs);
       await start(wish);
     },
     ensureReady: async (signal) => ({ url: await ensureReady(servers.first(), signal) }),
@@ -160,12 +161,12 @@ function placesOf(devices: readonly number[]): readonly Place[] {
 
 function backendOf(
   server: ComfyServer,
-  calls: Pick<Required<ComfyBackend>, 'ensureReady' | 'startsForJobs'>,
+  calls: Pick<Required<ComfyBackend>, 'ensureReady' | 'startsForJobs' | 'wake'>,
 ): ComfyBackend {
   return {
     id: server.id,
     label: server.label,
-    url: () => server.url,
+    url: () => server.view().url ?? undefined,
     capacity: BACKEND_CAPACITY,
     ...calls,
     restart: async (reason) => server.renew(RESTART_WORDS[reason]),
@@ -175,6 +176,23 @@ function backendOf(
 
 function startsForJobs({ state }: { readonly state: string }, { comfyAutoStart }: LaunchSettings): boolean {
   return state === 'starting' || (state === 'stopped' && comfyAutoStart !== 'manual');
+}
+
+/** A job that was with a server asks for it: started where a job may, else what the server had is proven lost. */
+function wake(
+  server: ComfyServer,
+  options: {
+    readonly settings: LaunchSettings;
+    readonly ensureReady: (server: ComfyServer, signal: AbortSignal) => Promise<string>;
+  },
+): 'coming' | 'gone' {
+  const view = server.view();
+  if (view.retryAt !== null || (view.state !== 'stopped' && view.state !== 'crashed' && view.state !== 'not_installed'))
+    return 'coming';
+  if (server.isHeld || !startsForJobs(view, options.settings)) return 'gone';
+  // The job's own questions go on; how the start goes is told there.
+  options.ensureReady(server, new AbortController().signal).catch(() => undefined);
+  return 'coming';
 }
 
 const RESTART_WORDS: Readonly<Record<RestartReason, string>> = {

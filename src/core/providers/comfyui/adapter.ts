@@ -157,6 +157,7 @@ async function status(comfy: Comfy, context: AdapterContext, rawHandle: JsonValu
     client: () => clientFor(comfy, context, handle),
     name: nameOf(backend, handle.baseUrl),
     restart: restart === undefined ? undefined : (reason) => restart(reason, context.signal),
+    wake: () => backend?.wake?.() ?? 'coming',
     statusText: () => backend?.statusText?.(),
     hasOther: () => hasOther(comfy, handle, context.now()),
     noteAnswer: () => {

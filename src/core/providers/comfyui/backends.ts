@@ -23,6 +23,11 @@ export type ComfyBackend = {
   readonly restart?: (reason: RestartReason, signal: AbortSignal) => Promise<void>;
   /** Supervised only: it does not run at present, and a job would start it, or waits for the start that is under way. */
   readonly startsForJobs?: () => boolean;
+  /**
+   * Supervised only: a job that is with it asks for it. coming: it runs or will, now that it was asked. gone: it does not run and nobody may
+   * start it for a job (stopped by hand, given up), so what it had is lost.
+   */
+  readonly wake?: () => 'coming' | 'gone';
   /** Supervised only: why it has no address at present, in a sentence. */
   readonly statusText?: () => string | undefined;
 };

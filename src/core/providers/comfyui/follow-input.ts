@@ -23,6 +23,8 @@ export type FollowInput = {
   readonly name: string;
   /** Starts it anew; absent: somebody else runs it. */
   readonly restart: ((reason: RestartReason) => Promise<void>) | undefined;
+  /** Asks for it where we run it; `gone`: it does not come back, and has lost the prompt. */
+  readonly wake: () => 'coming' | 'gone';
   /** Why it has no address at present, where we run it. */
   readonly statusText: () => string | undefined;
   /** Whether another backend that answers could do the job. */

@@ -16,6 +16,8 @@ export function whileUnreachable(input: FollowInput, error: ComfyUnreachable): T
   memory.refusedSince = isGone ? (memory.refusedSince ?? now) : undefined;
   input.noteProblem(error);
   if (memory.cancelAskedAt !== undefined && error.kind === 'refused') return { state: 'cancelled', cost: FREE };
+  // Proven gone, with its queue. While it comes back, it may still have the files of a prompt that was done.
+  if (input.wake() === 'gone') return { state: 'lost' };
   if (memory.cancelAskedAt === undefined && mayMove(input)) {
     if (error.kind !== 'refused') input.withdrawLater();
     return { state: 'lost' };

@@ -104,6 +104,51 @@ describe('starting', () => {
   });
 });
 
+describe('a job that was with a server', () => {
+  it('brings it back after Gesso was started anew', async () => {
+    const supervisor = testSupervisor(fakeInstallation());
+    const [backend] = supervisor.backends();
+
+    expect(backend?.wake?.()).toBe('coming');
+
+    await supervisor.until((view) => view.state === 'ready');
+    expect(backend?.wake?.()).toBe('coming');
+  });
+
+  it('has lost what it had when a person stops it, and does not start it again', async () => {
+    const supervisor = testSupervisor(fakeInstallation());
+    const [backend] = supervisor.backends();
+    await supervisor.ensureReady(never);
+
+    await supervisor.stop({ isByHand: true });
+
+    expect(backend?.wake?.()).toBe('gone');
+    expect(supervisor.views()[0]?.state).toBe('stopped');
+  });
+
+  it('is told when a person stops what it waits for', async () => {
+    const supervisor = testSupervisor(fakeInstallation({ boot_seconds: 30 }));
+    const waiting = supervisor.ensureReady(never);
+    const told = expect(waiting).rejects.toMatchObject({
+      message: expect.stringContaining('by hand'),
+      transient: true,
+    });
+    await supervisor.until((view) => view.pid !== null);
+
+    await supervisor.stop({ isByHand: true });
+
+    await told;
+    expect(supervisor.views()[0]?.state).toBe('stopped');
+  });
+
+  it('is lost with a server that was given up', async () => {
+    const supervisor = testSupervisor(fakeInstallation({ missing_module: 'torch' }));
+    await expect(supervisor.ensureReady(never)).rejects.toThrow();
+
+    expect(supervisor.backends()[0]?.wake?.()).toBe('gone');
+  });
+});
+
 describe('several GPUs', () => {
   it('have a server each, with their own ports and folders', async () => {
     const installation = fakeInstallation();
