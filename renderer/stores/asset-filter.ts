@@ -9,6 +9,11 @@ export function matchesFilter(filter: AssetFilter, asset: AssetView): boolean | 
     (asset.trashedAt !== null) !== (filter.trashed ?? false) ||
     (filter.kinds !== undefined && !filter.kinds.includes(asset.kind)) ||
     (filter.provider !== undefined && filter.provider !== asset.provider) ||
+    (filter.model !== undefined && filter.model !== asset.model) ||
+    (filter.origin !== undefined && (filter.origin === 'imported') !== (asset.jobId === null)) ||
+    (filter.tags !== undefined && !filter.tags.every((tag) => hasTag(asset, tag))) ||
+    (filter.minCostMicros !== undefined && (asset.costMicros ?? -1) < filter.minCostMicros) ||
+    (filter.maxCostMicros !== undefined && (asset.costMicros ?? 0) > filter.maxCostMicros) ||
     (filter.projectId !== undefined && filter.projectId !== asset.projectId) ||
     (filter.jobId !== undefined && filter.jobId !== asset.jobId) ||
     (filter.favourite !== undefined && filter.favourite !== asset.favourite) ||
@@ -16,5 +21,11 @@ export function matchesFilter(filter: AssetFilter, asset: AssetView): boolean | 
     (filter.createdAfter !== undefined && asset.createdAt < filter.createdAfter) ||
     (filter.createdBefore !== undefined && asset.createdAt >= filter.createdBefore);
   if (isOut) return false;
+  // Who belongs to a collection only the engine knows.
+  if (filter.collectionId !== undefined) return undefined;
   return filter.text === undefined || filter.text.trim() === '' ? true : undefined;
+}
+
+function hasTag(asset: AssetView, wanted: string): boolean {
+  return asset.tags.some((tag) => tag.toLowerCase() === wanted.toLowerCase());
 }

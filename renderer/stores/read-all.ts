@@ -5,6 +5,7 @@ import { useBudget } from './budget.ts';
 import { useComfy } from './comfy.ts';
 import { useJobs, withJobs } from './jobs.ts';
 import { failedLoad, READY } from './loadable.ts';
+import { readOrganise } from './organise.ts';
 import { useProviders } from './providers.ts';
 import { useSettings } from './settings.ts';
 
@@ -20,6 +21,7 @@ export async function readAll(client: Client): Promise<void> {
     readJobs(client),
     readBudget(client),
     readComfy(client),
+    readOrganise(client),
     ...filters.map((filter) => readAssets(client, filter)),
   ]);
 }

@@ -10,7 +10,9 @@ import { describeFile } from '../library/format-asset.ts';
 import { applyAsset, draftSourceOf } from './apply-asset.ts';
 import { DetailActions } from './DetailActions.tsx';
 import { Fact, Facts } from './Facts.tsx';
+import { LineagePart } from './LineagePart.tsx';
 import { parameterRows } from './parameter-rows.ts';
+import { TagsPart } from './TagsPart.tsx';
 
 const texts = messages.detail;
 
@@ -21,6 +23,8 @@ export function DetailPanel({ asset }: { readonly asset: AssetView }) {
       <div className="flex flex-1 flex-col gap-4 p-5">
         <PromptPart asset={asset} />
         <FactsPart asset={asset} />
+        <LineagePart asset={asset} />
+        <TagsPart asset={asset} />
         <FilePart asset={asset} />
       </div>
       <DetailActions asset={asset} />

@@ -8,6 +8,7 @@ import { Popover } from '../../components/Popover.tsx';
 import { messages } from '../../messages/en.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { EVERYTHING, type LibraryQuery } from './library-filter.ts';
+import { MoreFilters } from './MoreFilters.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { setLibraryQuery } from './use-library-query.ts';
 
@@ -28,6 +29,7 @@ export function LibraryBar({ query }: { readonly query: LibraryQuery }) {
       <div role="group" aria-label={texts.filters} className="hidden items-center gap-1.5 lg:flex">
         <FilterChips query={query} />
       </div>
+      <MoreFilters query={query} />
       <div className="lg:hidden">
         <Popover
           label={texts.filters}

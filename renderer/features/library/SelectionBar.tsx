@@ -4,6 +4,7 @@ import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { messages } from '../../messages/en.ts';
 import { restoreAssets, toggleFavourite, trashAssets } from './asset-actions.ts';
+import { CollectButton, TagButton } from './OrganiseMenu.tsx';
 import { changeSelection, useLibraryPlace } from './library-place.ts';
 import { clearSelection, selectAll } from './selection.ts';
 
@@ -38,6 +39,8 @@ export function SelectionBar({ isTrash, order }: { readonly isTrash: boolean; re
             <Button size="small" icon={<Heart size={14} aria-hidden />} onClick={() => void toggleFavourite(ids)}>
               <span className="max-sm:sr-only">{texts.favourite}</span>
             </Button>
+            <TagButton ids={ids} />
+            <CollectButton ids={ids} />
             <Button
               size="small"
               icon={<Trash2 size={14} aria-hidden />}

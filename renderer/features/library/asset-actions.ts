@@ -1,5 +1,7 @@
 import type { AssetView } from '../../../src/contract/asset.ts';
-import type { AssetId } from '../../../src/contract/ids.ts';
+import type { AssetId, ProjectId } from '../../../src/contract/ids.ts';
+import type { Collection } from '../../../src/contract/library.ts';
+import type { MethodInput } from '../../../src/contract/methods.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
 import { messages } from '../../messages/en.ts';
@@ -51,16 +53,74 @@ export async function restoreAssets(ids: readonly AssetId[], quiet = false): Pro
     });
 }
 
-async function updateEach(
-  ids: readonly AssetId[],
-  change: { readonly favourite?: boolean; readonly rating?: number },
-): Promise<void> {
+type Change = Omit<MethodInput<'library.change'>, 'assetIds'>;
+
+/** Changes many at once; the engine does all of a call or none. */
+async function updateEach(ids: readonly AssetId[], change: Change): Promise<boolean> {
   try {
-    // One after the other: each is one small row, and the reply shows at once.
-    for (const assetId of ids) takeIn([await client().call('library.update', { assetId, ...change })]);
+    for (let i = 0; i < ids.length; i += MOST_PER_CALL) {
+      const { assets } = await client().call('library.change', {
+        assetIds: ids.slice(i, i + MOST_PER_CALL),
+        ...change,
+      });
+      takeIn(assets);
+    }
+    return true;
   } catch (error) {
     toast.error(texts.updateFailed, { description: messageOf(error) });
+    return false;
   }
+}
+
+/** Gives tags to results and takes others away, with Undo for those that really changed. */
+export async function changeTags(
+  ids: readonly AssetId[],
+  change: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
+): Promise<void> {
+  const { byId } = useAssets.getState();
+  const before = ids.flatMap((id) => byId[id] ?? []);
+  const isDone = await updateEach(ids, { addTags: [...(change.add ?? [])], removeTags: [...(change.remove ?? [])] });
+  if (!isDone || ids.length < 2) return;
+  const [tag = ''] = change.add ?? change.remove ?? [];
+  const wasThere = (asset: AssetView): boolean => asset.tags.some((one) => one.toLowerCase() === tag.toLowerCase());
+  const isAdding = change.add !== undefined;
+  const changed = before.filter((asset) => wasThere(asset) !== isAdding).map(({ id }) => id);
+  toast.success(isAdding ? texts.tagged(tag, changed.length) : texts.untagged(tag, changed.length), {
+    action: {
+      label: messages.common.undo,
+      onClick: () => void updateEach(changed, isAdding ? { removeTags: [tag] } : { addTags: [tag] }),
+    },
+  });
+}
+
+/** Puts results into a project, or out of theirs (null), with Undo. */
+export async function setProject(ids: readonly AssetId[], projectId: ProjectId | null): Promise<void> {
+  const { byId } = useAssets.getState();
+  const before = Map.groupBy(ids, (id) => byId[id]?.projectId ?? null);
+  if (!(await updateEach(ids, { projectId }))) return;
+  toast.success(texts.projectChanged(ids.length), {
+    action: {
+      label: messages.common.undo,
+      onClick: () => {
+        for (const [project, members] of before) void updateEach(members, { projectId: project });
+      },
+    },
+  });
+}
+
+/** Puts results into a collection, with Undo. */
+export async function addToCollection(ids: readonly AssetId[], collection: Collection): Promise<void> {
+  const change = async (parts: { add?: AssetId[]; remove?: AssetId[] }): Promise<void> => {
+    await client().call('collections.change', { collectionId: collection.id, ...parts });
+  };
+  try {
+    await change({ add: ids.slice(0, MOST_PER_CALL) });
+  } catch (error) {
+    return toast.error(texts.updateFailed, { description: messageOf(error) });
+  }
+  toast.success(texts.collected(collection.name, ids.length), {
+    action: { label: messages.common.undo, onClick: () => void change({ remove: [...ids] }) },
+  });
 }
 
 async function inChunks(ids: readonly AssetId[], method: 'library.trash' | 'library.restore'): Promise<void> {

@@ -1,4 +1,5 @@
-import { ASSET_KINDS, type AssetFilter, type AssetKind } from '../../../src/contract/asset.ts';
+import { ASSET_KINDS, type AssetFilter, type AssetKind, tagSchema } from '../../../src/contract/asset.ts';
+import { type CollectionId, collectionIdSchema, type ProjectId, projectIdSchema } from '../../../src/contract/ids.ts';
 import { PROVIDER_IDS, type ProviderId } from '../../../src/contract/provider.ts';
 import type { EpochMs } from '../../../src/contract/units.ts';
 import { startOfMonth } from './day-groups.ts';
@@ -12,6 +13,12 @@ export type LibraryQuery = {
   /** 1 to 5; undefined does not narrow. */
   readonly minRating: number | undefined;
   readonly thisMonth: boolean;
+  readonly model: string | undefined;
+  /** All of these. */
+  readonly tags: readonly string[];
+  readonly collectionId: CollectionId | undefined;
+  readonly projectId: ProjectId | undefined;
+  readonly origin: 'made' | 'imported' | undefined;
   readonly trashed: boolean;
 };
 
@@ -22,10 +29,17 @@ export const EVERYTHING: LibraryQuery = {
   favourite: false,
   minRating: undefined,
   thisMonth: false,
+  model: undefined,
+  tags: [],
+  collectionId: undefined,
+  projectId: undefined,
+  origin: undefined,
   trashed: false,
 };
 
 const MAX_TEXT = 500;
+const MAX_TAGS = 20;
+const ORIGINS = ['made', 'imported'] as const;
 
 /** Reads the address. What it does not understand does not narrow; it never throws. */
 export function queryFromSearch(search: URLSearchParams): LibraryQuery {
@@ -39,6 +53,14 @@ export function queryFromSearch(search: URLSearchParams): LibraryQuery {
     favourite: search.get('favourite') === '1',
     minRating: Number.isInteger(rating) && rating >= 1 && rating <= 5 ? rating : undefined,
     thisMonth: search.get('since') === 'month',
+    model: search.get('model') ?? undefined,
+    tags: search
+      .getAll('tag')
+      .filter((tag) => tagSchema.safeParse(tag).success)
+      .slice(0, MAX_TAGS),
+    collectionId: collectionIdSchema.safeParse(search.get('collection')).data,
+    projectId: projectIdSchema.safeParse(search.get('project')).data,
+    origin: ORIGINS.find((known) => known === search.get('origin')),
     trashed: search.get('in') === 'trash',
   };
 }
@@ -52,6 +74,11 @@ export function searchFromQuery(query: LibraryQuery): URLSearchParams {
   if (query.favourite) search.set('favourite', '1');
   if (query.minRating !== undefined) search.set('rating', String(query.minRating));
   if (query.thisMonth) search.set('since', 'month');
+  if (query.model !== undefined) search.set('model', query.model);
+  for (const tag of query.tags) search.append('tag', tag);
+  if (query.collectionId !== undefined) search.set('collection', query.collectionId);
+  if (query.projectId !== undefined) search.set('project', query.projectId);
+  if (query.origin !== undefined) search.set('origin', query.origin);
   if (query.trashed) search.set('in', 'trash');
   return search;
 }
@@ -66,6 +93,11 @@ export function filterFromQuery(query: LibraryQuery, now: EpochMs): AssetFilter 
     ...(query.favourite ? { favourite: true } : {}),
     ...(query.minRating === undefined ? {} : { minRating: query.minRating }),
     ...(query.thisMonth ? { createdAfter: startOfMonth(now) } : {}),
+    ...(query.model === undefined ? {} : { model: query.model }),
+    ...(query.tags.length === 0 ? {} : { tags: [...query.tags] }),
+    ...(query.collectionId === undefined ? {} : { collectionId: query.collectionId }),
+    ...(query.projectId === undefined ? {} : { projectId: query.projectId }),
+    ...(query.origin === undefined ? {} : { origin: query.origin }),
     trashed: query.trashed,
   };
 }

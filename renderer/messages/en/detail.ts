@@ -58,4 +58,13 @@ export const detail = {
   seek: 'Position',
   loop: 'Repeat',
   playhead: (now: string, total: string) => `${now} of ${total}`,
+
+  tags: 'Tags',
+  tagNew: 'New tag',
+  tagAdd: 'Add',
+  tagRemove: (tag: string) => `Remove tag: ${tag}`,
+  lineage: 'History',
+  madeFrom: 'Made from',
+  madeInto: 'Made into',
+  openRelated: (prompt: string) => (prompt === '' ? 'Open this result' : `Open: ${prompt}`),
 } as const;

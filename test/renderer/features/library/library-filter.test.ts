@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { collectionIdSchema, projectIdSchema } from '../../../../src/contract/ids.ts';
 import {
   EVERYTHING,
   filterFromQuery,
@@ -16,6 +17,11 @@ const narrowed: LibraryQuery = {
   favourite: true,
   minRating: 4,
   thisMonth: true,
+  model: 'sdxl & co',
+  tags: ['night', 'sea & sand'],
+  collectionId: collectionIdSchema.parse('0192f0c1-2345-7abc-8def-000000000001'),
+  projectId: projectIdSchema.parse('0192f0c1-2345-7abc-8def-000000000002'),
+  origin: 'imported',
   trashed: true,
 };
 const now = new Date(2026, 10, 22, 15).getTime();
@@ -30,9 +36,13 @@ describe('the address of the library', () => {
   });
 
   it('ignores what it does not understand', () => {
-    expect(queryFromSearch(new URLSearchParams('kind=hologram&provider=acme&rating=9&since=ever&in=attic'))).toEqual(
-      EVERYTHING,
-    );
+    expect(
+      queryFromSearch(
+        new URLSearchParams(
+          'kind=hologram&provider=acme&rating=9&since=ever&in=attic&collection=1&project=x&origin=moon&tag=',
+        ),
+      ),
+    ).toEqual(EVERYTHING);
   });
 
   it('cuts a text that is longer than the engine takes', () => {
@@ -53,6 +63,11 @@ describe('filterFromQuery', () => {
       favourite: true,
       minRating: 4,
       createdAfter: new Date(2026, 10, 1).getTime(),
+      model: 'sdxl & co',
+      tags: ['night', 'sea & sand'],
+      collectionId: narrowed.collectionId,
+      projectId: narrowed.projectId,
+      origin: 'imported',
       trashed: true,
     });
   });
