@@ -1,6 +1,6 @@
 import type { JobRequest } from '../../contract/job.ts';
 import { checkParams } from '../../contract/params.ts';
-import { canRun, type Capability, type ProviderId, type ProviderView } from '../../contract/provider.ts';
+import { canRun, type Capability, capabilityFor, type ProviderId, type ProviderView } from '../../contract/provider.ts';
 import { AppError } from '../base/app-error.ts';
 import { notInThisVersion } from './plan.ts';
 
@@ -83,8 +83,7 @@ function noRoute(
   known: { comfy: ProviderView | undefined; unlimited: ProviderView | undefined },
 ): AppError {
   const { comfy, unlimited } = known;
-  const why =
-    comfy === undefined || comfy.availability.state === 'not_configured' ? '' : ` ${comfy.availability.message}`;
+  const why = comfy === undefined ? '' : lackOf(comfy, request);
   if (unlimited !== undefined) {
     return new AppError(
       'provider_not_configured',
@@ -107,4 +106,12 @@ function noRoute(
       },
     },
   );
+}
+
+/** Why ComfyUI does not make it: what its workflow lacks, else how ComfyUI is. */
+function lackOf(comfy: ProviderView, request: JobRequest): string {
+  const { state, message } = comfy.availability;
+  if (state === 'not_configured') return '';
+  const missing = capabilityFor(comfy, request)?.missing ?? [];
+  return ` ${missing.length === 0 ? message : missing.map((part) => part.message).join(' ')}`;
 }

@@ -149,7 +149,10 @@ describe('a request that no workflow can take', () => {
   it('without a provider does not go to a ComfyUI that cannot', async () => {
     const call = engine.handlers['jobs.create']({ jobType: 'video', params: { prompt: 'a' } });
 
-    await expect(call).rejects.toMatchObject({ code: 'provider_not_configured' });
+    await expect(call).rejects.toMatchObject({
+      code: 'provider_not_configured',
+      message: expect.stringContaining('“gesso comfy models download wan22-5b” brings it'),
+    });
   });
 
   it('names a model that another workflow is made for, and gets that one', async () => {
