@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../../src/contract/events.ts';
+import { assertNever } from './assert-never.ts';
 import { useAssets, withAsset } from './assets.ts';
 import { useBudget } from './budget.ts';
 import { useComfy } from './comfy.ts';
@@ -36,8 +37,17 @@ export function applyEvent(event: EngineEvent, now: number): void {
       return useProviders.setState((state) => withProvider(state, event.payload.provider));
     case 'comfy.changed':
       return useComfy.setState({ load: READY, comfy: event.payload.comfy });
-    default:
-      // Installs, downloads, logs, collections: the views that show them listen for themselves.
+    case 'comfy.installing':
+    case 'comfy.logged':
+    case 'models.changed':
+    case 'models.downloading':
+    case 'models.verifying':
+    case 'workflows.changed':
+    case 'library.organised':
+    case 'library.importing':
+      // The views that show these listen for themselves, or read their lists again (start.ts).
       return;
+    default:
+      return assertNever(event);
   }
 }

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '../../support/temp-folder.ts';
 
-const MAIN = join(import.meta.dirname, 'keyring-main.ts');
+const MAIN = fileURLToPath(new URL('./keyring-main.ts', import.meta.url));
 const isHere = ['/usr/bin/gnome-keyring-daemon', '/usr/bin/dbus-run-session'].every((program) => existsSync(program));
 
 /** Runs the keychain in a session of its own; `daemon` prepares its Secret Service. */
