@@ -26,6 +26,7 @@ export async function benchLoad(full: boolean): Promise<readonly Measurement[]> 
 }
 
 async function measureDelay(): Promise<Measurement[]> {
+  const idle = await measureIdle();
   const raw = await measureRaw();
   const { engine, adapter, close } = await openLoadedEngine();
   try {
@@ -53,10 +54,20 @@ async function measureDelay(): Promise<Measurement[]> {
       { name: 'load: progress hints meanwhile', value: hints / seconds, unit: 'hints/s' },
       line('p50', delay.percentile(50) / 1e6, raw.p50),
       line('p99', delay.percentile(99) / 1e6, raw.p99),
+      { name: 'load: event-loop delay of a process that does nothing, same minute, p99', value: idle, unit: 'ms' },
     ];
   } finally {
     await close();
   }
+}
+
+/** How late a loop is on this machine in this minute with nothing to do: what others on it take away. Milliseconds at p99. */
+async function measureIdle(): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  for (const until = performance.now() + 3000; performance.now() < until;) await pause(1);
+  delay.disable();
+  return delay.percentile(99) / 1e6;
 }
 
 /** The same machine and disk in the same minute: raw jobs, each with its six durable transactions, and a turn after every few of them. */

@@ -26,7 +26,7 @@ export function openLogFlush(file: string): LogFlush {
         state.handle = undefined;
         throw error;
       }
-      await promisify(fdatasync)(descriptor);
+      await synced(descriptor);
     },
     close: async () => {
       const { handle } = state;
@@ -34,4 +34,10 @@ export function openLogFlush(file: string): LogFlush {
       if (handle !== undefined) await promisify(close)(await handle);
     },
   };
+}
+
+function synced(descriptor: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fdatasync(descriptor, (error) => (error === null ? resolve() : reject(error)));
+  });
 }
