@@ -6,6 +6,7 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatBytes, formatCount } from '../../format/bytes.ts';
 import { messages } from '../../messages/en.ts';
+import { ImportFolder } from './ImportFolder.tsx';
 import { Section, SettingRow } from './Section.tsx';
 import { outcomeOf } from './settings-actions.ts';
 import type { AppInfoState } from './use-app-info.ts';
@@ -19,6 +20,7 @@ export function DataSection({ info }: { readonly info: AppInfoState }) {
   return (
     <Section name="data">
       <Folder info={info} />
+      <ImportFolder />
       <Verify />
     </Section>
   );

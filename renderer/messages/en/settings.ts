@@ -111,6 +111,20 @@ export const settings = {
   verifyOrphans: 'Without an owner',
   verifyFailed: 'The check could not finish',
   copyFolder: 'Copy',
+  importFolder: {
+    label: 'Bring a folder into the library',
+    help: 'Pictures, clips and sounds below this folder are copied; the originals stay. Prompts and settings that A1111, ComfyUI, InvokeAI or Gesso wrote into pictures come along.',
+    start: 'Import',
+    states: {
+      none: '',
+      running: 'Reading the folder.',
+      done: 'Done.',
+      failed: 'It stopped before its end.',
+      cancelled: 'Cancelled; what was taken stays.',
+    },
+    counts: (added: string, known: string, failed: string) =>
+      `${added} taken, ${known} were here already, ${failed} could not be read.`,
+  },
 
   privacy: 'Privacy',
   privacyLines: [
