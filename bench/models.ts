@@ -125,14 +125,13 @@ async function benchDownload(folder: string): Promise<Measurement[]> {
 }
 
 async function download(folder: string, url: string): Promise<void> {
-  const source = createSourceFetch({});
   const done = Promise.withResolvers<void>();
   const models = new ComfyModels({
     modelsFolder: join(folder, 'own'),
     roots: () => [{ path: join(folder, 'own'), origin: 'own' }],
     cacheFile: join(folder, 'own-cache.json'),
     catalog: [],
-    fetch: source.fetch,
+    source: createSourceFetch({}),
     huggingFaceToken: undefined,
     clock: systemClock,
     log: silentLog,
@@ -151,7 +150,6 @@ async function download(folder: string, url: string): Promise<void> {
   await models.download({ url, folder: 'loras' });
   await done.promise;
   await models.stop();
-  source.close();
 }
 
 function listen(server: Server): Promise<string> {

@@ -38,7 +38,7 @@ export function wireComfyModels(options: WireModelsOptions): ComfyModels {
     roots: () => modelRoots(dataDir),
     cacheFile: join(comfyFolder(dataDir), 'models-cache.json'),
     catalog: loadCatalog(),
-    fetch: createSourceFetch(environment).fetch,
+    source: createSourceFetch(environment),
     huggingFaceToken: environment['HF_TOKEN'],
     memory: createMemory(options),
     onPlaced: () => {
@@ -49,9 +49,11 @@ export function wireComfyModels(options: WireModelsOptions): ComfyModels {
   });
 }
 
-/** What the server says of its memory, else what the hardware says; asked once a minute. */
+/** What the server says of its memory, asked once a minute; else what the hardware says, which is asked once: it takes seconds on some systems. */
 function createMemory({ dataDir, environment, registry, clock }: WireModelsOptions): () => Promise<ModelMemory> {
-  const known: { memory?: ModelMemory; at: DurationMs } = { at: Number.NEGATIVE_INFINITY };
+  const known: { memory?: ModelMemory; at: DurationMs; machine?: ReturnType<typeof machineOf> } = {
+    at: Number.NEGATIVE_INFINITY,
+  };
   return async () => {
     if (known.memory !== undefined && clock.monotonic() - known.at < MEMORY_FRESH_MS) return known.memory;
     const described = registry.describe('comfyui', { refresh: false });
@@ -59,7 +61,7 @@ function createMemory({ dataDir, environment, registry, clock }: WireModelsOptio
     const view = isInTime ? await described : undefined;
     const ofServer =
       view?.availability.state === 'unreachable' ? undefined : memoryOfServer(view?.availability.facts ?? {});
-    known.memory = ofServer ?? memoryOfMachine(await machineOf(dataDir, environment));
+    known.memory = ofServer ?? memoryOfMachine(await (known.machine ??= machineOf(dataDir, environment)));
     known.at = clock.monotonic();
     return known.memory;
   };

@@ -16,7 +16,7 @@ import { MODEL_LIMITS, type ModelLimits } from './limits.ts';
 import { createPartLocks } from './part-lock.ts';
 import type { ModelRoot } from './scan.ts';
 import { inspectSource, type SourceAccess } from './source.ts';
-import type { SourceFetch } from './source-fetch.ts';
+import type { SourceConnections } from './source-fetch.ts';
 import { verifyModels } from './verify-models.ts';
 
 export type ComfyModelsOptions = {
@@ -24,7 +24,8 @@ export type ComfyModelsOptions = {
   readonly roots: () => readonly ModelRoot[];
   readonly cacheFile: string;
   readonly catalog: readonly CatalogEntry[];
-  readonly fetch: SourceFetch;
+  /** Closed by `stop`. */
+  readonly source: SourceConnections;
   /** A Hugging Face read token; goes to huggingface.co alone. */
   readonly huggingFaceToken: string | undefined;
   readonly clock: Clock;
@@ -54,7 +55,7 @@ export class ComfyModels {
     this.#freeBytes = options.freeBytes ?? diskFree;
     this.#inventory = new ModelInventory(options);
     this.#access = {
-      fetch: options.fetch,
+      fetch: options.source.fetch,
       clock,
       limits: { ...MODEL_LIMITS, ...options.limits },
       token: (origin) =>
@@ -86,6 +87,7 @@ export class ComfyModels {
   async stop(): Promise<void> {
     this.#verifying?.abort(new DOMException('the engine stops', 'AbortError'));
     await Promise.all([this.downloads.stop(), this.#inventory.stop()]);
+    this.#options.source.close();
   }
 
   async list(): Promise<MethodOutput<'models.list'>> {

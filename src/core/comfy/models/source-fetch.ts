@@ -12,6 +12,9 @@ export type SourceFetch = (
   },
 ) => Promise<Response>;
 
+/** Where requests go through, and how its connections end. */
+export type SourceConnections = { readonly fetch: SourceFetch; readonly close: () => void };
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Statuses that carry no body; the constructor of Response insists. */
@@ -22,10 +25,7 @@ const BODILESS = new Set([204, 205, 304]);
  * machine trusts, such as those of a company's proxy: Node's own fetch knows neither without flags for the whole process.
  * This machine itself is never asked for through a proxy. `close` frees the connections.
  */
-export function createSourceFetch(environment: Environment): {
-  readonly fetch: SourceFetch;
-  readonly close: () => void;
-} {
+export function createSourceFetch(environment: Environment): SourceConnections {
   const proxyEnv = proxiesOf(environment);
   const plain = new http.Agent({ proxyEnv, keepAlive: true });
   // Reading the certificates of the system takes some 50 ms: only once something is asked for.

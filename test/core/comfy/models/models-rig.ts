@@ -59,7 +59,7 @@ export function createModelsRig(options: RigOptions = {}): ModelsRig {
     roots: () => options.roots ?? [{ path: folder, origin: 'own' }],
     cacheFile: join(home, 'comfy', 'models-cache.json'),
     catalog: options.catalog ?? [],
-    fetch: source.fetch,
+    source,
     huggingFaceToken: options.token,
     clock: options.clock ?? systemClock,
     log: silentLog,
@@ -74,10 +74,7 @@ export function createModelsRig(options: RigOptions = {}): ModelsRig {
     limits: { ...QUICK, ...options.limits },
     ...(options.freeBytes === undefined ? {} : { freeBytes: options.freeBytes }),
   });
-  onTestFinished(async () => {
-    await models.stop();
-    source.close();
-  });
+  onTestFinished(() => models.stop());
   return {
     models,
     folder,
