@@ -15,8 +15,16 @@ import { useNow } from './use-now.ts';
 
 const text = messages.queue;
 
-/** One job of the queue: picture, words, what it is doing, time, and what can be done about it. `more` stands after the words. */
-export function JobRow({ job, more }: { readonly job: JobView; readonly more?: ReactNode }) {
+type JobRowProps = {
+  readonly job: JobView;
+  /** Stands after the words. */
+  readonly more?: ReactNode;
+  /** In place of the row's own button. */
+  readonly action?: ReactNode;
+};
+
+/** One job of the queue: picture, words, what it is doing, time, and what can be done about it. */
+export function JobRow({ job, more, action }: JobRowProps) {
   const hint = useJobs((state) => state.hints[job.id]);
   const providers = useProviders((state) => state.list);
   const now = useNow(job.status === 'processing' ? 1000 : 30_000);
@@ -65,7 +73,7 @@ export function JobRow({ job, more }: { readonly job: JobView; readonly more?: R
           />
         ) : null}
       </div>
-      {job.outputs.length > 0 ? null : <RowAction job={job} maker={makerName(job, providers)} />}
+      {job.outputs.length > 0 ? null : (action ?? <RowAction job={job} maker={makerName(job, providers)} />)}
     </div>
   );
 }

@@ -33,7 +33,7 @@ export function QueueSections({ sections }: { readonly sections: DockSections })
         <Capped
           items={waiting}
           shown={SHOWN_WAITING}
-          draw={(group) => <WaitingGroup key={group.first.id} group={group} />}
+          draw={(group) => <WaitingGroup key={group.first.id} group={group} groups={waiting} />}
         />
       </Section>
       <Section title={text.finished} note={text.finishedToday(finished.length)} isShown={finished.length > 0}>

@@ -1,13 +1,21 @@
 import { useState } from 'react';
 import { messages } from '../../messages/en.ts';
+import { moveJobs } from './actions.ts';
 import type { JobGroup } from './dock-sections.ts';
 import { JobRow } from './JobRow.tsx';
+import { idsOfGroup, MOVABLE_MAX } from './queue-order.ts';
+import { WaitingMenu } from './WaitingMenu.tsx';
 
 const text = messages.queue;
+/** What is dragged: the id of the group's first job. Files and texts from elsewhere have another type. */
+const DRAG_TYPE = 'application/x-gesso-job';
 
-/** A batch reads as one line until it is unfolded. */
-export function WaitingGroup({ group }: { readonly group: JobGroup }) {
+type WaitingGroupProps = { readonly group: JobGroup; readonly groups: readonly JobGroup[] };
+
+/** A batch reads as one line until it is unfolded. It can be dragged before another one of its priority. */
+export function WaitingGroup({ group, groups }: WaitingGroupProps) {
   const [isOpen, setOpen] = useState(false);
+  const [isTarget, setTarget] = useState(false);
   const fold = (
     <button
       type="button"
@@ -18,9 +26,36 @@ export function WaitingGroup({ group }: { readonly group: JobGroup }) {
       {isOpen ? text.fewer : text.more(group.rest.length)}
     </button>
   );
+  const drop = (id: string): void => {
+    const dragged = groups.find(({ first }) => first.id === id);
+    if (dragged === undefined || dragged.first.id === group.first.id) return;
+    if (dragged.first.priority === group.first.priority) void moveJobs(idsOfGroup(dragged), group.first.id);
+  };
   return (
-    <li>
-      <JobRow job={group.first} more={group.rest.length === 0 ? undefined : fold} />
+    <li
+      draggable={group.rest.length < MOVABLE_MAX}
+      onDragStart={({ dataTransfer }) => {
+        dataTransfer.setData(DRAG_TYPE, group.first.id);
+        dataTransfer.effectAllowed = 'move';
+      }}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
+        event.preventDefault();
+        setTarget(true);
+      }}
+      onDragLeave={() => setTarget(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setTarget(false);
+        drop(event.dataTransfer.getData(DRAG_TYPE));
+      }}
+      className={isTarget ? 'shadow-[inset_0_2px_0_var(--accent)]' : ''}
+    >
+      <JobRow
+        job={group.first}
+        more={group.rest.length === 0 ? undefined : fold}
+        action={<WaitingMenu group={group} groups={groups} />}
+      />
       {isOpen ? group.rest.map((job) => <JobRow key={job.id} job={job} />) : null}
     </li>
   );

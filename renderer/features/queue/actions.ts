@@ -1,6 +1,7 @@
 import type { JobId } from '../../../src/contract/ids.ts';
 import type { JobView } from '../../../src/contract/job.ts';
 import type { MethodInput } from '../../../src/contract/methods.ts';
+import type { JsonObject } from '../../../src/contract/units.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
 import { messages } from '../../messages/en.ts';
@@ -40,6 +41,28 @@ export async function setPaused(paused: boolean): Promise<void> {
 export function openResult(job: JobView): void {
   const [output] = job.outputs;
   if (output !== undefined) openAsset(output.assetId);
+}
+
+/** Puts jobs directly before another one, or at the end, in the order given. Never rejects: a refusal is shown. */
+export async function moveJobs(ids: readonly JobId[], before: JobId | undefined): Promise<void> {
+  for (const jobId of ids)
+    await keepJob(client().call('jobs.move', before === undefined ? { jobId } : { jobId, before }));
+}
+
+/** Gives jobs a priority: higher ones start first. Never rejects. */
+export async function setPriority(ids: readonly JobId[], priority: number): Promise<void> {
+  for (const jobId of ids) await keepJob(client().call('jobs.setPriority', { jobId, priority }));
+}
+
+/** Cancels jobs that wait: nothing was sent for them yet. Never rejects. */
+export async function cancelJobs(ids: readonly JobId[]): Promise<void> {
+  for (const jobId of ids) await keepJob(client().call('jobs.cancel', { jobId }));
+}
+
+/** Changes what a waiting job asks for; it keeps its place. Rejects with what is wrong with it. */
+export async function editJob(jobId: JobId, params: JsonObject): Promise<void> {
+  const job = await client().call('jobs.edit', { jobId, params });
+  useJobs.setState((state) => withJobs(state, [job]));
 }
 
 async function keepJob(reply: Promise<JobView>): Promise<void> {

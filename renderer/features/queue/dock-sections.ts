@@ -17,7 +17,7 @@ export type DockSections = {
 /** Sorts jobs into what the dock shows. @param dayStart local midnight, epoch milliseconds. Pure. */
 export function dockSections(jobs: readonly JobView[], dayStart: EpochMs): DockSections {
   const open = jobs.filter((job) => isOpen(job.status)).toSorted(byAge);
-  const waiting = open.filter((job) => job.status === 'queued');
+  const waiting = open.filter((job) => job.status === 'queued').toSorted(byTurn);
   return {
     needsYou: open.filter((job) => job.phase === 'needs_attention'),
     running: open.filter((job) => job.status === 'processing' && job.phase !== 'needs_attention'),
@@ -45,12 +45,18 @@ function isAlike(a: JobView, b: JobView): boolean {
     a.jobType === b.jobType &&
     a.provider === b.provider &&
     a.model === b.model &&
+    a.priority === b.priority &&
     a.params['prompt'] === b.params['prompt']
   );
 }
 
 function endOf(job: JobView): EpochMs {
   return job.finishedAt ?? job.createdAt;
+}
+
+/** As the scheduler takes them: higher priorities first, then by place. */
+function byTurn(a: JobView, b: JobView): number {
+  return b.priority - a.priority || a.position - b.position || byAge(a, b);
 }
 
 function byAge(a: JobView, b: JobView): number {
