@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { jobIdSchema } from '../../src/contract/ids.ts';
 import { jobTypeSchema, providerIdSchema } from '../../src/contract/provider.ts';
@@ -83,6 +84,7 @@ engine.subscribe((event) => {
 for (let tries = 0; tries < 10; tries++) {
   const view = await engine.handlers['providers.get']({ provider: options.provider });
   if (view.availability.state === 'ready') break;
+  await delay(1000);
 }
 const { id, jobType, model, params, maxCostMicros } = options.job;
 await engine.handlers['jobs.create']({

@@ -1,5 +1,5 @@
 import type { Availability } from '../../contract/provider.ts';
-import { type DurationMs, MINUTE, SECOND } from '../../contract/units.ts';
+import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../../contract/units.ts';
 import type { AdapterContext } from './adapter.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { VendorClient } from './call.ts';
@@ -21,6 +21,14 @@ const ASK_MS: DurationMs = 4 * SECOND;
 /** Lists change by the week; a new key counts at once. */
 const FRESH_MS: DurationMs = 10 * MINUTE;
 
+/** How long trouble is believed, so that a window that asks often does not wait each time. */
+const TROUBLE_MS: DurationMs = 10 * SECOND;
+
+type State<Lists> = {
+  known: { readonly lists: Lists; readonly key: string; readonly at: EpochMs } | undefined;
+  trouble: { readonly availability: Availability; readonly key: string; readonly at: EpochMs } | undefined;
+};
+
 /**
  * Keeps a vendor's lists in memory. `load` reads them; `offline` is what is offered until then and while the vendor cannot be reached.
  * A key that the vendor refuses counts as no key.
@@ -32,7 +40,7 @@ export function createCatalog<Lists>(options: {
   readonly load: (client: VendorClient) => Promise<Lists>;
 }): Catalog<Lists> {
   const { vendor, base, offline, load } = options;
-  const state: { known: { lists: Lists; key: string; at: number } | undefined } = { known: undefined };
+  const state: State<Lists> = { known: undefined, trouble: undefined };
   return {
     latest: () => state.known?.lists ?? offline,
     ask: async (context) => {
@@ -41,16 +49,24 @@ export function createCatalog<Lists>(options: {
       const { known } = state;
       if (known !== undefined && known.key === key && Math.abs(context.now() - known.at) < FRESH_MS)
         return { lists: known.lists, availability: ready(vendor) };
+      const { trouble } = state;
+      // What another key was told is not this one's.
+      const lists = known?.key === key ? known.lists : offline;
+      if (trouble !== undefined && trouble.key === key && Math.abs(context.now() - trouble.at) < TROUBLE_MS)
+        return { lists, availability: trouble.availability };
       const limit = deadline(context, ASK_MS);
       try {
-        const lists = await load(clientOf(vendor, base, { ...context, signal: limit.signal }));
-        state.known = { lists, key, at: context.now() };
-        return { lists, availability: ready(vendor) };
+        const heard = await load(clientOf(vendor, base, { ...context, signal: limit.signal }));
+        state.known = { lists: heard, key, at: context.now() };
+        state.trouble = undefined;
+        return { lists: heard, availability: ready(vendor) };
       } catch (error) {
         if (context.signal.aborted) throw context.signal.reason;
         if (!limit.signal.aborted && !(error instanceof ProviderFailure)) throw error;
         const failure = error instanceof ProviderFailure ? error : slow(vendor);
-        return { lists: known?.lists ?? offline, availability: troubleOf(vendor, failure) };
+        const availability = troubleOf(vendor, failure);
+        state.trouble = { availability, key, at: context.now() };
+        return { lists, availability };
       } finally {
         limit.end();
       }

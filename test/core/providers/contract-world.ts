@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { JobId } from '../../../src/contract/ids.ts';
 import type { JobView } from '../../../src/contract/job.ts';
@@ -68,6 +69,7 @@ export async function engineWith(subject: Subject, dataDir = tempFolder()): Prom
   for (let tries = 0; tries < 40; tries++) {
     const view = await engine.handlers['providers.get']({ provider: subject.adapter.id });
     if (view.availability.state === 'ready') return engine;
+    await delay(50);
   }
   throw new Error('the provider is not ready');
 }

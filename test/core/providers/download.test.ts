@@ -118,8 +118,8 @@ describe('a download', () => {
   it('goes on to the store of a vendor without the key', async () => {
     const seen: [string, string | null][] = [];
     const fetch: typeof globalThis.fetch = async (input, init) => {
-      const url = String(input);
-      seen.push([url, new Headers(init?.headers).get('x-api-key')]);
+      const { url, headers } = new Request(input, init);
+      seen.push([url, headers.get('x-api-key')]);
       return url.startsWith('https://api.vendor.example/')
         ? new Response(null, { status: 302, headers: { location: 'https://cdn.example/file' } })
         : new Response(FILE, { headers: { 'content-type': 'video/mp4' } });

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { z } from 'zod';
 import type { CreateEntry } from './books.ts';
 import type { FakeAnswer, FakeRequest } from './exchange.ts';
@@ -85,11 +86,11 @@ async function edit(server: FakeServer, request: FakeRequest, entry: CreateEntry
   return generate(server, request, { entry, body: fields, inputs: files });
 }
 
-function generate(
+async function generate(
   server: FakeServer,
   request: FakeRequest,
   order: { entry: CreateEntry; body: unknown; inputs: readonly File[] },
-): FakeAnswer {
+): Promise<FakeAnswer> {
   const parsed = imageSchema.safeParse(order.body);
   if (!parsed.success) return complain('invalid', `Invalid value: '${parsed.error.issues[0]?.path.join('.')}'.`);
   const { model, n, prompt, output_format } = parsed.data;
@@ -106,13 +107,13 @@ function generate(
   order.entry.chargedMicros = Math.ceil(
     usage.text * RATE.textIn + usage.image * RATE.imageIn + usage.output * RATE.imageOut,
   );
-  const data = Array.from({ length: n }, (_, i) => ({
-    b64_json: png(size.width, size.height, [
-      40 + i * 20,
-      (server.books.taken * 37) % 256,
-      prompt.length % 256,
-    ]).toString('base64'),
-  }));
+  const data = await Promise.all(
+    Array.from({ length: n }, async (_, i) => {
+      const picture = png(size.width, size.height, [40 + i * 20, (server.books.taken * 37) % 256, prompt.length % 256]);
+      const bytes = output_format === 'png' ? picture : await sharp(picture).toFormat(output_format).toBuffer();
+      return { b64_json: bytes.toString('base64') };
+    }),
+  );
   const told = server.faults.take('wrong_cost') ? times(usage, 10) : usage;
   const answer = {
     created: 1,

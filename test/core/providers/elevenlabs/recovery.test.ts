@@ -113,6 +113,23 @@ describe('generations', () => {
     expect(fake.books.creates).toHaveLength(3);
   });
 
+  it('that were not taken do not take the one whose answer is still on its way', async () => {
+    const fake = await startFake(fakeElevenLabs);
+    const adapter = createElevenLabsAdapter({ baseUrl: fake.url, prices });
+    const context = adapterContext({ adapter, environment: { ELEVENLABS_API_KEY: fake.vendor.key } });
+    const { jobType, model, params } = VIDEO;
+    const request = { jobId: newId.job(0), jobType, model, params };
+    const begin = (): ReturnType<typeof adapter.start> =>
+      adapter.start(context, { attemptId: newId.attempt(Date.now()), request, prepared: null });
+    fake.faults.set({ fault: 'drop_before', times: 1 });
+    fake.faults.set({ fault: 'slow', delayMs: 400 });
+
+    const [lost, taken] = await Promise.allSettled([begin(), begin()]);
+
+    expect(lost).toMatchObject({ status: 'rejected', reason: { sent: 'unknown' } });
+    expect(taken).toMatchObject({ status: 'fulfilled', value: { handle: { generationId: 'gen-1' } } });
+  });
+
   it('stay in doubt when neither the answer nor the list can be had', async () => {
     const fake = await startFake(fakeElevenLabs);
     const adapter = createElevenLabsAdapter({ baseUrl: fake.url, prices });
