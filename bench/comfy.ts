@@ -32,7 +32,9 @@ export async function benchComfy(): Promise<readonly Measurement[]> {
 
 async function overhead(name: string, url: string): Promise<readonly Measurement[]> {
   const direct = await openDirectClient(url);
-  const gesso = await openComfyEngine({ urls: [url], templates: [emptyImageTemplate()] });
+  // Beside the workflows that ship: they are part of what a server is asked about.
+  const templates = [emptyImageTemplate(), ...loadTemplates()];
+  const gesso = await openComfyEngine({ urls: [url], templates });
   const request = { jobType: 'image', provider: 'comfyui', params: { prompt: 'bench' } } as const;
   const round = (): Promise<number> => direct.run(emptyImageGraph(`bench/${crypto.randomUUID()}`));
   try {

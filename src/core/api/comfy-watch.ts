@@ -7,7 +7,11 @@ const EVERY_MS = 10 * SECOND;
 
 /** A server that we are starting or have stopped is not asked: its supervisor knows. */
 function isThere(api: ApiContext): boolean {
-  return api.comfyAddress.current() !== undefined || api.supervisor.views().some(({ url }) => url !== null);
+  return (
+    api.comfyAddress.current() !== undefined ||
+    api.settings().comfyBackends.length > 0 ||
+    api.supervisor.views().some(({ url }) => url !== null)
+  );
 }
 
 /**

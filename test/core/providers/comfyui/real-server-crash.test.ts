@@ -103,11 +103,11 @@ async function startComfy(): Promise<RealComfy> {
   };
 }
 
-/** A job that samples for about a minute, and has begun to. */
+/** A job that samples for some ten seconds, and has begun to. */
 async function samplingJob(url: string): Promise<{ engine: Engine; job: JobId }> {
   const engine = await openEngine({ environment: { COMFY_WORKER_URL: url } });
   const seed = Math.floor(Math.random() * 1e9);
-  const params = { prompt: 'a lighthouse', width: 256, height: 256, steps: 30, seed };
+  const params = { prompt: 'a lighthouse', width: 128, height: 128, steps: 25, seed };
   const { id } = await engine.handlers['jobs.create']({ jobType: 'image', provider: 'comfyui', params });
   await messageOf(engine, id, 'Sampling step');
   return { engine, job: id };
