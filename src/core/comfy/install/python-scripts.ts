@@ -25,8 +25,8 @@ try:
     v = torch.version
     xpu = getattr(torch, "xpu", None)
     mps = getattr(getattr(torch, "backends", None), "mps", None)
-    if getattr(v, "hip", None): out["kind"] = "rocm"
-    elif getattr(v, "cuda", None): out["kind"] = "cuda"
+    # A build for a GPU that is not there runs on the processor.
+    if torch.cuda.is_available(): out["kind"] = "rocm" if getattr(v, "hip", None) else "cuda"
     elif xpu is not None and xpu.is_available(): out["kind"] = "xpu"
     elif mps is not None and mps.is_available(): out["kind"] = "mps"
     else: out["kind"] = "cpu"

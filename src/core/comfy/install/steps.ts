@@ -24,7 +24,8 @@ const activateStep: Step = {
     const installation = await prove(context, former);
     await writeAtomically(installationFile(dataDir), `${JSON.stringify(installation, null, 2)}\n`);
     await rm(context.layout.uvCache, { recursive: true, force: true });
-    await pruneEnvironments(context.layout, { keep: place.id, former });
+    // A repair changes nothing beside: the one to roll back to stays.
+    if (former?.root !== place.root) await pruneEnvironments(context.layout, { keep: place.id, former });
     await pruneWheels(context.layout);
     return { root: place.root };
   },
