@@ -114,12 +114,19 @@ function chooseModel(request: JobRequest, provider: ProviderView): string | null
   // A provider that cannot be reached now cannot name its models; the job itself will.
   if (models.length === 0 && provider.availability.state === 'unreachable') return request.model;
   if (models.some((model) => model.id === request.model)) return request.model;
+  if (modelsOfNamed(request, provider).includes(request.model)) return request.model;
   const names = models.slice(0, 20).map((model) => model.id);
   throw new AppError(
     'unsupported_job',
     `${provider.name} has no model ${request.model.slice(0, 100)} for ${request.jobType}.${names.length === 0 ? '' : ` It offers: ${names.join(', ')}.`}`,
     { details: { supported: { models: names } } },
   );
+}
+
+/** The models of the workflow that the request names; [] when it names none that there is. */
+function modelsOfNamed({ jobType, params }: JobRequest, provider: ProviderView): readonly string[] {
+  const named = capabilityFor(provider, { jobType, params });
+  return named?.workflow !== undefined && named.workflow === params['workflow'] ? (named.models ?? []) : [];
 }
 
 function unsupportedJobType(jobType: JobType, provider: ProviderView): AppError {

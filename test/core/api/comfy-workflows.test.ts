@@ -155,6 +155,18 @@ describe('a request that no workflow can take', () => {
     });
   });
 
+  it('names a model that only its workflow takes, and gets both', async () => {
+    comfy.setFiles('UpscaleModelLoader', 'model_name', ['a.pth', 'b.pth']);
+    const { providers } = await engine.handlers['providers.list']({ refresh: true });
+
+    const params = { image: PICTURE, workflow: 'upscale-model' };
+    const done = await run({ jobType: 'image', model: 'b.pth', params });
+
+    expect(providers.find(({ id }) => id === 'comfyui')?.models.map(({ id }) => id)).toEqual([CHECKPOINT]);
+    expect(done).toMatchObject({ status: 'completed', model: 'b.pth' });
+    expect(sentGraph()['2']?.inputs['model_name']).toBe('b.pth');
+  });
+
   it('names a model that another workflow is made for, and gets that one', async () => {
     comfy.setCheckpoints([CHECKPOINT, 'flux1-dev-fp8.safetensors']);
     await engine.handlers['providers.list']({ refresh: true });

@@ -15,6 +15,9 @@ const nodeClassSchema = z.looseObject({
 export type NodeClass = z.infer<typeof nodeClassSchema>;
 const classesSchema = z.record(z.string(), nodeClassSchema);
 
+/** What a folder holds, as one input of a class lists it. */
+export type ListedFiles = { readonly classType: string; readonly input: string; readonly names: readonly string[] };
+
 const RECORDED = new URL('../../fixtures/comfyui/object-info.json', import.meta.url);
 const OF_WORKFLOWS = new URL('../../fixtures/comfyui/workflow-classes.json', import.meta.url);
 
@@ -24,11 +27,17 @@ const OF_WORKFLOWS = new URL('../../fixtures/comfyui/workflow-classes.json', imp
  */
 export function loadNodeClasses(options: {
   readonly checkpoints: readonly string[];
+  readonly files: readonly ListedFiles[];
   readonly isNew: boolean;
   readonly without: readonly string[];
 }): Map<string, NodeClass> {
   const all = new Map([...recordedClasses(), ...Object.entries(TEST_CLASSES)]);
   for (const name of options.without) all.delete(name);
+  for (const { classType, input, names } of options.files) {
+    const node = all.get(classType);
+    if (node === undefined) continue;
+    all.set(classType, { ...node, input: { ...node.input, required: { ...node.input.required, [input]: [names] } } });
+  }
   const loader = all.get('CheckpointLoaderSimple');
   if (loader !== undefined)
     all.set(loader.name, {

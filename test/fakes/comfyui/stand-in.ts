@@ -6,6 +6,7 @@ import type { Files } from './files.ts';
 import { openFront } from './front.ts';
 import type { Front, FrontOptions, RequestRecord } from './front.ts';
 import { loadNodeClasses } from './node-classes.ts';
+import type { ListedFiles } from './node-classes.ts';
 import { createPoints } from './points.ts';
 import type { Failure } from './points.ts';
 import { makePng } from './png.ts';
@@ -42,6 +43,8 @@ export type ComfyStandIn = {
   worker(): Worker;
   sockets(): Sockets;
   setCheckpoints(names: readonly string[]): void;
+  /** The files that one input of a class lists. */
+  setFiles(classType: string, input: string, names: readonly string[]): void;
   /** Stops the next run (or that of this prompt) at this class, at step `value` (0: as the node begins), until released. */
   hold(classType: string, value?: number, promptId?: string): Hold;
   /** Lets the next node of this class fail. */
@@ -75,6 +78,7 @@ export async function startComfyStandIn(options: StandInOptions = {}): Promise<C
     points: createPoints(options.stepMs ?? 0),
     state: {
       checkpoints: options.checkpoints ?? ['sd_xl_base_1.0.safetensors'],
+      files: [],
       nodeErrors: undefined,
       front: undefined,
       process: undefined,
@@ -111,6 +115,9 @@ export async function startComfyStandIn(options: StandInOptions = {}): Promise<C
     setCheckpoints: (names) => {
       state.checkpoints = names;
     },
+    setFiles: (classType, input, names) => {
+      state.files = [...state.files, { classType, input, names }];
+    },
     hold: points.hold,
     failNode: points.failNode,
     forceNodeErrors: (nodeErrors) => {
@@ -146,6 +153,7 @@ type Shared = {
   readonly points: ReturnType<typeof createPoints>;
   readonly state: {
     checkpoints: readonly string[];
+    files: readonly ListedFiles[];
     nodeErrors: Record<string, unknown> | undefined;
     front: Front | undefined;
     process: Process | undefined;
@@ -222,6 +230,7 @@ function frontOptions(shared: Shared, process: () => Process): FrontOptions {
 function classesOf(shared: Shared): ReturnType<typeof loadNodeClasses> {
   return loadNodeClasses({
     checkpoints: shared.state.checkpoints,
+    files: shared.state.files,
     isNew: shared.options.flavour === 'new',
     without: shared.options.without ?? [],
   });

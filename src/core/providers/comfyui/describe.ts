@@ -30,7 +30,7 @@ export function viewOf(options: {
     paid: false,
     placeholder: false,
     availability: availabilityOf(options),
-    models: facts === undefined ? [] : modelsOf(templates, facts, preferredModel),
+    models: facts === undefined ? [] : modelsOf(withoutNamed(templates), facts, preferredModel),
     capabilities: capabilitiesOf({ templates, facts, downloads, preferredModel }),
   };
 }
@@ -47,6 +47,12 @@ export function modelsOf(templates: readonly Template[], facts: ServerFacts, pre
     }
   }
   return [...models.values()].toSorted((a, b) => Number(b.id === preferred) - Number(a.id === preferred));
+}
+
+/** What only a named workflow takes (an upscale model) is chosen in its own form: among checkpoints it would only be in the way. */
+function withoutNamed(templates: readonly Template[]): readonly Template[] {
+  const others = templates.filter(({ manifest }) => !manifest.onlyNamed);
+  return others.length > 0 ? others : templates;
 }
 
 function availabilityOf(options: {
