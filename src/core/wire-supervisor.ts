@@ -4,7 +4,7 @@ import type { Settings } from '../contract/settings.ts';
 import type { Clock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { ComfyAddress } from './comfy/address.ts';
-import { remoteBackends } from './comfy/remote-backends.ts';
+import { remoteBackends, shownAddress } from './comfy/remote-backends.ts';
 import { comfyStatusOf } from './comfy/status.ts';
 import { createSupervisor, type Supervisor } from './comfy/supervise/supervisor.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -40,7 +40,8 @@ export function wireSupervisor(options: EngineOptions, parts: Parts): Supervised
   };
   const announce = (): void => {
     const supervised = supervisor.isInstalled() ? supervisor.views() : [];
-    const comfy = comfyStatusOf({ address: address.current(), view: state.view, supervised });
+    const shown = shownAddress(address.current(), settings().comfyBackends, supervised.length > 0);
+    const comfy = comfyStatusOf({ address: shown, view: state.view, supervised });
     emit({ name: 'comfy.changed', payload: { comfy } });
   };
   const supervisor = createSupervisor({

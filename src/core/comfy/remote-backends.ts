@@ -19,6 +19,17 @@ export function remoteBackends(
   return [...first, ...rest].map(({ id, label, url, capacity }) => ({ id, label, url: () => url, capacity }));
 }
 
+/** The address to show when only added ComfyUIs are there: the first of them. One by hand, and one that Gesso runs, come before. */
+export function shownAddress(
+  attached: ReturnType<ComfyAddress['current']>,
+  others: readonly RemoteBackend[],
+  hasOwn: boolean,
+): ReturnType<ComfyAddress['current']> {
+  const [first] = others;
+  if (attached !== undefined || hasOwn || first === undefined) return attached;
+  return { url: first.url, source: 'settings' };
+}
+
 function bare(url: string): string {
   return url.replace(/\/+$/, '');
 }

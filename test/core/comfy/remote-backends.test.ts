@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { remoteBackends } from '../../../src/core/comfy/remote-backends.ts';
+import { remoteBackends, shownAddress } from '../../../src/core/comfy/remote-backends.ts';
 
 const studio = { id: 'studio:8188', label: 'Studio', url: 'http://studio:8188', capacity: 4 };
 
@@ -18,4 +18,13 @@ it('count once when the attached one was added too', () => {
 
 it('are those that were added alone when none is attached', () => {
   expect(remoteBackends(undefined, [studio]).map(({ id }) => id)).toEqual(['studio:8188']);
+});
+
+it('are shown by the first one where nothing else is', () => {
+  const byHand = { url: 'http://127.0.0.1:8188', source: 'settings' } as const;
+
+  expect(shownAddress(undefined, [studio], false)).toEqual({ url: studio.url, source: 'settings' });
+  expect(shownAddress(undefined, [studio], true)).toBeUndefined();
+  expect(shownAddress(undefined, [], false)).toBeUndefined();
+  expect(shownAddress(byHand, [studio], false)).toEqual(byHand);
 });
