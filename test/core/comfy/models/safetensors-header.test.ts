@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSafetensorsHeader, wrongBeginning } from '../../../../src/core/comfy/models/safetensors-header.ts';
 import { put, safetensors } from '../../../fakes/models/safetensors.ts';
