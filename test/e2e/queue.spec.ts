@@ -1,5 +1,5 @@
-import { allAssets, allJobs, jobEnded } from './support/draft-jobs.ts';
-import { openStudio, openWithDraft } from './support/studio.ts';
+import { allAssets, allJobs, jobEnded, SMALL } from './support/draft-jobs.ts';
+import { openStudio, openWithDraft, type Studio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
 test('a reload in the middle of a job loses nothing and makes nothing twice', async ({
@@ -53,8 +53,7 @@ test('cancels a job that runs and one that waits, each by itself', async ({ page
   await studio.send('the waiting one');
   await expect(studio.section('Waiting')).toContainText('the waiting one');
 
-  await studio.section('Waiting').getByText('the waiting one').hover();
-  await studio.section('Waiting').getByRole('button', { name: 'Cancel' }).click();
+  await chooseFor(studio, 'the waiting one', 'Cancel');
   await expect(studio.section('Waiting')).toBeHidden();
   await expect(studio.section('Running')).toContainText('the running one');
   await studio.section('Running').getByText('the running one').hover();
@@ -90,3 +89,51 @@ test('a paused queue starts nothing and says so; resumed, it goes on', async ({ 
   await expect(studio.results('patience')).toHaveCount(1);
   expect((await jobEnded(host, job!.id)).status).toBe('completed');
 });
+
+test('what waits is put into another order, with a priority, and changed before it runs', async ({
+  page,
+  startHost,
+}) => {
+  const host = await startHost();
+  await host.call('queue.pause', {});
+  for (const prompt of ['first stone', 'second stone', 'third stone'])
+    await host.call('jobs.create', { jobType: 'image', provider: 'draft', params: { prompt, ...SMALL } });
+  const studio = await openStudio(page, host);
+  const rows = studio.section('Waiting').getByRole('listitem');
+  const order = async (): Promise<string[]> =>
+    (await rows.allTextContents()).map((text) => /(first|second|third|new) stone/.exec(text)?.[1] ?? text);
+  await expect.poll(order).toEqual(['first', 'second', 'third']);
+
+  await chooseFor(studio, 'first stone', 'Later');
+  await expect.poll(order).toEqual(['second', 'first', 'third']);
+  await chooseFor(studio, 'third stone', 'To the front');
+  await expect.poll(order).toEqual(['third', 'second', 'first']);
+  await rows.filter({ hasText: 'first stone' }).dragTo(rows.filter({ hasText: 'second stone' }));
+  await expect.poll(order).toEqual(['third', 'first', 'second']);
+  await chooseFor(studio, 'second stone', 'Before others');
+  await expect.poll(order).toEqual(['second', 'third', 'first']);
+
+  await chooseFor(studio, 'third stone', 'Edit');
+  const dialog = page.getByRole('dialog', { name: 'Change this job' });
+  await dialog.getByLabel('Prompt').fill('new stone');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(order).toEqual(['second', 'new', 'first']);
+
+  await host.call('queue.resume', {});
+  await expect(studio.results('stone')).toHaveCount(3);
+  const jobs = await allJobs(host);
+  const started = jobs
+    .toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0))
+    .map(({ params }) => params['prompt']);
+  expect(started[0]).toBe('second stone');
+  expect(jobs.every(({ status }) => status === 'completed')).toBe(true);
+});
+
+/** Chooses from the menu of something that waits. */
+async function chooseFor(studio: Studio, prompt: string, item: string): Promise<void> {
+  const row = studio.section('Waiting').getByRole('listitem').filter({ hasText: prompt });
+  await row.hover();
+  await row.getByRole('button', { name: /^Change/ }).click();
+  await studio.page.getByRole('menuitem', { name: item, exact: true }).click();
+}
