@@ -7,7 +7,8 @@ const CREWS = [1, 4, 16, 64];
 
 /**
  * Crews of workers on our queue and on plainjob's, in turns. plainjob is synchronous from one end to the other, so that a crew of any
- * size is one worker there. Prints one line of JSON: for each crew jobs per second, their ratio, and the syncs in each job of ours.
+ * size is one worker there. Prints one line of JSON: for each crew jobs per second, their ratio, the syncs in each job of ours, and the
+ * microseconds of processor time that a job takes on either side, all threads together.
  */
 async function main(): Promise<void> {
   const [jobs = 200, rounds = 7] = process.argv.slice(2).map(Number);
@@ -23,17 +24,38 @@ async function main(): Promise<void> {
   const lines = [];
   for (const crew of CREWS) {
     const rates = { ours: Array<number>(), theirs: Array<number>() };
+    const busy = { ours: 0, theirs: 0 };
+    const workOurs = async (): Promise<void> => {
+      const before = process.cpuUsage();
+      rates.ours.push(await ours.work(jobs, crew));
+      busy.ours += cpuSince(before);
+    };
     ours.takeFlushes();
     for (let round = 0; round < rounds; round++) {
-      if (round % 2 === 0) rates.ours.push(await ours.work(jobs, crew));
+      if (round % 2 === 0) await workOurs();
+      const before = process.cpuUsage();
       rates.theirs.push(workPlainly());
-      if (round % 2 === 1) rates.ours.push(await ours.work(jobs, crew));
+      busy.theirs += cpuSince(before);
+      if (round % 2 === 1) await workOurs();
     }
-    lines.push({ crew, flushes: ours.takeFlushes() / (jobs * rounds), ...pairedRates(rates.ours, rates.theirs) });
+    const done = jobs * rounds;
+    lines.push({
+      crew,
+      flushes: ours.takeFlushes() / done,
+      ourCpu: busy.ours / done,
+      theirCpu: busy.theirs / done,
+      ...pairedRates(rates.ours, rates.theirs),
+    });
   }
   await ours.close();
   plainjob.close();
   process.stdout.write(`${JSON.stringify(lines)}\n`);
+}
+
+/** Microseconds. */
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
 }
 
 await main();
