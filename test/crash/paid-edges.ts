@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JobType, ProviderId } from '../../src/contract/provider.ts';
 import type { JsonObject } from '../../src/contract/units.ts';
 import { newId } from '../../src/core/base/ids.ts';
@@ -97,6 +97,8 @@ async function runAndDie(order: object): Promise<unknown> {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
   });
+  // A trap that does not spring must not leave an engine behind.
+  onTestFinished(() => void child.kill('SIGKILL'));
   const [, signal]: unknown[] = await once(child, 'close');
   return signal;
 }

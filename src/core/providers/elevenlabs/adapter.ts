@@ -11,7 +11,6 @@ import { keepAnswer, readKeptAnswer } from '../kept-answer.ts';
 import type { PriceTable } from '../prices.ts';
 import { accountOf, balanceOf } from './account.ts';
 import { elevenLabsCapabilities } from './capabilities.ts';
-import { createClaims, createTurns } from './claims.ts';
 import { ELEVENLABS, elevenLabsClient } from './client.ts';
 import { estimateElevenLabs } from './estimate.ts';
 import { findFlow, type Flows, startFlow } from './flows.ts';
@@ -20,6 +19,8 @@ import { findInHistory } from './history.ts';
 import { choosableModels, type Lists, OFFLINE, readLists } from './pickers.ts';
 import { callOf, orderOf } from './request.ts';
 import { elevenLabsDownload, elevenLabsStatus } from './status.ts';
+import { createTakenIds } from './taken-ids.ts';
+import { createTurns } from './turns.ts';
 
 export type ElevenLabsOptions = {
   /** In place of the vendor's address; undefined: the vendor's. */
@@ -47,7 +48,7 @@ export function createElevenLabsAdapter({ baseUrl, prices }: ElevenLabsOptions):
   const base = parseBaseUrl(baseUrl, { standard: ELEVENLABS.standardUrl, variable: ELEVENLABS.urlVariable });
   const catalog = createCatalog({ vendor: ELEVENLABS, base, offline: OFFLINE, load: readLists });
   const client = (context: AdapterContext): VendorClient => elevenLabsClient(context, base);
-  const own: ElevenLabs = { prices, catalog, flows: { turns: createTurns(), claims: createClaims() }, client };
+  const own: ElevenLabs = { prices, catalog, flows: { turns: createTurns(), taken: createTakenIds() }, client };
   return {
     id: 'elevenlabs',
     paid: true,
@@ -104,7 +105,7 @@ async function startSound(own: ElevenLabs, context: AdapterContext, attempt: Ada
   if (answer.bytes.byteLength === 0 || /json|html|text/.test(type)) throw unreadableCreate(client, answer);
   const kept = await keepAnswer(context, attempt.attemptId, { answer, headers: HEADERS });
   const handle = keptHandleOf(attempt, kept.head, { prices: own.prices, lists: own.catalog.latest() });
-  own.flows.claims.add(handle.requestId, kept.head.headers['history-item-id']);
+  own.flows.taken.add(handle.requestId, kept.head.headers['history-item-id']);
   return { handle };
 }
 
@@ -119,5 +120,5 @@ async function find(
   if (kept !== undefined) return { handle: keptHandleOf(attempt, kept.head, money) };
   // Effects and music are in no list of the vendor.
   if (orderOf(attempt.request).work !== 'speech') return 'unknown';
-  return findInHistory(own.client(context), attempt, { ...money, claims: own.flows.claims });
+  return findInHistory(own.client(context), attempt, { ...money, taken: own.flows.taken });
 }

@@ -6,7 +6,8 @@ import type { VendorClient } from '../call.ts';
 import { ProviderFailure } from '../errors.ts';
 import { create, read, unreadableCreate } from '../http.ts';
 import { keepFile, readKeptFile } from '../kept-answer.ts';
-import type { Claims, Turns } from './claims.ts';
+import type { TakenIds } from './taken-ids.ts';
+import type { Turns } from './turns.ts';
 import type { FlowHandle } from './handle.ts';
 import { callOf, type Order, orderOf } from './request.ts';
 import { generationPageSchema, generationSchema } from './wire.ts';
@@ -24,7 +25,7 @@ const APPEARS_MS = 12 * SECOND;
 const PACE_MS = 3 * SECOND;
 
 /** What all generations of one adapter share. turns: one create at a time, and no look-up in the middle of one. */
-export type Flows = { readonly turns: Turns; readonly claims: Claims };
+export type Flows = { readonly turns: Turns; readonly taken: TakenIds };
 
 /**
  * Begins a generation. What the vendor's list shows just before is durable first: after a lost answer that is what tells ours from
@@ -41,12 +42,12 @@ export async function startFlow(client: VendorClient, attempt: AdapterAttempt, f
       const answer = await create(client, call);
       const parsed = generationSchema.safeParse(answer.json);
       if (!parsed.success) throw unreadableCreate(client, answer);
-      return claimed(flows, order, parsed.data.id);
+      return takenBy(flows, order, parsed.data.id);
     } catch (error) {
       if (!(error instanceof ProviderFailure) || error.sent !== 'unknown') throw error;
-      const found = await lookAtOnce(client, attempt, { before, claims: flows.claims });
+      const found = await lookAtOnce(client, attempt, { before, taken: flows.taken });
       if (found === undefined) throw error;
-      return claimed(flows, order, found);
+      return takenBy(flows, order, found);
     }
   });
 }
@@ -65,8 +66,8 @@ export function findFlow(
     const before = await readIds(client, attempt, BEFORE);
     if (before === undefined) return 'absent';
     const listed = (await readIds(client, attempt, AFTER)) ?? (await listIds(client, order));
-    const id = onlyNew(listed, { before, claims: flows.claims });
-    return id === undefined ? 'unknown' : { handle: claimed(flows, order, id) };
+    const id = onlyNew(listed, { before, taken: flows.taken });
+    return id === undefined ? 'unknown' : { handle: takenBy(flows, order, id) };
   });
 }
 
@@ -74,7 +75,7 @@ export function findFlow(
 async function lookAtOnce(
   client: VendorClient,
   attempt: AdapterAttempt,
-  known: { readonly before: readonly string[]; readonly claims: Claims },
+  known: { readonly before: readonly string[]; readonly taken: TakenIds },
 ): Promise<string | undefined> {
   const { context } = client;
   const until = context.now() + APPEARS_MS;
@@ -97,9 +98,9 @@ async function lookAtOnce(
 
 function onlyNew(
   listed: readonly string[],
-  known: { readonly before: readonly string[]; readonly claims: Claims },
+  known: { readonly before: readonly string[]; readonly taken: TakenIds },
 ): string | undefined {
-  const added = listed.filter((id) => !known.before.includes(id) && !known.claims.has(id));
+  const added = listed.filter((id) => !known.before.includes(id) && !known.taken.has(id));
   return added.length === 1 ? added[0] : undefined;
 }
 
@@ -123,8 +124,8 @@ async function readIds(client: VendorClient, attempt: AdapterAttempt, name: stri
   return bytes === undefined ? undefined : idsSchema.parse(jsonOf(bytes));
 }
 
-function claimed(flows: Flows, order: Order, generationId: string): FlowHandle {
-  flows.claims.add(generationId);
+function takenBy(flows: Flows, order: Order, generationId: string): FlowHandle {
+  flows.taken.add(generationId);
   return {
     kind: 'flow',
     flow: order.work === 'video' ? 'video' : 'image',

@@ -4,7 +4,7 @@ import type { AdapterAttempt } from '../adapter.ts';
 import type { VendorClient } from '../call.ts';
 import { read } from '../http.ts';
 import type { PriceTable } from '../prices.ts';
-import type { Claims } from './claims.ts';
+import type { TakenIds } from './taken-ids.ts';
 import { creditCost, tablePrice } from './estimate.ts';
 import { costOf, type HistoryHandle } from './handle.ts';
 import type { Lists } from './pickers.ts';
@@ -24,18 +24,18 @@ const PACE_MS = 3 * SECOND;
 export async function findInHistory(
   client: VendorClient,
   attempt: AdapterAttempt,
-  known: { readonly prices: PriceTable; readonly lists: Lists; readonly claims: Claims },
+  known: { readonly prices: PriceTable; readonly lists: Lists; readonly taken: TakenIds },
 ): Promise<{ readonly handle: HistoryHandle } | 'unknown'> {
   const { context } = client;
   const until = context.now() + WAIT_MS;
   for (;;) {
     const items = (await readSince(client, attempt)).filter(
-      (item) => !known.claims.has(item.history_item_id) && !known.claims.has(item.request_id),
+      (item) => !known.taken.has(item.history_item_id) && !known.taken.has(item.request_id),
     );
     const [item] = items;
     if (items.length > 1) return 'unknown';
     if (item !== undefined && item.state !== 'processing') {
-      known.claims.add(item.history_item_id, item.request_id);
+      known.taken.add(item.history_item_id, item.request_id);
       return { handle: historyHandleOf(attempt, item, known) };
     }
     if (context.now() >= until) return 'unknown';

@@ -32,6 +32,18 @@ describe('OpenAI’s published prices', () => {
     expect(sizeProblem({ width, height })).toBeUndefined();
   });
 
+  it('are covered by the estimate, which is above them by the text alone', () => {
+    for (const row of PUBLISHED) {
+      const [width = 0, height = 0] = String(row.params['size']).split('x').map(Number);
+      const quality = String(row.params['quality']);
+      const published = Math.round((row.usd_per_unit ?? 0) * 1_000_000);
+
+      const micros = estimate('gpt-image-2', { prompt: 'a red door', quality, width, height }) ?? 0;
+
+      expect(micros - published).toBe((10 + 64) * 5);
+    }
+  });
+
   it('cover the whole table', () => {
     expect(PUBLISHED).toHaveLength(21);
   });
