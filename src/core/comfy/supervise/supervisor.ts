@@ -174,8 +174,8 @@ function backendOf(
   };
 }
 
-function startsForJobs({ state }: { readonly state: string }, { comfyAutoStart }: LaunchSettings): boolean {
-  return state === 'starting' || (state === 'stopped' && comfyAutoStart !== 'manual');
+function startsForJobs({ state, retryAt }: ComfyBackendView, { comfyAutoStart }: LaunchSettings): boolean {
+  return state === 'starting' || retryAt !== null || (state === 'stopped' && comfyAutoStart !== 'manual');
 }
 
 /** A job that was with a server asks for it: started where a job may, else what the server had is proven lost. */
