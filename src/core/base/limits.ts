@@ -43,6 +43,8 @@ export const LIMITS = {
   idempotencyKeyMaxMs: 12 * HOUR,
   /** Shortest pause between two polls, however many hints ask for one: too short to be seen, long enough against a flood. */
   hintedPollMinMs: 15,
+  /** Polls of one task that hints may ask for without that pause: a short one is over within milliseconds, and a flood is stopped all the same. */
+  hintedPollsAtOnce: 3,
   /** How long one `status` may take, retries of reads included. */
   statusMaxMs: 3 * MINUTE,
   /** How long one output may take to download. */

@@ -3,10 +3,14 @@ import { sleep } from '../base/abort.ts';
 import type { Clock } from '../base/clock.ts';
 import { LIMITS } from '../base/limits.ts';
 
-/** Hurries a wait: rung by hints and by a cancel. However often it rings, two waits are never closer than LIMITS.hintedPollMinMs. */
+/**
+ * Hurries a wait: rung by hints and by a cancel. The first LIMITS.hintedPollsAtOnce rings end their wait at once, since a short task is over
+ * within milliseconds; after them two waits are never closer than LIMITS.hintedPollMinMs, however often it rings.
+ */
 export class Bell {
   #wake: (() => void) | undefined;
   #isRung = false;
+  #atOnce: number = LIMITS.hintedPollsAtOnce;
 
   ring(): void {
     this.#isRung = true;
@@ -15,17 +19,22 @@ export class Bell {
 
   /** Waits `ms`, or until rung (also by a ring since the last wait). Rejects with the reason of `stop`. */
   async wait(clock: Clock, ms: DurationMs, stop: AbortSignal): Promise<void> {
-    await sleep(clock, Math.min(ms, LIMITS.hintedPollMinMs), stop);
-    if (!this.#isRung) {
-      const woken = new AbortController();
-      this.#wake = () => woken.abort();
-      try {
-        await sleep(clock, Math.max(0, ms - LIMITS.hintedPollMinMs), AbortSignal.any([woken.signal, stop]));
-      } catch {
-        stop.throwIfAborted();
-      }
-      this.#wake = undefined;
-    }
+    const leastMs = this.#atOnce > 0 ? 0 : Math.min(ms, LIMITS.hintedPollMinMs);
+    if (leastMs > 0) await sleep(clock, leastMs, stop);
+    stop.throwIfAborted();
+    if (!this.#isRung) await this.#rungOrElapsed(clock, ms - leastMs, stop);
+    if (this.#isRung && this.#atOnce > 0) this.#atOnce -= 1;
     this.#isRung = false;
+  }
+
+  async #rungOrElapsed(clock: Clock, ms: DurationMs, stop: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    try {
+      await sleep(clock, Math.max(0, ms), AbortSignal.any([woken.signal, stop]));
+    } catch {
+      stop.throwIfAborted();
+    }
+    this.#wake = undefined;
   }
 }

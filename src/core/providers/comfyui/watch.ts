@@ -1,8 +1,8 @@
 import type { AdapterContext, ProgressHint } from '../adapter.ts';
+import type { EarlySocket } from './early-sockets.ts';
 import type { ComfyLimits } from './limits.ts';
 import type { ProgressTracker } from './progress.ts';
 import { openComfySocket } from './socket.ts';
-import type { ComfySocket } from './socket.ts';
 
 export type WatchOptions = {
   /** The server's address now; undefined while it has none. */
@@ -12,7 +12,7 @@ export type WatchOptions = {
   readonly limits: ComfyLimits;
   readonly track: ProgressTracker;
   /** The socket that was opened before the prompt was sent. */
-  readonly early: ComfySocket | undefined;
+  readonly early: EarlySocket | undefined;
   readonly onHint: (hint: ProgressHint) => void;
   /** Told whenever the connection opens or is lost. */
   readonly onListening: (isListening: boolean) => void;
@@ -20,7 +20,8 @@ export type WatchOptions = {
 
 /**
  * Passes on hints until the prompt ends or the context's signal aborts. A lost connection is opened again, ever more slowly. What was
- * missed meanwhile is not replayed by the server: each time it opens a poll is asked for, and often while it is away.
+ * missed meanwhile is not replayed by the server: each time it opens a poll is asked for (except where it stood before the prompt was
+ * sent), and often while it is away.
  */
 export async function watchPrompt(context: AdapterContext, options: WatchOptions): Promise<void> {
   const ended = new AbortController();
@@ -36,19 +37,19 @@ export async function watchPrompt(context: AdapterContext, options: WatchOptions
     pauseMs = didOpen ? options.limits.socketRetryMs : Math.min(pauseMs * 2, options.limits.socketRetryMaxMs);
     await pollMeanwhile(context, options, { pauseMs, signal });
   }
-  early?.close();
+  early?.socket.close();
 }
 
 /** Resolves true when the socket had opened, once it is closed. */
 async function listenOnce(
   options: WatchOptions,
-  early: ComfySocket | undefined,
+  early: EarlySocket | undefined,
   until: { readonly signal: AbortSignal; readonly end: () => void },
 ): Promise<boolean> {
   const { signal } = until;
   const baseUrl = options.baseUrl();
   if (baseUrl === undefined) return false;
-  const socket = early ?? openComfySocket({ ...options, baseUrl });
+  const socket = early?.socket ?? openComfySocket({ ...options, baseUrl });
   const close = (): void => socket.close();
   signal.addEventListener('abort', close, { once: true });
   socket.listen((frame) => {
@@ -60,7 +61,7 @@ async function listenOnce(
   const didOpen = await socket.opened;
   if (didOpen && !signal.aborted) {
     options.onListening(true);
-    options.onHint({ changed: true });
+    if (early?.stood !== true) options.onHint({ changed: true });
   }
   await socket.closed;
   options.onListening(false);

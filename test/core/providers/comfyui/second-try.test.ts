@@ -232,12 +232,13 @@ it('a prompt that somebody else takes out of the queue is cancelled, not sent ag
   await rig.submit();
   await running.reached;
   const handle = await rig.submit({ ...PARAMS, seed: 4 });
-  const watch = rig.watch(handle);
+  const other = createRig(comfy.url);
+  const watch = other.watch(handle);
   await watch.until((hint) => hint.changed === true);
-  await rig.status(handle);
+  await other.status(handle);
 
   await fetch(`${comfy.url}/queue`, { method: 'POST', body: '{"clear": true}' });
 
-  expect(await rig.status(handle)).toMatchObject({ state: 'cancelled' });
+  expect(await other.status(handle)).toMatchObject({ state: 'cancelled' });
   watch.stop();
 });

@@ -90,7 +90,7 @@ describe('the websocket of a prompt', () => {
     const rig = createRig(comfy.url);
     const start = comfy.hold('KSampler', 1);
     const handle = await rig.submit();
-    const watch = rig.watch(handle);
+    const watch = createRig(comfy.url).watch(handle);
 
     await watch.until((hint) => hint.changed === true);
 
