@@ -1,11 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makePng } from '../../../fakes/comfyui/png.ts';
 import { startComfyStandIn } from '../../../fakes/comfyui/stand-in.ts';
 import type { ComfyStandIn } from '../../../fakes/comfyui/stand-in.ts';
 import { plainGraph } from '../../../core/providers/comfyui/import/graphs.ts';
 import { temporaryFolder } from '../../test-host.ts';
 import { cli, type CliAnswer } from '../in-process.ts';
+
+const UUID = /^[0-9a-f-]{36}$/;
 
 let comfy: ComfyStandIn;
 let home = '';
@@ -46,6 +49,28 @@ describe('gesso comfy workflows', { timeout: 60_000 }, () => {
     expect(made).toMatchObject({ status: 'completed', params: { workflow: 'my-heron-at-dawn', width: 64, steps: 2 } });
     expect([exported.code, removed.code, (await workflows('show', 'my-heron-at-dawn')).code]).toEqual([0, 0, 1]);
     expect(Object.keys(JSON.parse(readFileSync(out, 'utf8')))).toEqual(Object.keys(plainGraph()));
+  });
+
+  it('lets pictures and masks be files', async () => {
+    const [picture, mask] = ['picture.png', 'mask.png'].map((name) => join(home, name));
+    writeFileSync(picture!, makePng(64, 64, 1));
+    writeFileSync(mask!, makePng(64, 64, 2));
+
+    const asked = ['generate', 'a boat', '--provider', 'comfyui', '--image', picture!, '--param', `mask=${mask}`];
+    const made = (await cli(home, [...asked, '--param', 'steps=2', '--json'])).json();
+    const missing = await cli(home, [
+      'generate',
+      'a',
+      '--provider',
+      'comfyui',
+      '--param',
+      'image=/nowhere.png',
+      '--json',
+    ]);
+
+    expect(made).toMatchObject({ status: 'completed', params: { workflow: 'sdxl-inpaint', steps: 2 } });
+    expect(made['params']).toMatchObject({ image: expect.stringMatching(UUID), mask: expect.stringMatching(UUID) });
+    expect([missing.code, missing.json().message]).toEqual([2, expect.stringContaining('must be an asset id')]);
   });
 
   it('checks one against the server, and fails when it cannot run', async () => {
