@@ -99,7 +99,9 @@ async function detailOf(api: ApiContext, id: string): Promise<WorkflowDetail> {
 function viewOf(api: ApiContext, { manifest }: Template, view: ProviderView | undefined): WorkflowView {
   const { id, name, summary, jobType } = manifest;
   const capability = view?.capabilities.find((one) => one.workflow === id);
-  const answers = view?.availability.state === 'ready' || view?.availability.state === 'needs_model';
+  // A server that was never asked (it starts with the first job) leaves open which models a workflow has.
+  const isAsked = view?.capabilities.every((one) => one.models !== undefined) === true;
+  const answers = isAsked && ['ready', 'needs_model'].includes(view.availability.state);
   const missing = capability?.missing ?? [];
   return {
     id,
