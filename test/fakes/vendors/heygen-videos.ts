@@ -3,6 +3,7 @@ import type { CreateEntry } from './books.ts';
 import { clip } from './clip.ts';
 import type { FakeAnswer, FakeRequest } from './exchange.ts';
 import type { FakeServer } from './fake-server.ts';
+import { png } from './media.ts';
 import { complain, PRIVATE_LOOKS, PUBLIC_LOOKS, secondMicros, VOICES } from './heygen-data.ts';
 
 /** A video as the stand-in keeps it. */
@@ -10,7 +11,9 @@ export type Video = {
   readonly id: string;
   readonly title: string | null;
   readonly seconds: number;
+  /** Names in the store of results. */
   readonly file: string;
+  readonly still: string;
   readonly wantsCaptions: boolean;
   status: 'pending' | 'processing' | 'completed' | 'failed';
   /** Lists that did not show it yet. */
@@ -116,6 +119,7 @@ export function addVideo(
     ...made,
     id,
     file: server.files.add(clip(id), 'video/mp4'),
+    still: server.files.add(png(128, 72, [90, store.videos.size % 256, 40]), 'image/png'),
     status: 'pending',
     hiddenLists: 0,
   };
@@ -175,7 +179,7 @@ export function viewVideo(server: FakeServer, video: Video): Record<string, unkn
     ...common,
     duration: said,
     video_url: url,
-    thumbnail_url: null,
+    thumbnail_url: `${server.url}${server.files.address(video.still)}`,
     completed_at: 1_795_000_060,
     ...(video.wantsCaptions ? { captioned_video_url: `${url}&captions=1` } : {}),
   };

@@ -12,6 +12,7 @@ import { getAccount, getSession, getVideo, HEYGEN, heyGenClient, listSessionVide
 import { type AvatarTypeOf, estimateHeyGen, secondPrice } from './estimate.ts';
 import { HEYGEN_MODELS, modelView } from './models.ts';
 import { createHeyGenCatalog } from './pickers.ts';
+import { posterOf } from './poster.ts';
 import { orderOf } from './request.ts';
 import { evidenceOf, findHeyGen, startHeyGen } from './start.ts';
 import { sessionStatus, speechStatus, videoStatus, videoUrlOf } from './status.ts';
@@ -101,9 +102,12 @@ async function download(client: VendorClient, handle: HeyGenHandle, output: Outp
     const video = await getVideo(client, ref.videoId);
     return video === undefined ? undefined : videoUrlOf(video, handle.wantsCaptions);
   };
-  const url = await renew();
+  const video = await getVideo(client, ref.videoId);
+  const url = video === undefined ? undefined : videoUrlOf(video, handle.wantsCaptions);
   if (url === undefined) throw new ProviderFailure('output_lost', 'HeyGen no longer has this video.');
-  return downloadOutput(context, { url, baseUrl, mime: output.mime, renew });
+  const film = await downloadOutput(context, { url, baseUrl, mime: output.mime, renew });
+  const poster = await posterOf(client, video?.thumbnail_url);
+  return poster === undefined ? film : { ...film, poster };
 }
 
 /** What is left, in whichever of its three ways the account is billed. */

@@ -20,7 +20,7 @@ const PATIENCE = { tries: 1, timeoutMs: 4500 } as const;
 
 /**
  * Asked all at once. Public lists are long; of them the first pages are shown, and any other id can be typed. The account decides whether
- * the key works; a list that cannot be had now is as it was.
+ * the key works; a list that it may not read is as it was.
  */
 export function createHeyGenCatalog(base: BaseUrl): Catalog<HeyGenLists> {
   const known: { lists: Parts } = { lists: { ownLooks: [], looks: [], ownVoices: [], voices: [], speakers: [] } };
@@ -60,7 +60,7 @@ async function orAsBefore<Item>(before: readonly Item[], asked: Promise<readonly
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof ProviderFailure) return before;
+    if (error instanceof ProviderFailure && !error.transient) return before;
     throw error;
   }
 }

@@ -25,6 +25,7 @@ export const videoSchema = z.object({
   duration: z.number().nullish().catch(undefined),
   video_url: text,
   captioned_video_url: text,
+  thumbnail_url: text,
   failure_code: text,
   failure_message: text,
 });

@@ -2,6 +2,8 @@ import { type AssetId, assetIdSchema, type AttemptId } from '../../../../src/con
 import { checkParams } from '../../../../src/contract/params.ts';
 import { findCapability } from '../../../../src/contract/provider.ts';
 import type { JsonObject, JsonValue } from '../../../../src/contract/units.ts';
+import { sleep } from '../../../../src/core/base/abort.ts';
+import { systemClock } from '../../../../src/core/base/clock.ts';
 import { newId } from '../../../../src/core/base/ids.ts';
 import type { Adapter, AdapterAttempt, AdapterContext, TaskStatus } from '../../../../src/core/providers/adapter.ts';
 import { createHeyGenAdapter } from '../../../../src/core/providers/heygen/adapter.ts';
@@ -36,6 +38,8 @@ export async function openHeyGen(): Promise<HeyGenRig> {
   };
   const context: AdapterContext = {
     ...adapterContext({ adapter, environment: { HEYGEN_API_KEY: fake.vendor.key }, fetch }),
+    // In real time: on a busy machine a twentieth of a description's patience is too short.
+    sleep: (durationMs, other) => sleep(systemClock, durationMs, other),
     readAsset: async (id) => {
       if (id === SOUND) return { mime: 'audio/wav', bytes: new Uint8Array(wav(3)) };
       if (id === HUGE) return { mime: 'audio/wav', bytes: new Uint8Array(32_000_001) };

@@ -3,6 +3,8 @@ import { findCapability } from '../../../../src/contract/provider.ts';
 import { checkParams } from '../../../../src/contract/params.ts';
 import { assetIdSchema, type AssetId } from '../../../../src/contract/ids.ts';
 import type { JsonObject } from '../../../../src/contract/units.ts';
+import { sleep } from '../../../../src/core/base/abort.ts';
+import { systemClock } from '../../../../src/core/base/clock.ts';
 import { newId } from '../../../../src/core/base/ids.ts';
 import type { Adapter, AdapterAttempt, AdapterContext } from '../../../../src/core/providers/adapter.ts';
 import { prices } from '../../../../src/core/providers/price-table.ts';
@@ -39,6 +41,8 @@ export async function openRunway(): Promise<RunwayRig> {
   };
   const context: AdapterContext = {
     ...adapterContext({ adapter, environment: { RUNWAYML_API_SECRET: fake.vendor.key }, fetch }),
+    // In real time: on a busy machine a twentieth of a description's patience is too short.
+    sleep: (durationMs, other) => sleep(systemClock, durationMs, other),
     readAsset: async (id) => {
       if (id === LARGE_PICTURE) return { mime: 'image/png', bytes: new Uint8Array(4_000_000) };
       if (id === CLIP) return { mime: 'video/mp4', bytes: new Uint8Array(wav(1)) };
