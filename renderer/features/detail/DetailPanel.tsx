@@ -8,6 +8,7 @@ import { messages } from '../../messages/en.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { describeFile } from '../library/format-asset.ts';
 import { applyAsset, draftSourceOf } from './apply-asset.ts';
+import { DerivePart } from './DerivePart.tsx';
 import { DetailActions } from './DetailActions.tsx';
 import { Fact, Facts } from './Facts.tsx';
 import { LineagePart } from './LineagePart.tsx';
@@ -22,6 +23,7 @@ export function DetailPanel({ asset }: { readonly asset: AssetView }) {
     <>
       <div className="flex flex-1 flex-col gap-4 p-5">
         <PromptPart asset={asset} />
+        <DerivePart asset={asset} />
         <FactsPart asset={asset} />
         <LineagePart asset={asset} />
         <TagsPart asset={asset} />

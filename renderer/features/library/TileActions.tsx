@@ -4,6 +4,7 @@ import type { AssetView } from '../../../src/contract/asset.ts';
 import { classNames } from '../../components/class-names.ts';
 import { messages } from '../../messages/en.ts';
 import { actOn, reuse } from './grid-actions.ts';
+import { TileMore } from './TileMore.tsx';
 
 type TileActionsProps = {
   readonly asset: AssetView;
@@ -30,6 +31,7 @@ export function TileActions({ asset, order, isTabStop }: TileActionsProps) {
           isWorded
         />
       )}
+      {isTrashed ? null : <TileMore asset={asset} tabIndex={tabIndex} />}
       <span className="ml-auto" />
       {isTrashed ? (
         <TileButton

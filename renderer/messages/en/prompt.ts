@@ -30,6 +30,15 @@ export const prompt = {
   onlyPaid: (provider: string, jobType: JobType): string =>
     `${provider} can make ${MANY[jobType]}, for money. Choose it, or set a budget limit under which it may be used unasked.`,
   capNeeded: 'The price of this is not published. Say what it may cost at most; that much is held until it ends.',
+  derive: 'Make something out of it',
+  derivations: { vary: 'Vary', edit: 'Edit', upscale: 'Upscale', animate: 'Animate', speak: 'Speak' },
+  derived: {
+    vary: 'The prompt bar has its settings, with a new seed',
+    edit: 'The prompt bar has this picture to work from',
+    upscale: 'The prompt bar is ready to enlarge it',
+    animate: 'The prompt bar is ready to make a clip of it',
+    speak: 'The prompt bar is ready to speak its words',
+  },
   cap: {
     label: 'At most',
     none: 'as priced',
