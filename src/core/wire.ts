@@ -95,20 +95,7 @@ export function wire(
   });
   const systemZone = createSystemTimeZone(clock);
   const timeZone = (): string => zoneOf(settings().budgetTimeZone, systemZone);
-  const announceBudget = debounced(clock, () => {
-    if (!db.open) return;
-    const budget = viewBudget(db, companyId, { at: clock.now(), timeZone: timeZone() });
-    emit({ name: 'budget.changed', payload: { budget } });
-    try {
-      for (const { limit, thresholdPercent } of takeAlerts(db, companyId, { at: clock.now(), timeZone: timeZone() }))
-        emit({ name: 'budget.alerted', payload: { limit, thresholdPercent } });
-    } catch (error) {
-      // A full disk or a busy database: what was not taken is announced the next time.
-      if (!isPassing(error)) throw error;
-      log.warn(errorFields(error), 'alerts could not be written down');
-      announceBudget();
-    }
-  });
+  const announceBudget = createBudgetNews(parts, timeZone);
   const live = new LiveProgress(clock, emit);
   const runtime: JobsRuntime = {
     db,
@@ -201,6 +188,25 @@ function movesMoney(event: EngineEvent): boolean {
 
 function zoneOf(setting: string, systemZone: () => string): string {
   return setting !== '' && isTimeZone(setting) ? setting : systemZone();
+}
+
+/** Tells everybody how the budget stands and which limits were reached, soon and once for many calls. */
+function createBudgetNews({ clock, db, log, companyId, events }: Parts, timeZone: () => string): () => void {
+  const announce = debounced(clock, () => {
+    if (!db.open) return;
+    const now = { at: clock.now(), timeZone: timeZone() };
+    events.emit({ name: 'budget.changed', payload: { budget: viewBudget(db, companyId, now) } });
+    try {
+      for (const { limit, thresholdPercent } of takeAlerts(db, companyId, now))
+        events.emit({ name: 'budget.alerted', payload: { limit, thresholdPercent } });
+    } catch (error) {
+      // A full disk or a busy database: what was not taken is announced the next time.
+      if (!isPassing(error)) throw error;
+      log.warn(errorFields(error), 'alerts could not be written down');
+      announce();
+    }
+  });
+  return announce;
 }
 
 /** At most one call in 250 ms, and always one after the last request. */
