@@ -75,7 +75,7 @@ export async function create(client: VendorClient, call: Call): Promise<Answer> 
     throw error instanceof ProviderFailure ? error : brokenCreate(client.vendor, error);
   }
   if (answer.status >= 200 && answer.status < 300) return answer;
-  throw refusal(client, answer, 'create');
+  throw await refusal(client, answer, 'create');
 }
 
 /** A 2xx answer to `create` that cannot be read: the vendor may well have made the work, so its outcome is unknown. */
@@ -108,7 +108,7 @@ async function readAnswer(client: VendorClient, call: Call): Promise<Answer> {
     try {
       const answer = await exchange(client, { timeoutMs: READ_MS, ...call });
       if (answer.status >= 200 && answer.status < 300) return answer;
-      throw refusal(client, answer, 'read');
+      throw await refusal(client, answer, 'read');
     } catch (error) {
       if (context.signal.aborted) throw context.signal.reason;
       const failure = error instanceof ProviderFailure ? error : brokenRead(client, error);

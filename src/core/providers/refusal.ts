@@ -12,10 +12,10 @@ const NO_PROOF: ReadonlySet<number> = new Set([408, 499]);
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /** An answer that is not 2xx, as the failure it stands for. Of a create: what it proves; of a read: whether asking later may help. */
-export function refusal(client: VendorClient, answer: Answer, kind: 'create' | 'read'): ProviderFailure {
+export async function refusal(client: VendorClient, answer: Answer, kind: 'create' | 'read'): Promise<ProviderFailure> {
   const { vendor, context } = client;
   const { status } = answer;
-  const error = vendor.readError(answer.json);
+  const error = withoutKey(vendor.readError(answer.json), await context.secret());
   const details = detailsOf(answer, error);
   const retryAfterMs = retryAfterOf(answer.headers, context.now());
   const wish = retryAfterMs === undefined ? {} : { retryAfterMs };
@@ -67,6 +67,12 @@ function redirected(vendor: Vendor, answer: Answer, details: JsonObject): Provid
     `The address of ${vendor.name} sends us elsewhere instead of answering. Check ${vendor.urlVariable} and the network.`,
     { sent: answer.status === 303 ? 'unknown' : 'rejected', details },
   );
+}
+
+/** A vendor may repeat the key that it refuses; it must not get into a job's error. */
+function withoutKey(error: VendorError, key: string | undefined): VendorError {
+  if (key === undefined || error.message === undefined) return error;
+  return { ...error, message: error.message.replaceAll(key, '…') };
 }
 
 function sentence(vendor: Vendor, answer: Answer, meaning: { rule: ErrorRule; error: VendorError }): string {

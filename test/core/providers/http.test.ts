@@ -124,9 +124,9 @@ describe('a create', () => {
     expect(elsewhere.requests).toHaveLength(0);
   });
 
-  it('carries the key to the vendor and shows it in no error', async () => {
+  it.each([400, 401, 422])('carries the key to the vendor and shows it in no error: status %d', async (status) => {
     const server = await startLoopback((_request, response) =>
-      response.writeHead(401).end(json({ error: { message: `Incorrect API key: ${KEY}`, code: 'invalid_api_key' } })),
+      response.writeHead(status).end(json({ error: { message: `Not with this key: ${KEY}`, code: 'odd' } })),
     );
 
     const failure = await failureOf(create(clientAt(server.url), order));
