@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'test/e2e-electron/**', 'node_modules/**'],
     // Processes, not threads: the database driver is native, and crash tests kill what they start.
     pool: 'forks',
+    setupFiles: ['test/support/english.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     unstubEnvs: true,

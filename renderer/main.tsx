@@ -1,28 +1,14 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { chooseTransport } from './client/browser-transport.ts';
-import { createClient } from './client/create-client.ts';
-import { App } from './features/shell/App.tsx';
-import { followAddress } from './router/use-route.ts';
-import { startStores } from './start.ts';
-import { keepDraft } from './stores/draft-storage.ts';
-import { followThemeSetting, restoreTheme } from './theme/theme.ts';
+import { loadLanguage } from './messages/load-language.ts';
+import { languageOf, readLanguageChoice } from './messages/language.ts';
+import { restoreTheme } from './theme/theme.ts';
 import './styles/app.css';
 
-main();
+void main();
 
-function main(): void {
+/** The language first: every module behind page.tsx takes its texts when it is imported. */
+async function main(): Promise<void> {
   restoreTheme();
-  followThemeSetting();
-  keepDraft(localStorage);
-  startStores(createClient(chooseTransport()));
-  followAddress();
-
-  const root = document.getElementById('root');
-  if (root === null) throw new Error('index.html has no #root');
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
+  await loadLanguage(languageOf(readLanguageChoice(localStorage), navigator.languages));
+  const { startPage } = await import('./page.tsx');
+  startPage();
 }

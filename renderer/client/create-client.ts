@@ -2,7 +2,7 @@ import type { Client, Transport } from '../../src/contract/client.ts';
 import { ClientError } from '../../src/contract/errors.ts';
 import type { EngineEvent, EventListener, EventName, EventPayload } from '../../src/contract/events.ts';
 import { METHODS, type MethodInput, type MethodName, type MethodOutput } from '../../src/contract/methods.ts';
-import { messages } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 
 /**
  * The typed client on any transport. Replies are checked with the contract's own schemas: what a component gets has the shape its type says.

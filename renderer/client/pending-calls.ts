@@ -1,6 +1,6 @@
 import type { CallReply, WireCall } from '../../src/contract/client.ts';
 import { type DurationMs, jsonValueSchema, MINUTE, SECOND } from '../../src/contract/units.ts';
-import { messages } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 
 /** How long a call may wait to be sent, and then for its answer (a full check of the library reads every file). */
 export const UNSENT_TIMEOUT_MS: DurationMs = 20 * SECOND;

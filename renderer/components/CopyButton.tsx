@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Check, Copy } from 'lucide-react';
-import { messages } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { Button, type ButtonSize, type ButtonVariant } from './Button.tsx';
 import { toast } from './Toast.tsx';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import { messages } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { Button } from './Button.tsx';
 import { IconButton } from './IconButton.tsx';
 

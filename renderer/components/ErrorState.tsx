@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { CircleAlert } from 'lucide-react';
-import { messages } from '../messages/en.ts';
+import { messages } from '../messages/messages.ts';
 import { Button } from './Button.tsx';
 import { CopyButton } from './CopyButton.tsx';
 

@@ -11,7 +11,7 @@ import { gallery } from './en/gallery.ts';
 import { library } from './en/library.ts';
 import { settings } from './en/settings.ts';
 
-/** Every text a user can read, by area; one file per feature in `en/`. Components contain no sentences of their own. */
+/** Every text a user can read, in English; one file per feature in `en/`. Shown through messages.ts, never imported by a component. */
 export const messages = {
   common,
   client,

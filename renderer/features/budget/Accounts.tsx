@@ -4,7 +4,7 @@ import type { AccountView } from '../../../src/contract/provider-account.ts';
 import { client } from '../../client/current-client.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { readAccounts, useAccounts } from '../../stores/accounts.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 

@@ -6,7 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { ViewFrame } from '../../components/ViewFrame.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { navigate } from '../../router/use-route.ts';
 import { useBudget } from '../../stores/budget.ts';
 import { readBudget } from '../../stores/read-all.ts';

@@ -4,7 +4,7 @@ import { formatUsd } from '../../../src/contract/units.ts';
 import { client } from '../../client/current-client.ts';
 import { formatCount } from '../../format/bytes.ts';
 import { formatMonth } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useProviders } from '../../stores/providers.ts';
 
 const texts = messages.budgetView;

@@ -3,7 +3,7 @@ import type { BudgetHistory, BudgetView } from '../../../src/contract/budget.ts'
 import { formatUsd } from '../../../src/contract/units.ts';
 import { Segmented } from '../../components/Segmented.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { type Bar, barsOf, OTHER_COLOR, PROVIDER_COLORS, scaleTop } from './chart.ts';
 import { HistoryShares } from './HistoryShares.tsx';

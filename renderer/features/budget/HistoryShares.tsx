@@ -3,7 +3,7 @@ import { jobTypeSchema } from '../../../src/contract/provider.ts';
 import { formatUsd, type MicroUsd } from '../../../src/contract/units.ts';
 import { formatCount } from '../../format/bytes.ts';
 import { formatInstant } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { OTHER_COLOR, PROVIDER_COLORS } from './chart.ts';
 

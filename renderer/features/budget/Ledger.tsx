@@ -6,7 +6,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatInstant } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { formatChange } from './ledger-rows.ts';
 import { useLedger } from './use-ledger.ts';

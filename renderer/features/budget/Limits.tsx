@@ -3,7 +3,7 @@ import { PROVIDER_IDS } from '../../../src/contract/provider.ts';
 import { formatUsd } from '../../../src/contract/units.ts';
 import { Button } from '../../components/Button.tsx';
 import { ShareBar } from '../../components/ProgressBar.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { navigate } from '../../router/use-route.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { fillOf } from './budget-summary.ts';

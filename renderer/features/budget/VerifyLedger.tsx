@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Check, X } from 'lucide-react';
 import type { MethodOutput } from '../../../src/contract/methods.ts';
 import { client } from '../../client/current-client.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { messageOf } from '../../stores/loadable.ts';
 
 const texts = messages.budgetView;

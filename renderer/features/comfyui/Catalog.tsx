@@ -3,7 +3,7 @@ import type { CatalogModel } from '../../../src/contract/model-files.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { formatBytes } from '../../format/bytes.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useModels } from '../../stores/models.ts';
 import { useOutcome } from '../settings/use-outcome.ts';
 import { downloadModel } from './comfy-actions.ts';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ComfyStatus } from '../../../src/contract/comfy.ts';
 import { formatBytes, formatMemory } from '../../format/bytes.ts';
 import { formatInstant } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 
 const texts = messages.comfyui;
 

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { client } from '../../client/current-client.ts';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { ViewFrame } from '../../components/ViewFrame.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { readInstall } from '../../stores/install.ts';

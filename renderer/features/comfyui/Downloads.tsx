@@ -5,7 +5,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { formatBytes } from '../../format/bytes.ts';
 import { formatDuration } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useModels } from '../../stores/models.ts';
 import { useOutcome } from '../settings/use-outcome.ts';
 import { cancelDownload, changeDownload } from './comfy-actions.ts';

@@ -3,7 +3,7 @@ import type { ComfyStatus } from '../../../src/contract/comfy.ts';
 import { Dot } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { useOutcome } from '../settings/use-outcome.ts';
 import { runComfy } from './comfy-actions.ts';

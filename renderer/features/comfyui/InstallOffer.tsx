@@ -6,7 +6,7 @@ import { client } from '../../client/current-client.ts';
 import { Button } from '../../components/Button.tsx';
 import { formatBytes, formatMemory } from '../../format/bytes.ts';
 import { formatDuration } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { readHardware, useHardware } from '../../stores/install.ts';
 
 const texts = messages.comfyui;

@@ -1,7 +1,7 @@
 import type { InstallView } from '../../../src/contract/comfy-install.ts';
 import { Button } from '../../components/Button.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useInstall } from '../../stores/install.ts';
 import { useOutcome } from '../settings/use-outcome.ts';
 import { AdoptForm } from './AdoptForm.tsx';

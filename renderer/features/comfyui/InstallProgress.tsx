@@ -4,7 +4,7 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { formatBytes } from '../../format/bytes.ts';
 import { formatDuration, formatTook } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 
 const texts = messages.comfyui;
 

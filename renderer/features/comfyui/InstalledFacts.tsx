@@ -4,7 +4,7 @@ import { client } from '../../client/current-client.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { formatBytes } from '../../format/bytes.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useOutcome } from '../settings/use-outcome.ts';
 import { changeInstall, removeInstall, startInstall } from './comfy-actions.ts';
 import { InstallProgress } from './InstallProgress.tsx';

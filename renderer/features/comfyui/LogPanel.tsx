@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { Panel } from './Panel.tsx';
 import { useComfyLog } from './use-comfy-log.ts';

@@ -2,7 +2,7 @@ import { type InstalledModel, MODEL_FAMILIES } from '../../../src/contract/model
 import { Badge } from '../../components/Badge.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatBytes, formatCount } from '../../format/bytes.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useModels } from '../../stores/models.ts';
 import { Catalog } from './Catalog.tsx';
 import { Downloads } from './Downloads.tsx';

@@ -5,7 +5,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useOutcome } from '../settings/use-outcome.ts';
 import { Failure } from './Panel.tsx';
 import { saveWorkflow } from './workflow-actions.ts';

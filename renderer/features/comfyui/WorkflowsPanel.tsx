@@ -4,7 +4,7 @@ import type { WorkflowAnalysis, WorkflowView } from '../../../src/contract/comfy
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useWorkflows } from '../../stores/workflows.ts';
 import { useOutcome } from '../settings/use-outcome.ts';
 import { Failure, Panel } from './Panel.tsx';

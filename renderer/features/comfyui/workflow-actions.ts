@@ -1,6 +1,6 @@
 import type { WorkflowAnalysis } from '../../../src/contract/comfy-workflows.ts';
 import { client } from '../../client/current-client.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { readProviders } from '../../stores/read-all.ts';
 import { readWorkflows } from '../../stores/workflows.ts';
 import { readAsDataUrl } from '../parameters/import-file.ts';

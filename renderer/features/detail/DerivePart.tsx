@@ -2,7 +2,7 @@ import { AudioLines, Clapperboard, Expand, ImagePlus, Shuffle } from 'lucide-rea
 import { useMemo } from 'react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { Button } from '../../components/Button.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { derivationsOf } from '../prompt/derive.ts';
 import { deriveFrom } from '../prompt/derive-asset.ts';

@@ -2,7 +2,7 @@ import { Download, ExternalLink, Heart, RotateCcw, Trash2 } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { restoreAssets, setRating, toggleFavourite } from '../library/asset-actions.ts';
 import { Rating } from './Rating.tsx';
 import { trashAndMoveOn } from './use-detail-keys.ts';

@@ -4,7 +4,7 @@ import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { formatInstant, formatTook } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { describeFile } from '../library/format-asset.ts';
 import { applyAsset, draftSourceOf } from './apply-asset.ts';

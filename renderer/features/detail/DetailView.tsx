@@ -6,7 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { openLibrary } from '../../router/use-route.ts';
 import { DetailPanel } from './DetailPanel.tsx';
 import { Stage } from './Stage.tsx';

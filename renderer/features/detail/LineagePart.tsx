@@ -3,7 +3,7 @@ import type { AssetView } from '../../../src/contract/asset.ts';
 import type { AssetId } from '../../../src/contract/ids.ts';
 import type { MethodOutput } from '../../../src/contract/methods.ts';
 import { client } from '../../client/current-client.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { openAsset } from '../../router/use-route.ts';
 import { useAssets, withAsset } from '../../stores/assets.ts';
 import { AssetThumb } from '../shell/AssetThumb.tsx';

@@ -2,7 +2,7 @@ import { type MouseEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
 import { Segmented } from '../../components/Segmented.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useElementSize } from '../library/use-element-size.ts';
 import { scrollForPoint, type Zoom, zoomedSize, zoomPercent } from './zoom.ts';
 

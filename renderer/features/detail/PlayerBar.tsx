@@ -1,7 +1,7 @@
 import { Pause, Play, Repeat, Volume2, VolumeX } from 'lucide-react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { formatClip } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 
 const texts = messages.detail;
 

@@ -1,6 +1,6 @@
 import { Star } from 'lucide-react';
 import { RadioGroup as Radix } from 'radix-ui';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 
 const STARS = [1, 2, 3, 4, 5] as const;
 

@@ -3,7 +3,7 @@ import { ImageOff } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { MediaPlayer } from './MediaPlayer.tsx';
 import { PictureStage } from './PictureStage.tsx';
 

@@ -4,7 +4,7 @@ import type { AssetId } from '../../../src/contract/ids.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { formatCount } from '../../format/bytes.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { openLibrary } from '../../router/use-route.ts';
 import { showAsset } from './use-detail-keys.ts';
 import { useNeighbours } from './use-neighbours.ts';

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { changeTags } from '../library/asset-actions.ts';
 import { NameForm } from '../library/OrganiseMenu.tsx';
 

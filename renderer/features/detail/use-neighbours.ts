@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { AssetId } from '../../../src/contract/ids.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { readMoreAssets } from '../../stores/read-assets.ts';
 import { useAssetList } from '../library/use-asset-list.ts';

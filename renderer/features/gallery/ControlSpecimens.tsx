@@ -10,7 +10,7 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { Select } from '../../components/Select.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { TextArea, TextInput } from '../../components/TextInput.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { Specimen } from './Specimen.tsx';
 
 const text = messages.gallery;

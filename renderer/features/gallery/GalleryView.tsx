@@ -1,5 +1,5 @@
 import { ViewFrame } from '../../components/ViewFrame.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { ControlSpecimens } from './ControlSpecimens.tsx';
 import { StateSpecimens } from './StateSpecimens.tsx';
 import { SurfaceSpecimens } from './SurfaceSpecimens.tsx';

@@ -5,7 +5,7 @@ import { ConfirmDialog, Dialog } from '../../components/Dialog.tsx';
 import { Menu } from '../../components/Menu.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { Tooltip } from '../../components/Tooltip.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { Specimen } from './Specimen.tsx';
 
 const text = messages.gallery;

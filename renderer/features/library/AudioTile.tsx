@@ -4,7 +4,7 @@ import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
 import { formatClip } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { stopPlaying, togglePlaying, useNowPlaying } from './now-playing.ts';
 
 /** A sound: its words, its length, and a play button. No waveform is drawn that was not computed. */

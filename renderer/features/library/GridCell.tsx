@@ -1,7 +1,7 @@
 import { memo, useState } from 'react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { classNames } from '../../components/class-names.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { AudioTile } from './AudioTile.tsx';
 import { describeFile } from './format-asset.ts';
 import { choose, open } from './grid-actions.ts';

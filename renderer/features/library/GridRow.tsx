@@ -1,6 +1,6 @@
 import { formatUsd } from '../../../src/contract/units.ts';
 import { formatCount } from '../../format/bytes.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { GridCell } from './GridCell.tsx';
 import type { GridContent, GridHeading } from './grid-items.ts';
 import { JobTile, promptOf } from './JobTile.tsx';

@@ -1,7 +1,7 @@
 import type { JobView } from '../../../src/contract/job.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { formatDuration } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useJobs } from '../../stores/jobs.ts';
 import { TileLabel } from './TileFrame.tsx';
 

@@ -5,7 +5,7 @@ import { Chip } from '../../components/Chip.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Menu } from '../../components/Menu.tsx';
 import { Popover } from '../../components/Popover.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { EVERYTHING, type LibraryQuery } from './library-filter.ts';
 import { MoreFilters } from './MoreFilters.tsx';

@@ -1,5 +1,5 @@
 import type { AssetView } from '../../../src/contract/asset.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import type { GridContent } from './grid-items.ts';
 import { HeadingRow, ItemsRow } from './GridRow.tsx';
 import { changeSelection } from './library-place.ts';

@@ -2,7 +2,7 @@ import { Image, SearchX, Trash2 } from 'lucide-react';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { navigate } from '../../router/use-route.ts';
 import { focusPrompt } from '../prompt/actions.ts';
 import { EVERYTHING, isNarrowed, type LibraryQuery } from './library-filter.ts';

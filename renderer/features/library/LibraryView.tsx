@@ -3,7 +3,7 @@ import { ArrowUp } from 'lucide-react';
 import type { JobView } from '../../../src/contract/job.ts';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { ViewFrame } from '../../components/ViewFrame.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useAssets } from '../../stores/assets.ts';
 import { useJobs } from '../../stores/jobs.ts';
 import { registerActions } from '../palette/app-action.ts';

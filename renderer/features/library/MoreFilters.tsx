@@ -6,7 +6,7 @@ import { now } from '../../clock.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { formatCount } from '../../format/bytes.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useOrganise } from '../../stores/organise.ts';
 import { EVERYTHING, filterFromQuery, type LibraryQuery } from './library-filter.ts';
 import { setLibraryQuery } from './use-library-query.ts';

@@ -7,7 +7,7 @@ import { Chip } from '../../components/Chip.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { useOrganise } from '../../stores/organise.ts';
 import { addToCollection, changeTags, setProject } from './asset-actions.ts';

@@ -1,7 +1,7 @@
 import { Dialog as Radix } from 'radix-ui';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { describeFile } from './format-asset.ts';
 
 type QuickLookProps = {

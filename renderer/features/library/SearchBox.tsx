@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Search, X } from 'lucide-react';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import type { LibraryQuery } from './library-filter.ts';
 import { setLibraryQuery } from './use-library-query.ts';
 

@@ -2,7 +2,7 @@ import { Heart, RotateCcw, Trash2, X } from 'lucide-react';
 import { assetIdSchema } from '../../../src/contract/ids.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { restoreAssets, toggleFavourite, trashAssets } from './asset-actions.ts';
 import { CollectButton, TagButton } from './OrganiseMenu.tsx';
 import { changeSelection, useLibraryPlace } from './library-place.ts';

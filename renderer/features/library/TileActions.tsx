@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Heart, RotateCcw, Trash2, Wand2 } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { classNames } from '../../components/class-names.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { actOn, reuse } from './grid-actions.ts';
 import { TileMore } from './TileMore.tsx';
 

@@ -1,7 +1,7 @@
 import { EllipsisVertical } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { Menu } from '../../components/Menu.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { derivationsOf } from '../prompt/derive.ts';
 import { deriveFrom } from '../prompt/derive-asset.ts';

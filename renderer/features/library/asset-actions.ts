@@ -4,7 +4,7 @@ import type { Collection } from '../../../src/contract/library.ts';
 import type { MethodInput } from '../../../src/contract/methods.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useAssets, withAsset } from '../../stores/assets.ts';
 import { messageOf } from '../../stores/loadable.ts';
 

@@ -1,4 +1,4 @@
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import type { AppAction } from '../palette/app-action.ts';
 import { EVERYTHING } from './library-filter.ts';
 import { LIBRARY_SEARCH_ID } from './SearchBox.tsx';

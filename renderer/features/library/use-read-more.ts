@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { AssetFilter } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { readMoreAssets } from '../../stores/read-assets.ts';
 

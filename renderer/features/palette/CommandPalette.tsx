@@ -1,7 +1,7 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { Kbd } from '../../components/Kbd.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { allActions } from './app-actions.ts';
 import type { AppAction } from './app-action.ts';
 import { shortcutText } from './shortcut-text.ts';

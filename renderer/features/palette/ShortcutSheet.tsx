@@ -1,6 +1,6 @@
 import { Dialog } from '../../components/Dialog.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { allActions } from './app-actions.ts';
 import { shortcutText } from './shortcut-text.ts';
 

@@ -2,7 +2,7 @@ import type { JobType } from '../../../src/contract/provider.ts';
 import type { Settings } from '../../../src/contract/settings.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { navigate, openLibrary, useRoute } from '../../router/use-route.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { messageOf } from '../../stores/loadable.ts';

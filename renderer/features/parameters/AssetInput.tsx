@@ -2,7 +2,7 @@ import { type DragEvent, useRef, useState } from 'react';
 import { X } from 'lucide-react';
 import { assetIdSchema } from '../../../src/contract/ids.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { AssetThumb } from '../shell/AssetThumb.tsx';
 import { importFile } from './import-file.ts';

@@ -3,7 +3,7 @@ import type { ParameterSpec } from '../../../src/contract/provider.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
 import { Select } from '../../components/Select.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 
 type ChoiceInputProps = {
   readonly spec: Extract<ParameterSpec, { type: 'choice' }>;

@@ -1,7 +1,7 @@
 import { Dices, Lock, LockOpen } from 'lucide-react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { NumberInput } from '../../components/NumberInput.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { rollSeed } from './roll-seed.ts';
 
 type SeedInputProps = {

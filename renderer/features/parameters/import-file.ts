@@ -1,6 +1,6 @@
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useAssets, withAsset } from '../../stores/assets.ts';
 
 const LARGEST_BYTES = 32 * 1024 * 1024;

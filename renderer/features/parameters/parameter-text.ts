@@ -1,6 +1,6 @@
 import type { ParameterSpec } from '../../../src/contract/provider.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 
 /** The range beside a field's label: "1 to 60 s"; undefined where there is none. */
 export function rangeNote(spec: ParameterSpec): string | undefined {

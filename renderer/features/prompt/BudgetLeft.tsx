@@ -1,5 +1,5 @@
 import { formatUsd } from '../../../src/contract/units.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { formatRoute } from '../../router/route.ts';
 import { tightestLimit, useBudget } from '../../stores/budget.ts';
 

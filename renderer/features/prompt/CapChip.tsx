@@ -5,7 +5,7 @@ import { Chip } from '../../components/Chip.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useDraft, withCap } from '../../stores/draft.ts';
 import { limitAmountText, readLimitAmount } from '../settings/limit-amount.ts';
 import { CAP_ID } from './actions.ts';

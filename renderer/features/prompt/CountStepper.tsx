@@ -1,6 +1,6 @@
 import { Minus, Plus } from 'lucide-react';
 import type { ParameterSpec } from '../../../src/contract/provider.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { setParam } from './actions.ts';
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { History } from 'lucide-react';
 import { Button } from '../../components/Button.tsx';
 import { Popover } from '../../components/Popover.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { readPrompts } from '../../stores/prompt-history.ts';
 import { focusPrompt } from './actions.ts';

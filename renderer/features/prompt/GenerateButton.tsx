@@ -2,7 +2,7 @@ import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import { Tooltip } from '../../components/Tooltip.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { modShortcut } from '../palette/shortcut-text.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { useQuote } from '../../stores/quote.ts';

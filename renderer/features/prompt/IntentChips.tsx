@@ -1,7 +1,7 @@
 import { JOB_TYPES } from '../../../src/contract/provider.ts';
 import { Segmented } from '../../components/Segmented.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { offeredJobTypes } from './request.ts';

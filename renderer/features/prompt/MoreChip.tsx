@@ -3,7 +3,7 @@ import type { ParameterSpec } from '../../../src/contract/provider.ts';
 import { Button } from '../../components/Button.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { Popover } from '../../components/Popover.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { ParameterField } from '../parameters/ParameterField.tsx';
 import { setParam } from './actions.ts';

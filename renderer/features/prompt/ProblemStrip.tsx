@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { Button } from '../../components/Button.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useQuote } from '../../stores/quote.ts';
 import { applyFix } from './actions.ts';
 import { useProblems } from './use-draft-route.ts';

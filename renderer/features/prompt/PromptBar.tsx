@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { client } from '../../client/current-client.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { settlePending } from './actions.ts';
 import { BudgetLeft } from './BudgetLeft.tsx';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { readPrompts } from '../../stores/prompt-history.ts';
 import { useQuote } from '../../stores/quote.ts';

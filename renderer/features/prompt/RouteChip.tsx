@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Badge, Dot } from '../../components/Badge.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { Popover } from '../../components/Popover.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { useQuote } from '../../stores/quote.ts';
 import { ROUTE_ID } from './actions.ts';

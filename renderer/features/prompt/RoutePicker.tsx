@@ -4,7 +4,7 @@ import type { ProviderView } from '../../../src/contract/provider.ts';
 import { client } from '../../client/current-client.ts';
 import { Badge, Dot } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { type RouteChoice, useDraft, withChoice } from '../../stores/draft.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { useQuote } from '../../stores/quote.ts';

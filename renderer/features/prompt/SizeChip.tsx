@@ -6,7 +6,7 @@ import { Field } from '../../components/Field.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { NumberInput } from '../../components/NumberInput.tsx';
 import { Popover } from '../../components/Popover.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { setParam } from './actions.ts';
 import { SizePicture } from './SizePicture.tsx';

@@ -1,5 +1,5 @@
 import { ConfirmDialog } from '../../components/Dialog.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useQuote } from '../../stores/quote.ts';
 import { generate } from './actions.ts';
 

@@ -5,7 +5,7 @@ import { formatUsd, type JsonValue, type MicroUsd } from '../../../src/contract/
 import { client } from '../../client/current-client.ts';
 import { now } from '../../clock.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { navigate } from '../../router/use-route.ts';
 import { useDraft, withChoice, withChoiceEverywhere, withParam } from '../../stores/draft.ts';
 import { useJobs, withJobs } from '../../stores/jobs.ts';

@@ -1,7 +1,7 @@
 import type { JobType, ProviderId } from '../../../src/contract/provider.ts';
 import type { JsonObject } from '../../../src/contract/units.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { type Draft, useDraft, withParam } from '../../stores/draft.ts';
 
 /** What made an earlier result. `params` as the engine keeps them, with prompt and seed. */

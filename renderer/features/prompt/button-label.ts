@@ -2,7 +2,7 @@ import type { JobQuote } from '../../../src/contract/job.ts';
 import type { JobType } from '../../../src/contract/provider.ts';
 import { formatUsd, type MicroUsd } from '../../../src/contract/units.ts';
 import { formatDuration } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 
 /** The words on the primary button: what will be made, for how much, how long it takes. `price` and `time` are absent while nobody knows them. */
 export type ButtonLabel = {

@@ -1,6 +1,6 @@
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { navigate, useRoute } from '../../router/use-route.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { useProviders } from '../../stores/providers.ts';

@@ -1,7 +1,7 @@
 import type { JobQuote, JobRequest } from '../../../src/contract/job.ts';
 import { checkParams } from '../../../src/contract/params.ts';
 import type { ProviderId, ProviderView } from '../../../src/contract/provider.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { canDo, type DraftRoute } from './request.ts';
 
 /** What removes a problem. */

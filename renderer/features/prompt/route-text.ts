@@ -1,5 +1,5 @@
 import type { ProviderView } from '../../../src/contract/provider.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 
 /** A route in words: own hardware is "Local", a vendor by its name. `model` is undefined where there is only one way. */
 export function routeName(

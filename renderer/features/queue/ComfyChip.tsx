@@ -1,7 +1,7 @@
 import { Dot, type Tone } from '../../components/Badge.tsx';
 import type { ComfyStatus } from '../../../src/contract/comfy.ts';
 import { formatMemory } from '../../format/bytes.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { formatRoute } from '../../router/route.ts';
 import { useComfy } from '../../stores/comfy.ts';
 

@@ -4,7 +4,7 @@ import { capabilityFor } from '../../../src/contract/provider.ts';
 import type { JsonObject, JsonValue } from '../../../src/contract/units.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { ParameterField } from '../parameters/ParameterField.tsx';

@@ -3,7 +3,7 @@ import { JOB_ERROR_TEXT, type JobError } from '../../../src/contract/errors.ts';
 import type { JobView } from '../../../src/contract/job.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { retryJob } from './actions.ts';
 import { JobPicture } from './JobPicture.tsx';
 import { jobDetails, jobTitle, moneyAnswer } from './job-text.ts';

@@ -5,7 +5,7 @@ import { formatUsd } from '../../../src/contract/units.ts';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useJobs } from '../../stores/jobs.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { cancelJob, openResult, retryJob } from './actions.ts';

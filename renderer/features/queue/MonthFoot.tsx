@@ -2,7 +2,7 @@ import { formatUsd } from '../../../src/contract/units.ts';
 import { ShareBar } from '../../components/ProgressBar.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatMonth } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { formatRoute } from '../../router/route.ts';
 import { useBudget } from '../../stores/budget.ts';
 

@@ -1,6 +1,6 @@
 import { Pause, Play, X } from 'lucide-react';
 import { IconButton } from '../../components/IconButton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { QUEUE_ID } from '../shell/use-shell.ts';
 import { setPaused } from './actions.ts';

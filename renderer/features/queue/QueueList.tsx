@@ -4,7 +4,7 @@ import { client } from '../../client/current-client.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useJobs } from '../../stores/jobs.ts';
 import { readJobs } from '../../stores/read-all.ts';
 import { useSettings } from '../../stores/settings.ts';

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import type { DockSections } from './dock-sections.ts';
 import { FailedJob } from './FailedJob.tsx';
 import { JobRow } from './JobRow.tsx';

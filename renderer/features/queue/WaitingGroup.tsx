@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { moveJobs } from './actions.ts';
 import type { JobGroup } from './dock-sections.ts';
 import { JobRow } from './JobRow.tsx';

@@ -2,7 +2,7 @@ import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, Check, EllipsisVert
 import { useState } from 'react';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Menu } from '../../components/Menu.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { cancelJobs, moveJobs, setPriority } from './actions.ts';
 import type { JobGroup } from './dock-sections.ts';
 import { EditJobDialog } from './EditJobDialog.tsx';

@@ -4,7 +4,7 @@ import type { MethodInput } from '../../../src/contract/methods.ts';
 import type { JsonObject } from '../../../src/contract/units.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { openAsset } from '../../router/use-route.ts';
 import { useJobs, withJobs } from '../../stores/jobs.ts';
 import { messageOf } from '../../stores/loadable.ts';

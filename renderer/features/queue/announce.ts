@@ -1,7 +1,7 @@
 import { JOB_ERROR_TEXT } from '../../../src/contract/errors.ts';
 import type { JobId } from '../../../src/contract/ids.ts';
 import type { JobView } from '../../../src/contract/job.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { jobTitle } from './job-text.ts';
 
 const LONGEST_TITLE = 80;

@@ -3,7 +3,7 @@ import type { JobView } from '../../../src/contract/job.ts';
 import type { ProviderView } from '../../../src/contract/provider.ts';
 import { type EpochMs, formatUsd } from '../../../src/contract/units.ts';
 import { formatAgo, formatDuration, formatTook } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { providerById } from '../../stores/providers.ts';
 import type { JobHint } from '../../stores/jobs.ts';
 

@@ -1,6 +1,6 @@
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatInstant } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { Section, SettingRow } from './Section.tsx';
 import type { AppInfoState } from './use-app-info.ts';
 

@@ -1,5 +1,5 @@
 import { Segmented } from '../../components/Segmented.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { Section, SettingRow } from './Section.tsx';
 import { saveSettings } from './settings-actions.ts';

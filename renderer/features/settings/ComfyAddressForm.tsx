@@ -3,7 +3,7 @@ import type { ComfyStatus } from '../../../src/contract/comfy.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { type AddressCheck, checkComfyAddress } from './comfy-address.ts';
 import { attachComfy } from './settings-actions.ts';
 import { useOutcome } from './use-outcome.ts';

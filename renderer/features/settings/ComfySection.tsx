@@ -4,7 +4,7 @@ import { Dot, type Tone } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatMemory } from '../../format/bytes.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { readComfy } from '../../stores/read-all.ts';
 import { ComfyAddressForm } from './ComfyAddressForm.tsx';

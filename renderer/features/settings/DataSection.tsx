@@ -5,7 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatBytes, formatCount } from '../../format/bytes.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { ImportFolder } from './ImportFolder.tsx';
 import { Section, SettingRow } from './Section.tsx';
 import { outcomeOf } from './settings-actions.ts';

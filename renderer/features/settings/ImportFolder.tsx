@@ -6,7 +6,7 @@ import { Field } from '../../components/Field.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
 import { formatCount } from '../../format/bytes.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { outcomeOf } from './settings-actions.ts';
 import { useOutcome } from './use-outcome.ts';

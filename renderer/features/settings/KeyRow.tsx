@@ -8,7 +8,7 @@ import {
 } from '../../../src/contract/secrets.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { KeyForm } from './KeyForm.tsx';
 import { removeKey, saveKey, testKey } from './key-actions.ts';

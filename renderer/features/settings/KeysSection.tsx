@@ -1,6 +1,6 @@
 import { Button } from '../../components/Button.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { KeyRow } from './KeyRow.tsx';
 import { Section } from './Section.tsx';

@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useBudget } from '../../stores/budget.ts';
 import { readBudget } from '../../stores/read-all.ts';
 import { monthlyLimit } from '../budget/budget-summary.ts';

@@ -1,4 +1,4 @@
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { Section } from './Section.tsx';
 
 /** What leaves this computer, and when. */

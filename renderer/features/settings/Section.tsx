@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { type SectionName, sectionId } from './sections.ts';
 
 type SectionProps = { readonly name: SectionName; readonly intro?: string; readonly children: ReactNode };

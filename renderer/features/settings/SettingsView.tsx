@@ -3,7 +3,7 @@ import { ErrorState } from '../../components/ErrorState.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { ViewFrame } from '../../components/ViewFrame.tsx';
 import { client } from '../../client/current-client.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useRoute } from '../../router/use-route.ts';
 import { readSettings } from '../../stores/read-all.ts';
 import { useSettings } from '../../stores/settings.ts';

@@ -2,7 +2,7 @@ import type { KeyCheckView } from '../../../src/contract/provider-account.ts';
 import type { KeyedProvider } from '../../../src/contract/secrets.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { readProviders } from '../../stores/read-all.ts';
 import { type Outcome, outcomeOf } from './settings-actions.ts';
 

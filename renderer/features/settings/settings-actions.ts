@@ -2,7 +2,7 @@ import type { SettingsPatch } from '../../../src/contract/settings.ts';
 import type { MicroUsd } from '../../../src/contract/units.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { messageOf, READY } from '../../stores/loadable.ts';
 import { readBudget, readProviders } from '../../stores/read-all.ts';

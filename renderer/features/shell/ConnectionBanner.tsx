@@ -1,6 +1,6 @@
 import { Unplug } from 'lucide-react';
 import { Button } from '../../components/Button.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useConnection } from '../../stores/connection.ts';
 
 /** Says that the engine cannot be reached, while it cannot. The rest of the window stays usable. */

@@ -1,5 +1,5 @@
 import { Dialog } from 'radix-ui';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { QueueDock } from '../queue/QueueDock.tsx';
 import { QUEUE_ID, useShell } from './use-shell.ts';
 

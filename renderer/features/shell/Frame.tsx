@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import type { Route } from '../../router/route.ts';
 import { useRoute } from '../../router/use-route.ts';
 import { LibraryView } from '../library/LibraryView.tsx';

@@ -2,7 +2,7 @@ import { ChartNoAxesColumn, Cpu, LayoutGrid, ListChecks, type LucideIcon, Settin
 import { isOpen } from '../../../src/contract/job.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Tooltip } from '../../components/Tooltip.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { formatRoute, type Route, type ViewName } from '../../router/route.ts';
 import { useRoute } from '../../router/use-route.ts';
 import { useJobs } from '../../stores/jobs.ts';

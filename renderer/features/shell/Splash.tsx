@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Mark } from './Mark.tsx';

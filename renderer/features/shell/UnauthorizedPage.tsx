@@ -1,5 +1,5 @@
 import { KeyRound } from 'lucide-react';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 
 /** What a browser without a session sees: how to get one. */
 export function UnauthorizedPage() {

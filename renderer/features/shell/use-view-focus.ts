@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import type { Route } from '../../router/route.ts';
 import { useShell } from './use-shell.ts';
 

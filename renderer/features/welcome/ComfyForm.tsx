@@ -4,7 +4,7 @@ import { Dot } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { connectComfy, finishWelcome } from './actions.ts';

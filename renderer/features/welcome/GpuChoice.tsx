@@ -3,7 +3,7 @@ import { client } from '../../client/current-client.ts';
 import { Button } from '../../components/Button.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { formatDuration } from '../../format/time.ts';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { readInstall, useInstall } from '../../stores/install.ts';
 import { changeInstall, startInstall } from '../comfyui/comfy-actions.ts';

@@ -3,7 +3,7 @@ import { type KeyedProvider, keyedProviderSchema } from '../../../src/contract/s
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Select } from '../../components/Select.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { KeyForm } from '../settings/KeyForm.tsx';
 import { saveKey } from '../settings/key-actions.ts';
 import { useKeys } from '../settings/use-keys.ts';

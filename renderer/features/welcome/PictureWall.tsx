@@ -1,4 +1,4 @@
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 
 /** Real results of the built-in Draft: `gesso generate "…" --provider draft`, scaled to 400 px. Remade when Draft changes its looks. */
 const PICTURES = Object.values(

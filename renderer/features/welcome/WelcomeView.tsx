@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Cpu, KeyRound, Shapes } from 'lucide-react';
 import { Button } from '../../components/Button.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { Mark } from '../shell/Mark.tsx';
 import { finishWelcome } from './actions.ts';
 import { GpuChoice } from './GpuChoice.tsx';

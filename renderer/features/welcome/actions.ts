@@ -1,7 +1,7 @@
 import type { ComfyStatus } from '../../../src/contract/comfy.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { navigate } from '../../router/use-route.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { useDraft, withChoiceEverywhere } from '../../stores/draft.ts';
