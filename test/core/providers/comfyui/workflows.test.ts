@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkParams } from '../../../../src/contract/params.ts';
+import { loadCatalog } from '../../../../src/core/comfy/models/catalog.ts';
 import { loadTemplates } from '../../../../src/core/load-templates.ts';
 import { capabilitiesOf } from '../../../../src/core/providers/comfyui/capabilities.ts';
 import { checkGraph } from '../../../../src/core/providers/comfyui/check-graph.ts';
+import { folderName } from '../../../../src/core/providers/comfyui/missing.ts';
 import { fillGraph, requiredClasses, withOutputPrefix } from '../../../../src/core/providers/comfyui/template.ts';
 import type { Graph, Template } from '../../../../src/core/providers/comfyui/template.ts';
 import { objectInfoSchema } from '../../../../src/core/providers/comfyui/wire.ts';
@@ -15,6 +17,7 @@ const url = process.env['GESSO_REAL_COMFY_URL'];
 const RECORDED = new URL('../../../fixtures/comfyui/workflow-classes.json', import.meta.url);
 const classes = new Map(Object.entries(objectInfoSchema.parse(JSON.parse(readFileSync(RECORDED, 'utf8')))));
 const templates = loadTemplates();
+const catalog = loadCatalog();
 const named = templates.map((template) => [template.manifest.id, template] as const);
 
 /** The graph as a request with nothing but the least that is required would send it; `file` stands for every uploaded input. */
@@ -96,6 +99,23 @@ describe('the workflows that come with Gesso', () => {
     );
 
     expect(checks.filter((check) => !check.ok)).toEqual([]);
+  });
+
+  it.each(named)('%s names files that the curated list can bring', (_id, template) => {
+    const { model, files } = template.manifest;
+    const slots = [...(model === undefined ? [] : [model]), ...files].filter((slot) => slot.names.length > 0);
+
+    const brought = slots.filter((slot) =>
+      catalog.some(({ folder, file }) => folder === folderName(slot.folder) && slot.names.includes(file)),
+    );
+
+    expect(brought).toEqual(slots);
+  });
+
+  it.each(named)('%s says steps in words that can be filled in', (_id, template) => {
+    const steps = template.manifest.phases.flatMap(({ step }) => step ?? []);
+
+    expect(steps.filter((step) => !(step.includes('{value}') && step.includes('{max}')))).toEqual([]);
   });
 
   it.each(named)('%s names every node that takes time', (_id, template) => {
