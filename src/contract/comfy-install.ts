@@ -102,6 +102,8 @@ export const installViewSchema = z.object({
   message: z.string(),
   error: z.object({ code: z.string(), step: installStepNameSchema.nullable() }).nullable(),
   startedAt: epochMsSchema.nullable(),
+  /** What `comfy.install` must be called with to go on with an unfinished install or update; null: nothing is unfinished. */
+  resume: z.object({ dir: z.string(), source: z.string(), torch: torchKindSchema }).nullable(),
   installed: installedSchema.nullable(),
   /** true: an earlier installation is kept and can be used again. */
   canRollBack: z.boolean(),

@@ -27,6 +27,7 @@ const installExample = {
   message: 'm',
   error: null,
   startedAt: 1,
+  resume: { dir: '/data/comfy', source: '/s', torch: 'cpu' },
   installed: null,
   canRollBack: false,
   logFile: '/data/comfy/logs/install.log',

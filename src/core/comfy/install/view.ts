@@ -30,16 +30,23 @@ export function commonView(
   dataDir: string,
   installation: Installation | undefined,
   record: InstallRecord | undefined,
-): Pick<InstallView, 'action' | 'startedAt' | 'installed' | 'canRollBack' | 'logFile'> {
+): Pick<InstallView, 'action' | 'startedAt' | 'resume' | 'installed' | 'canRollBack' | 'logFile'> {
   const dir = placeOf(installation)?.dir ?? record?.dir;
   const earlier = dir === undefined ? [] : listEnvironments(layoutOf(dir));
   return {
     action: record?.action ?? null,
     startedAt: record?.startedAt ?? null,
+    resume: resumeOf(record),
     installed: installation === undefined ? null : installedOf(installation),
     canRollBack: earlier.some(({ proven }) => proven !== undefined && proven.root !== installation?.root),
     logFile: logFile(dataDir),
   };
+}
+
+function resumeOf(record: InstallRecord | undefined): InstallView['resume'] {
+  if (record === undefined || record.state === 'done' || record.action === 'repair') return null;
+  const { dir, source, torch } = record;
+  return { dir, source, torch: torch.kind };
 }
 
 function installedOf({ kind, root, python, torch, version, commit, installedAt }: Installation): Installed {

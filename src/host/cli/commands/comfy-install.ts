@@ -33,11 +33,8 @@ async function install(args: readonly string[], cli: Cli): Promise<number> {
     { ...CHOICES, dir: { type: 'string' }, plan: { type: 'boolean', default: false } },
   );
   none(positionals);
-  const options: InstallOptions = {
-    ...choices(values),
-    ...(values.dir === undefined ? {} : { dir: resolve(values.dir) }),
-  };
   const connection = await cli.connect();
+  const options = await optionsOf(values, { connection, cli });
   const plan = await connection.call('comfy.installPlan', options);
   if (values.plan) {
     cli.out.result({ success: true, ...plan }, [
@@ -58,6 +55,22 @@ async function install(args: readonly string[], cli: Cli): Promise<number> {
   }
   cli.out.note(plan.torchReason);
   return follow(cli, connection, () => connection.call('comfy.install', options));
+}
+
+/** Without a word of how, an unfinished install goes on as it was begun. */
+async function optionsOf(
+  values: { readonly dir?: string; readonly source?: string; readonly torch?: string },
+  { connection, cli }: { connection: Connection; cli: Cli },
+): Promise<InstallOptions> {
+  const { dir, source, torch } = values;
+  if (dir === undefined && source === undefined && torch === undefined) {
+    const { resume } = await connection.call('comfy.installStatus', {});
+    if (resume !== null) {
+      cli.out.note(`Going on with what was begun: ${resume.source}`);
+      return resume;
+    }
+  }
+  return { ...choices(values), ...(dir === undefined ? {} : { dir: resolve(dir) }) };
 }
 
 async function update(args: readonly string[], cli: Cli): Promise<number> {

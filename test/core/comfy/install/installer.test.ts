@@ -154,7 +154,7 @@ describe.skipIf(process.platform === 'win32')('an install', { timeout: 60_000 },
     const { installer } = createInstaller(world, home);
 
     expect(isAlive(pid)).toBe(false);
-    expect(installer.status()).toMatchObject({ state: 'interrupted' });
+    expect(installer.status()).toMatchObject({ state: 'interrupted', resume: { source: world.source, torch: 'cpu' } });
     expect((await planInstall(installer, options, nobody)).resumes).toBe(true);
     world.break({});
     await install(installer, options, nobody);
@@ -171,6 +171,20 @@ describe.skipIf(process.platform === 'win32')('an install', { timeout: 60_000 },
 
     await expect(install(installer, options, nobody)).rejects.toMatchObject({ code: 'conflict' });
     await expect(install(other.installer, options, nobody)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('checks the disk before it brings anything', async () => {
+    const { world, home, options } = await newWorld();
+    const requirements = { downloadBytes: 1e15, diskBytes: 1 };
+    const { installer } = createInstaller(world, home, { pins: { ...world.pins, requirements } });
+
+    const plan = await planInstall(installer, options, nobody);
+    await install(installer, options, nobody);
+    const failed = await untilEnd(installer);
+
+    expect(plan.problems.join()).toMatch(/are needed/);
+    expect(failed).toMatchObject({ state: 'failed', error: { code: 'storage_full', step: 'space' } });
+    expect(world.index.requests).toEqual([]);
   });
 
   it.each([

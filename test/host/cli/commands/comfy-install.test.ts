@@ -71,5 +71,6 @@ describe('gesso comfy install and its relatives', { timeout: 60_000 }, () => {
       message: expect.stringContaining('it goes on'),
     });
     expect(plan.json()).toMatchObject({ resumes: true });
+    expect((await cli(home, ['comfy', 'install', '--plan', '--json'])).json()).toMatchObject({ resumes: true, source });
   });
 });
