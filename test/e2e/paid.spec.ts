@@ -1,4 +1,6 @@
-import { allJobs } from './support/draft-jobs.ts';
+import sharp from 'sharp';
+import { assetIdSchema } from '../../src/contract/ids.ts';
+import { allJobs, madeByDraft } from './support/draft-jobs.ts';
 import { type FakeVendorSet, startFakeVendors } from './support/fake-vendors.ts';
 import type { HostProcess } from './support/host-process.ts';
 import { openStudio, type Studio } from './support/studio.ts';
@@ -72,6 +74,43 @@ test('an outcome that nobody knows waits for its person, keeps its money and is 
   await expect.poll(async () => (await allJobs(host))[0]?.status).toBe('failed');
   expect((await host.call('budget.show', {})).unresolved).toEqual({ count: 0, micros: 0 });
   expect(vendors.server('runway').books.creates).toHaveLength(1);
+  await vendors.stop();
+});
+
+test('a mask is painted over a picture, and only what is painted is white', async ({ page, startHost }) => {
+  const { vendors, host } = await hostWithVendors(startHost);
+  const [picture] = await madeByDraft(host, 'a lamp post');
+  const studio = await openStudio(page, host);
+  await expect(studio.results('a lamp post')).toHaveCount(1);
+  await chooseModel(studio, 'OpenAI', /GPT Image 2\.6 Flare/);
+  await studio.prompt.fill('a lamp post with a crow');
+  await studio.bar.getByRole('button', { name: /^More settings/ }).click();
+  const more = page.getByRole('dialog', { name: 'More settings' });
+  await more
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles(picture?.path ?? '');
+  await more.getByRole('button', { name: 'Paint the mask' }).click();
+  const painting = page.getByRole('dialog', { name: 'Paint what may change' });
+  const box = await painting.getByRole('img').boundingBox();
+  if (box === null) throw new Error('there is no canvas');
+  await page.mouse.move(box.x + box.width * 0.25, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.35, box.y + box.height / 2);
+  await page.mouse.up();
+  await painting.getByRole('button', { name: 'Use this mask' }).click();
+  await expect(painting).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await studio.generate.click();
+  await expect(studio.results('a lamp post with a crow')).toHaveCount(1);
+
+  const [job] = await allJobs(host);
+  const mask = await host.call('library.get', { assetId: assetIdSchema.parse(job?.params['mask']) });
+  const { data, info } = await sharp(mask.path).raw().toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width: picture?.width, height: picture?.height, channels: 4 });
+  const at = (x: number, y: number): number =>
+    data[(Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * 4] ?? -1;
+  expect([at(0.3, 0.5), at(0.9, 0.5), at(0.3, 0.05)]).toEqual([255, 0, 0]);
   await vendors.stop();
 });
 

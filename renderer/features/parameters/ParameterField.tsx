@@ -1,11 +1,12 @@
 import type { ParameterSpec } from '../../../src/contract/provider.ts';
 import { problemOf } from '../../../src/contract/params.ts';
-import type { JsonValue } from '../../../src/contract/units.ts';
+import type { JsonObject, JsonValue } from '../../../src/contract/units.ts';
 import { Field } from '../../components/Field.tsx';
 import { NumberInput } from '../../components/NumberInput.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { TextArea, TextInput } from '../../components/TextInput.tsx';
 import { AssetInput } from './AssetInput.tsx';
+import { MaskInput } from './MaskInput.tsx';
 import { ChoiceInput } from './ChoiceInput.tsx';
 import { rangeNote, sliderStep } from './parameter-text.ts';
 import { SeedInput } from './SeedInput.tsx';
@@ -15,10 +16,12 @@ type ParameterFieldProps = {
   /** undefined: not set, the provider's default applies. */
   readonly value: JsonValue | undefined;
   readonly onChange: (value: JsonValue | undefined) => void;
+  /** The values of all parameters: a mask belongs to a picture. */
+  readonly others?: JsonObject;
 };
 
 /** One declared parameter as a form field: drawn from its specification alone, judged by the contract's own rules. */
-export function ParameterField({ spec, value, onChange }: ParameterFieldProps) {
+export function ParameterField({ spec, value, onChange, others }: ParameterFieldProps) {
   const error = value === undefined ? undefined : problemOf(spec, value);
   if (spec.type === 'boolean') {
     return (
@@ -39,7 +42,15 @@ export function ParameterField({ spec, value, onChange }: ParameterFieldProps) {
   }
   return (
     <Field label={spec.label} help={spec.help} error={error} note={rangeNote(spec)}>
-      {(ids) => <Control spec={spec} value={value} onChange={onChange} ids={ids} />}
+      {(ids) => (
+        <Control
+          spec={spec}
+          value={value}
+          onChange={onChange}
+          ids={ids}
+          {...(others === undefined ? {} : { others })}
+        />
+      )}
     </Field>
   );
 }
@@ -53,7 +64,7 @@ type ControlProps = ParameterFieldProps & {
   };
 };
 
-function Control({ spec, value, onChange, ids }: ControlProps) {
+function Control({ spec, value, onChange, ids, others }: ControlProps) {
   switch (spec.type) {
     case 'text': {
       const text = typeof value === 'string' ? value : '';
@@ -76,15 +87,10 @@ function Control({ spec, value, onChange, ids }: ControlProps) {
       return (
         <SeedInput ids={ids} max={spec.max} value={typeof value === 'number' ? value : undefined} onChange={onChange} />
       );
-    case 'asset':
-      return (
-        <AssetInput
-          ids={ids}
-          accept={spec.accept}
-          value={typeof value === 'string' ? value : undefined}
-          onChange={onChange}
-        />
-      );
+    case 'asset': {
+      const input = { ids, accept: spec.accept, value: typeof value === 'string' ? value : undefined, onChange };
+      return spec.name === 'mask' ? <MaskInput {...input} picture={others?.['image']} /> : <AssetInput {...input} />;
+    }
   }
 }
 

@@ -18,6 +18,7 @@ export function MoreChip({ specs }: { readonly specs: readonly ParameterSpec[] }
       key={spec.name}
       spec={spec}
       value={params[spec.name]}
+      others={params}
       onChange={(next) => setParam(spec.name, next)}
     />
   );

@@ -56,6 +56,7 @@ export function EditJobDialog({ job, onClose }: { readonly job: JobView; readonl
             key={spec.name}
             spec={spec}
             value={params[spec.name]}
+            others={params}
             onChange={(value) => set(spec.name, value)}
           />
         ))}

@@ -1,0 +1,134 @@
+import { useEffect, useRef, useState } from 'react';
+import type { AssetView } from '../../../src/contract/asset.ts';
+import type { AssetId } from '../../../src/contract/ids.ts';
+import { client } from '../../client/current-client.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { Segmented } from '../../components/Segmented.tsx';
+import { messages } from '../../messages/en.ts';
+import { messageOf } from '../../stores/loadable.ts';
+import { importFile } from './import-file.ts';
+import { MaskCanvas } from './MaskCanvas.tsx';
+import { encodeMaskPng } from './mask-png.ts';
+import { coverageOf, type MaskStep } from './mask-strokes.ts';
+
+const text = messages.prompt.mask;
+const WHOLE = ['fill', 'invert', 'clear'] as const;
+
+type MaskDialogProps = {
+  /** The picture that the mask belongs to. */
+  readonly picture: AssetView;
+  readonly onClose: () => void;
+  /** The mask, as a picture of the library. */
+  readonly onMask: (assetId: AssetId) => void;
+};
+
+/** Paints what of a picture may change. */
+export function MaskDialog({ picture, onClose, onMask }: MaskDialogProps) {
+  const [tool, setTool] = useState<'paint' | 'erase'>('paint');
+  const [share, setShare] = useState(8);
+  const [steps, setSteps] = useState<readonly MaskStep[]>([]);
+  const [saving, setSaving] = useState<{ readonly isBusy: boolean; readonly problem?: string }>({ isBusy: false });
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = picture.width ?? 1024;
+  const height = picture.height ?? 1024;
+  const add = (step: MaskStep): void => setSteps((known) => [...known, step]);
+  const save = (): void => {
+    setSaving({ isBusy: true });
+    keepMask(canvas.current).then(
+      (assetId) => {
+        onMask(assetId);
+        onClose();
+      },
+      (error: unknown) => setSaving({ isBusy: false, problem: messageOf(error) }),
+    );
+  };
+  useUndoKey(() => setSteps((known) => known.slice(0, -1)));
+  return (
+    <Dialog
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      title={text.title}
+      description={text.help}
+      width="wide"
+      footer={
+        <>
+          <Button onClick={onClose}>{messages.common.cancel}</Button>
+          <Button variant="primary" blocked={steps.length === 0} busy={saving.isBusy} onClick={save}>
+            {text.use}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <div className="flex flex-wrap items-center gap-3">
+          <Segmented
+            label={text.tool}
+            value={tool}
+            onValueChange={setTool}
+            options={[
+              { value: 'paint', label: text.paint },
+              { value: 'erase', label: text.erase },
+            ]}
+          />
+          <label className="flex min-w-40 flex-1 items-center gap-2 text-muted">
+            {text.size}
+            <input
+              type="range"
+              min={1}
+              max={40}
+              value={share}
+              onChange={(event) => setShare(event.currentTarget.valueAsNumber)}
+              className="h-5 min-w-0 flex-1 accent-accent"
+            />
+          </label>
+          <Button size="small" blocked={steps.length === 0} onClick={() => setSteps((known) => known.slice(0, -1))}>
+            {messages.common.undo}
+          </Button>
+          {WHOLE.map((whole) => (
+            <Button key={whole} size="small" variant="quiet" onClick={() => add({ tool: whole })}>
+              {text.whole[whole]}
+            </Button>
+          ))}
+        </div>
+        <MaskCanvas
+          ref={canvas}
+          source={client().assetUrl(picture.url)}
+          size={{ width, height }}
+          brush={{ tool, size: Math.max(1, Math.round((share / 100) * Math.max(width, height))) }}
+          steps={steps}
+          onStroke={add}
+        />
+        {saving.problem === undefined ? null : (
+          <p role="alert" className="text-bad">
+            {saving.problem}
+          </p>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+/** Takes the painted mask into the library. */
+async function keepMask(canvas: HTMLCanvasElement | null): Promise<AssetId> {
+  const context = canvas?.getContext('2d', { willReadFrequently: true });
+  if (canvas === null || context === null || context === undefined) throw new Error(text.failed);
+  const png = await encodeMaskPng(canvas.width, canvas.height, coverageOf(context));
+  return (await importFile(new File([png], text.fileName, { type: 'image/png' }))).id;
+}
+
+function useUndoKey(undo: () => void): void {
+  const latest = useRef(undo);
+  latest.current = undo;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
