@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clip } from './clip.ts';
 import type { FakeAnswer, FakeRequest } from './exchange.ts';
 import type { Complaint, FakeServer } from './fake-server.ts';
 import { mp3, png } from './media.ts';
@@ -82,8 +83,10 @@ function begin(
   const isImage = kind === 'image';
   const mime = isImage ? 'image/png' : kind === 'video' ? 'video/mp4' : 'audio/mpeg';
   const bytes = isImage
-    ? png(64, 36, [number % 256, 80, 120])
-    : Buffer.concat([mp3(1), Buffer.from(`generation ${number}`)]);
+    ? png(1024, 576, [number % 256, 80, 120])
+    : kind === 'video'
+      ? clip(`generation ${number}`)
+      : Buffer.concat([mp3(1), Buffer.from(`generation ${number}`)]);
   const generation: Generation = {
     id: `gen-${number}`,
     kind,
