@@ -55,8 +55,9 @@ function watchForHang({ clock, limits, serverLog, usage }: ReadyOptions): { hang
         state.aliveAt = now;
       } else if (now - state.aliveAt > limits.startSilentMs / 2) {
         const { cpuMs } = await usage.read(now);
-        if (cpuMs - state.cpuMs > (now - state.aliveAt) * limits.idleCpuShare) state.aliveAt = now;
-        state.cpuMs = cpuMs;
+        const used = (cpuMs ?? state.cpuMs) - state.cpuMs;
+        if (used > (now - state.aliveAt) * limits.idleCpuShare) state.aliveAt = now;
+        state.cpuMs += used;
       }
       return now - state.aliveAt > limits.startSilentMs || now - began > limits.startMaxMs;
     },

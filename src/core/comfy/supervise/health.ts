@@ -75,9 +75,9 @@ function remember(memory: HealthMemory, look: Look, limits: SuperviseLimits): He
   };
 }
 
-/** Unknown processor time counts as none: then silence alone must do, and it is waited for long enough. */
+/** Unknown processor time is not held against it: then only its silence counts, for `deafAfterMs`. */
 function usedCpu(last: Look, look: Look, limits: SuperviseLimits): boolean {
-  if (last.cpuMs === undefined || look.cpuMs === undefined) return false;
+  if (last.cpuMs === undefined || look.cpuMs === undefined) return true;
   const passed = look.at - last.at;
   return passed > 0 && look.cpuMs - last.cpuMs > passed * limits.idleCpuShare;
 }

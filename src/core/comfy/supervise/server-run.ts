@@ -122,9 +122,11 @@ export class ServerRun {
   /** From now to the proof that everything is gone. Call once. */
   async done(): Promise<RunOutcome> {
     const { serverLog, layout } = this.#options;
-    await Promise.race([this.#follow(), this.#kept.ended, this.#asked.promise]).catch((error: unknown) => {
+    // Not to be able to follow it is no reason to end it.
+    this.#follow().catch((error: unknown) => {
       this.#tools.log.error(errorFields(error), 'a run of ComfyUI could not be followed');
     });
+    await Promise.race([this.#kept.ended, this.#asked.promise]);
     const end = await this.#finish();
     serverLog.flush();
     const isGone = await this.#proveGone();

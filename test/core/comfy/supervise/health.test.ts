@@ -71,6 +71,13 @@ describe('the health of a running server', () => {
     expect(watch(10 * SECOND, () => ({ queue: undefined, isFrozen: true }))).toEqual(['silent']);
   });
 
+  it('is not frozen where nobody can say whether it computes: only after ten minutes without an answer', () => {
+    const unknown = { queue: undefined, cpuMs: undefined };
+
+    expect(watch(9 * 60 * SECOND, () => unknown)).toEqual(['fine', 'silent']);
+    expect(watch(11 * 60 * SECOND, () => unknown)).toEqual(['fine', 'silent', 'deaf']);
+  });
+
   it('is deaf when it computes but has not answered for ten minutes', () => {
     const verdicts = watch(11 * 60 * SECOND, (since) => ({ queue: undefined, cpuMs: since }));
 
