@@ -45,7 +45,9 @@ export function jobDetails(job: JobView): string[] {
 export function failureLines(job: JobView): string[] {
   if (job.phase === 'needs_attention') {
     const { title, next } = JOB_ERROR_TEXT.outcome_unknown;
-    return [`${title}. ${next}`, `  gesso jobs resolve ${job.id} --charged | --not-charged | --task ID`];
+    // What the provider itself shows (a balance, a list) is in the message: it is what a person decides by.
+    const known = job.error === null ? [] : [job.error.message];
+    return [`${title}.`, ...known, next, `  gesso jobs resolve ${job.id} --charged | --not-charged | --task ID`];
   }
   if (job.error === null) return [];
   const { title, next } = JOB_ERROR_TEXT[job.error.code];

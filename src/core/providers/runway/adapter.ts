@@ -151,7 +151,7 @@ async function evidence(client: VendorClient, attempt: AdapterAttempt): Promise<
   const change =
     gone === 0
       ? 'It has not changed, which speaks for a request that was not taken.'
-      : `${Math.abs(gone).toLocaleString('en-US')} credits ${gone > 0 ? 'went' : 'came'} in between; other tasks of the account count in that too.`;
+      : `${creditsText(Math.abs(gone))} ${gone > 0 ? 'went' : 'came back'} in between; other tasks of the account count in that too.`;
   return {
     message: `Runway’s balance was ${creditsText(creditsBefore)} before this request and is ${creditsText(creditBalance)} now. ${change}`,
     details: { creditsBefore, creditsNow: creditBalance },

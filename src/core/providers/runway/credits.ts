@@ -11,5 +11,5 @@ export function microsOfCredits(credits: number): MicroUsd {
 /** "1,240 credits ($12.40)". */
 export function creditsText(credits: number): string {
   const usd = (microsOfCredits(credits) / MICROS_PER_USD).toFixed(2);
-  return `${credits.toLocaleString('en-US')} credits ($${usd})`;
+  return `${credits.toLocaleString('en-US')} ${credits === 1 ? 'credit' : 'credits'} ($${usd})`;
 }

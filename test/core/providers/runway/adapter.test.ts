@@ -162,7 +162,9 @@ describe('evidence', () => {
     const evidence = await rig.adapter.evidence?.(rig.context, attempt);
 
     expect(evidence?.details).toEqual({ creditsBefore: 25_000, creditsNow: 24_940 });
-    expect(evidence?.message).toMatch(/25,000 credits \(\$250\.00\) before .* 24,940 .* 60 credits went in between/);
+    expect(evidence?.message).toMatch(
+      /25,000 credits \(\$250\.00\) before .* 24,940 .* 60 credits \(\$0\.60\) went in between/,
+    );
   });
 
   it('says when nothing has changed', async () => {
