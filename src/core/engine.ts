@@ -75,6 +75,7 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
       await settlesWithin(stopWork(api), LIMITS.stopGraceMs, clock);
       api.scheduler.abandon();
       await settlesWithin(commits.stop(), LIMITS.stopGraceMs, clock);
+      waitBriefly(db, LIMITS.stopGraceMs);
       leave();
       events.close();
       folder.close();

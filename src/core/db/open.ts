@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import type { DurationMs } from '../../contract/units.ts';
 import { LIMITS } from '../base/limits.ts';
 
 /** An open database. The driver is synchronous: a statement returns when it is done. Only this file names the driver. */
@@ -53,10 +54,11 @@ export function takeFileLock(file: string): { release(): void } | undefined {
 
 /**
  * For an engine that runs: SQLite, which holds up the whole event loop while it waits for another program's lock, gives up soon, and
- * whoever asked tries again (`patiently`, `Commits`, the passing errors of a job's steps). Until then it waits as long as it takes.
+ * whoever asked tries again (`patiently`, `Commits`, the passing errors of a job's steps). Until this is called it waits for 5 s; `ms`
+ * undoes it for work that nobody repeats.
  */
-export function waitBriefly(db: Db): void {
-  db.pragma(`busy_timeout = ${LIMITS.busyBlockMs}`);
+export function waitBriefly(db: Db, ms: DurationMs = LIMITS.busyBlockMs): void {
+  db.pragma(`busy_timeout = ${ms}`);
 }
 
 /** true when another program had the database locked; what was asked for was not begun. */
