@@ -1,5 +1,5 @@
-import { formatUsd } from '../../../src/contract/units.ts';
-import { formatCount } from '../../format/bytes.ts';
+import { formatCount } from '../../format/numbers.ts';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { GridCell } from './GridCell.tsx';
 import type { GridContent, GridHeading } from './grid-items.ts';
@@ -103,5 +103,5 @@ function headingFacts({ name, count, costMicros }: GridHeading): string {
   if (name.kind === 'found') return texts.bestFirst;
   // Before the first result of a day there are only running jobs.
   if (count === undefined || count === 0 || costMicros === undefined) return '';
-  return `${formatCount(count)} · ${formatUsd(costMicros)}`;
+  return `${formatCount(count)} · ${formatMoney(costMicros)}`;
 }

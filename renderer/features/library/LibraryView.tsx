@@ -3,6 +3,7 @@ import { ArrowUp } from 'lucide-react';
 import type { JobView } from '../../../src/contract/job.ts';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { ViewFrame } from '../../components/ViewFrame.tsx';
+import { locale } from '../../format/locale.ts';
 import { messages } from '../../messages/messages.ts';
 import { useAssets } from '../../stores/assets.ts';
 import { useJobs } from '../../stores/jobs.ts';
@@ -20,7 +21,6 @@ import { useReadMore } from './use-read-more.ts';
 import { useToday } from './use-today.ts';
 
 const texts = messages.library;
-const LOCALE = 'en-GB';
 /** Scrolled further than this, CSS pixels, new results wait until they are asked for. */
 const HOLD_BELOW = 48;
 
@@ -50,7 +50,7 @@ export function LibraryView() {
         total: page?.total ?? 0,
         complete: page?.nextCursor === null,
         now: today,
-        locale: LOCALE,
+        locale,
       }),
     [view, query, page?.total, page?.nextCursor, today],
   );

@@ -5,7 +5,7 @@ import { client } from '../../client/current-client.ts';
 import { now } from '../../clock.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { Popover } from '../../components/Popover.tsx';
-import { formatCount } from '../../format/bytes.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { messages } from '../../messages/messages.ts';
 import { useOrganise } from '../../stores/organise.ts';
 import { EVERYTHING, filterFromQuery, type LibraryQuery } from './library-filter.ts';

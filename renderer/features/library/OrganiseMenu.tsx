@@ -46,7 +46,7 @@ export function TagButton({ ids }: ForIds) {
 export function CollectButton({ ids }: ForIds) {
   const [isOpen, setOpen] = useState(false);
   const { collections, projects } = useOrganise();
-  const done = (): void => setOpen(false);
+  const close = (): void => setOpen(false);
   return (
     <Popover
       label={texts.organise}
@@ -65,7 +65,7 @@ export function CollectButton({ ids }: ForIds) {
           choices={collections.map((collection) => ({
             key: collection.id,
             label: collection.name,
-            choose: () => void addToCollection(ids, collection).then(done),
+            choose: () => void addToCollection(ids, collection).finally(close),
           }))}
         />
         <NameForm
@@ -73,7 +73,7 @@ export function CollectButton({ ids }: ForIds) {
           submit={texts.create}
           onName={async (name) => {
             await addToCollection(ids, await client().call('collections.create', { name }));
-            done();
+            close();
           }}
         />
         <Choices
@@ -81,8 +81,8 @@ export function CollectButton({ ids }: ForIds) {
           choices={[
             ...projects
               .filter(({ archivedAt }) => archivedAt === null)
-              .map(({ id, name }) => ({ key: id, label: name, choose: () => void setProject(ids, id).then(done) })),
-            { key: 'none', label: texts.projectNone, choose: () => void setProject(ids, null).then(done) },
+              .map(({ id, name }) => ({ key: id, label: name, choose: () => void setProject(ids, id).finally(close) })),
+            { key: 'none', label: texts.projectNone, choose: () => void setProject(ids, null).finally(close) },
           ]}
         />
         <NameForm
@@ -91,7 +91,7 @@ export function CollectButton({ ids }: ForIds) {
           onName={async (name) => {
             const { id } = await client().call('projects.create', { name });
             await setProject(ids, id);
-            done();
+            close();
           }}
         />
       </div>

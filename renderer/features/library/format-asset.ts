@@ -1,6 +1,7 @@
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { formatClip } from '../../format/time.ts';
+import { messages } from '../../messages/messages.ts';
 
 const FORMAT_NAMES: Readonly<Record<string, string>> = {
   jpeg: 'JPEG',
@@ -8,7 +9,7 @@ const FORMAT_NAMES: Readonly<Record<string, string>> = {
   quicktime: 'MOV',
   webm: 'WebM',
   webp: 'WebP',
-  plain: 'Text',
+  plain: messages.common.assetKinds.text,
 };
 
 /** "image/png" → "PNG", "audio/x-wav" → "WAV", "image/svg+xml" → "SVG". */

@@ -4,16 +4,15 @@ import type { AssetId } from '../../../src/contract/ids.ts';
 import { client } from '../../client/current-client.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { Segmented } from '../../components/Segmented.tsx';
 import { messages } from '../../messages/en.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { importFile } from './import-file.ts';
 import { MaskCanvas } from './MaskCanvas.tsx';
 import { encodeMaskPng } from './mask-png.ts';
+import { type BrushChoice, MaskTools } from './MaskTools.tsx';
 import { coverageOf, type MaskStep } from './mask-strokes.ts';
 
 const text = messages.prompt.mask;
-const WHOLE = ['fill', 'invert', 'clear'] as const;
 
 type MaskDialogProps = {
   /** The picture that the mask belongs to. */
@@ -25,14 +24,12 @@ type MaskDialogProps = {
 
 /** Paints what of a picture may change. */
 export function MaskDialog({ picture, onClose, onMask }: MaskDialogProps) {
-  const [tool, setTool] = useState<'paint' | 'erase'>('paint');
-  const [share, setShare] = useState(8);
+  const [brush, setBrush] = useState<BrushChoice>({ tool: 'paint', share: 8 });
   const [steps, setSteps] = useState<readonly MaskStep[]>([]);
   const [saving, setSaving] = useState<{ readonly isBusy: boolean; readonly problem?: string }>({ isBusy: false });
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = picture.width ?? 1024;
   const height = picture.height ?? 1024;
-  const add = (step: MaskStep): void => setSteps((known) => [...known, step]);
   const save = (): void => {
     setSaving({ isBusy: true });
     keepMask(canvas.current).then(
@@ -63,43 +60,14 @@ export function MaskDialog({ picture, onClose, onMask }: MaskDialogProps) {
       }
     >
       <div className="flex flex-col gap-3">
-        <div className="flex flex-wrap items-center gap-3">
-          <Segmented
-            label={text.tool}
-            value={tool}
-            onValueChange={setTool}
-            options={[
-              { value: 'paint', label: text.paint },
-              { value: 'erase', label: text.erase },
-            ]}
-          />
-          <label className="flex min-w-40 flex-1 items-center gap-2 text-muted">
-            {text.size}
-            <input
-              type="range"
-              min={1}
-              max={40}
-              value={share}
-              onChange={(event) => setShare(event.currentTarget.valueAsNumber)}
-              className="h-5 min-w-0 flex-1 accent-accent"
-            />
-          </label>
-          <Button size="small" blocked={steps.length === 0} onClick={() => setSteps((known) => known.slice(0, -1))}>
-            {messages.common.undo}
-          </Button>
-          {WHOLE.map((whole) => (
-            <Button key={whole} size="small" variant="quiet" onClick={() => add({ tool: whole })}>
-              {text.whole[whole]}
-            </Button>
-          ))}
-        </div>
+        <MaskTools brush={brush} onBrush={setBrush} steps={steps} onSteps={setSteps} />
         <MaskCanvas
           ref={canvas}
           source={client().assetUrl(picture.url)}
           size={{ width, height }}
-          brush={{ tool, size: Math.max(1, Math.round((share / 100) * Math.max(width, height))) }}
+          brush={{ tool: brush.tool, size: Math.max(1, Math.round((brush.share / 100) * Math.max(width, height))) }}
           steps={steps}
-          onStroke={add}
+          onStroke={(stroke) => setSteps((known) => [...known, stroke])}
         />
         {saving.problem === undefined ? null : (
           <p role="alert" className="text-bad">

@@ -24,16 +24,11 @@ export function GpuChoice() {
     void readInstall(client());
   }, []);
   const isAttached = comfy !== undefined && comfy.mode === 'attached';
+  const isInstalled = install !== undefined && install.installed !== null;
   return (
     <div className="mt-4 ml-14 flex flex-col gap-4 max-sm:ml-0">
-      {isAttached ? null : install?.state === 'running' ? (
-        <Installing />
-      ) : install?.installed != null ? (
-        <Installed />
-      ) : (
-        <Offer />
-      )}
-      {install?.state === 'running' || install?.installed != null ? null : isAttached ? (
+      {isAttached ? null : install?.state === 'running' ? <Installing /> : isInstalled ? <Installed /> : <Offer />}
+      {install?.state === 'running' || isInstalled ? null : isAttached ? (
         <ComfyForm />
       ) : (
         <details>

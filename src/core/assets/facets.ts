@@ -74,5 +74,5 @@ export function daysOf(
     if (known === undefined && days.size === DAYS_MAX) break;
     days.set(day, { start: at, count: (known?.count ?? 0) + count });
   }
-  return [...days].map(([day, facts]) => ({ day, ...facts }));
+  return [...days].map(([day, { start, count }]) => ({ day, start, count }));
 }
