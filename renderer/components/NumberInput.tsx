@@ -1,4 +1,5 @@
 import { type ComponentProps, useState } from 'react';
+import { numberText } from '../format/numbers.ts';
 import { TextInput } from './TextInput.tsx';
 
 type NumberInputProps = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'type'> & {
@@ -15,7 +16,7 @@ export function NumberInput({ value, onValueChange, className, ...rest }: Number
     <TextInput
       {...rest}
       inputMode="decimal"
-      value={typed ?? (value === undefined ? '' : String(value))}
+      value={typed ?? (value === undefined ? '' : numberText(value))}
       onChange={(event) => {
         const text = event.target.value;
         setTyped(text);

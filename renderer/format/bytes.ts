@@ -1,6 +1,8 @@
+import { formatFixed } from './numbers.ts';
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** Bytes in decimal units, as disks are sold: 1_900_000 → "1.9 MB". */
+/** Bytes in decimal units, as disks are sold: 1_900_000 → "1.9 MB", in German "1,9 MB". */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -8,17 +10,11 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  const text = unit === 0 || value >= 100 ? String(Math.round(value)) : value.toFixed(1);
-  return `${text} ${UNITS[unit] ?? 'B'}`;
+  return `${formatFixed(value, unit === 0 || value >= 100 ? 0 : 1)} ${UNITS[unit] ?? 'B'}`;
 }
 
 /** Memory as cards are sold, without its unit: a "12 GB" card has 12 × 2^30 bytes. */
 export function formatMemory(bytes: number): string {
   const value = bytes / 2 ** 30;
-  return value >= 9.95 ? String(Math.round(value)) : value.toFixed(1);
-}
-
-/** A count with grouped thousands: 12345 → "12,345". */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
+  return formatFixed(value, value >= 9.95 ? 0 : 1);
 }

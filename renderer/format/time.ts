@@ -1,4 +1,16 @@
 import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE, SECOND } from '../../src/contract/units.ts';
+import { messages } from '../messages/messages.ts';
+import { locale } from './locale.ts';
+import { formatFixed } from './numbers.ts';
+
+const instant = new Intl.DateTimeFormat(locale, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A span in the largest unit that reads well: 900 → "1 s", 9_400 → "9 s", 95_000 → "1 min 35 s", 5_400_000 → "1 h 30 min". */
 export function formatDuration(durationMs: DurationMs): string {
@@ -11,9 +23,9 @@ export function formatDuration(durationMs: DurationMs): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
-/** How long something took, with a decimal below ten seconds: 9_230 → "9.2 s". */
+/** How long something took, with a decimal below ten seconds: 9_230 → "9.2 s", in German "9,2 s". */
 export function formatTook(durationMs: DurationMs): string {
-  return durationMs < 10 * SECOND ? `${(durationMs / SECOND).toFixed(1)} s` : formatDuration(durationMs);
+  return durationMs < 10 * SECOND ? `${formatFixed(durationMs / SECOND, 1)} s` : formatDuration(durationMs);
 }
 
 /** Seconds of a clip as a player shows them: 5.2 → "0:05". */
@@ -25,29 +37,40 @@ export function formatClip(seconds: number): string {
 /** How long ago, short: "now", "2 min", "3 h", "5 d". */
 export function formatAgo(at: EpochMs, now: EpochMs): string {
   const passed = now - at;
-  if (passed < MINUTE) return 'now';
+  if (passed < MINUTE) return messages.common.now;
   if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`;
   if (passed < DAY) return `${Math.floor(passed / HOUR)} h`;
-  return `${Math.floor(passed / DAY)} d`;
+  return messages.common.days(Math.floor(passed / DAY));
 }
 
-/** An instant for reading: "22 Nov 2026, 14:05". */
+/** An instant for reading: "22 Nov 2026, 14:05", in German "22. Nov. 2026, 14:05". */
 export function formatInstant(at: EpochMs): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(at);
+  return instant.format(at);
+}
+
+/** A day for reading, in a time zone: "22 Nov", in German "22. Nov.". */
+export function formatDay(at: EpochMs, timeZone: string): string {
+  return zoned({ day: 'numeric', month: 'short' }, timeZone).format(at);
 }
 
 /** The month of an instant in a time zone: "November". An unknown zone falls back to this machine's. */
 export function formatMonth(at: EpochMs, timeZone: string): string {
+  return zoned({ month: 'long' }, timeZone).format(at);
+}
+
+/** Made once for each zone: a chart of a year asks hundreds of times. */
+function zoned(options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
+  const key = JSON.stringify([options, timeZone]);
+  const format = formats.get(key) ?? makeFormat(options, timeZone);
+  formats.set(key, format);
+  return format;
+}
+
+function makeFormat(options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone }).format(at);
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return new Intl.DateTimeFormat('en-GB', { month: 'long' }).format(at);
+    return new Intl.DateTimeFormat(locale, options);
   }
 }

@@ -57,8 +57,12 @@ export function formatUsd(micros: MicroUsd): string {
   const sign = micros < 0 ? '-' : '';
   const amount = Math.abs(micros);
   if (amount > 0 && amount < 100) return `${sign}<$0.0001`;
+  return `${sign}$${(amount / MICROS_PER_USD).toFixed(usdDigits(micros))}`;
+}
+
+/** How many decimals an amount in dollars needs: two, or up to four below a dollar where two would hide something. */
+export function usdDigits(micros: MicroUsd): 2 | 3 | 4 {
   // Whole ten-thousandths of a dollar first: 999,999 is one dollar, not "$1.0000".
-  const shown = Math.round(amount / 100);
-  const digits = shown >= 10_000 || shown % 100 === 0 ? 2 : shown % 10 === 0 ? 3 : 4;
-  return `${sign}$${(amount / MICROS_PER_USD).toFixed(digits)}`;
+  const shown = Math.round(Math.abs(micros) / 100);
+  return shown >= 10_000 || shown % 100 === 0 ? 2 : shown % 10 === 0 ? 3 : 4;
 }

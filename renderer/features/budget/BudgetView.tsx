@@ -1,11 +1,12 @@
 import { ShieldCheck } from 'lucide-react';
 import type { BudgetView as Budget } from '../../../src/contract/budget.ts';
-import { formatUsd } from '../../../src/contract/units.ts';
 import { client } from '../../client/current-client.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { ViewFrame } from '../../components/ViewFrame.tsx';
+import { formatMoney } from '../../format/money.ts';
+import { locale } from '../../format/locale.ts';
 import { messages } from '../../messages/messages.ts';
 import { navigate } from '../../router/use-route.ts';
 import { useBudget } from '../../stores/budget.ts';
@@ -19,7 +20,6 @@ import { Limits } from './Limits.tsx';
 import { useLedgerCheck, VerifyReport } from './VerifyLedger.tsx';
 
 const texts = messages.budgetView;
-const LOCALE = 'en-GB';
 
 /** What was spent, what is held, what is left, and every movement behind it. */
 export function BudgetView() {
@@ -46,7 +46,7 @@ export function BudgetView() {
       title={texts.title}
       bar={
         <>
-          <span className="figures truncate text-muted">{`${monthName(budget.month.start, budget.timeZone, LOCALE)} · ${budget.timeZone}`}</span>
+          <span className="figures truncate text-muted">{`${monthName(budget.month.start, budget.timeZone, locale)} · ${budget.timeZone}`}</span>
           <Button
             size="small"
             className="ml-auto"
@@ -84,11 +84,11 @@ function Headline({ budget }: { readonly budget: Budget }) {
   const said = {
     no_limit: [texts.noLimit, texts.noLimitText],
     left: [
-      texts.leftThisMonth(formatUsd('micros' in headline ? headline.micros : 0)),
-      texts.spentAndHeld(formatUsd(limit?.spentMicros ?? 0), formatUsd(limit?.reservedMicros ?? 0)),
+      texts.leftThisMonth(formatMoney('micros' in headline ? headline.micros : 0)),
+      texts.spentAndHeld(formatMoney(limit?.spentMicros ?? 0), formatMoney(limit?.reservedMicros ?? 0)),
     ],
-    used_up: [texts.usedUp, texts.usedUpText(formatUsd(limit?.limitMicros ?? 0))],
-    over: [texts.over(formatUsd('micros' in headline ? headline.micros : 0)), texts.overText],
+    used_up: [texts.usedUp, texts.usedUpText(formatMoney(limit?.limitMicros ?? 0))],
+    over: [texts.over(formatMoney('micros' in headline ? headline.micros : 0)), texts.overText],
   }[headline.kind];
   return (
     <div className="flex flex-wrap items-start gap-x-6 gap-y-3 pb-1">

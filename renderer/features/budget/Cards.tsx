@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { BudgetView as Budget } from '../../../src/contract/budget.ts';
-import { formatUsd } from '../../../src/contract/units.ts';
 import { client } from '../../client/current-client.ts';
-import { formatCount } from '../../format/bytes.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { formatMonth } from '../../format/time.ts';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { useProviders } from '../../stores/providers.ts';
 
@@ -16,18 +16,18 @@ export function Cards({ budget }: { readonly budget: Budget }) {
     <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <Card
         name={texts.spent}
-        figure={formatUsd(month.spentMicros)}
-        note={`${texts.spentNote(formatMonth(month.start + 14 * 86_400_000, budget.timeZone))} · ${texts.total(formatUsd(total.spentMicros))}`}
+        figure={formatMoney(month.spentMicros)}
+        note={`${texts.spentNote(formatMonth(month.start + 14 * 86_400_000, budget.timeZone))} · ${texts.total(formatMoney(total.spentMicros))}`}
       />
       <MadeFree budget={budget} />
       <Card
         name={texts.held}
-        figure={formatUsd(month.reservedMicros)}
+        figure={formatMoney(month.reservedMicros)}
         note={month.reservedMicros === 0 ? texts.heldNone : texts.heldNote}
       />
       <Card
         name={texts.unresolved}
-        figure={formatUsd(unresolved.micros)}
+        figure={formatMoney(unresolved.micros)}
         note={unresolved.count === 0 ? texts.unresolvedNone : texts.unresolvedNote(unresolved.count)}
         isWarning={unresolved.count > 0}
       />

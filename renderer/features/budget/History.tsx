@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { BudgetHistory, BudgetView } from '../../../src/contract/budget.ts';
-import { formatUsd } from '../../../src/contract/units.ts';
+import type { EpochMs } from '../../../src/contract/units.ts';
 import { Segmented } from '../../components/Segmented.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { formatMoney } from '../../format/money.ts';
+import { formatDay } from '../../format/time.ts';
 import { messages } from '../../messages/messages.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { type Bar, barsOf, OTHER_COLOR, PROVIDER_COLORS, scaleTop } from './chart.ts';
@@ -24,7 +26,7 @@ export function History({ budget }: { readonly budget: BudgetView }) {
             {texts.history}
           </h2>
           <p className="figures text-muted">
-            {history === undefined ? '' : texts.historyTotal(formatUsd(total), history.days.length)}
+            {history === undefined ? '' : texts.historyTotal(formatMoney(total), history.days.length)}
           </p>
         </div>
         <Segmented
@@ -54,19 +56,19 @@ function Chart({ history }: { readonly history: BudgetHistory }) {
   const nameOf = (id: string): string => providers.find((provider) => provider.id === id)?.name ?? id;
   const bars = barsOf(history);
   const top = scaleTop(bars);
-  const dayOf = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: history.timeZone });
+  const dayOf = (at: EpochMs): string => formatDay(at, history.timeZone);
   const said = (bar: Bar): string =>
     texts.historyBar(
-      dayOf.format(bar.start),
-      formatUsd(bar.totalMicros),
-      bar.parts.map(({ provider, micros }) => `${nameOf(provider)} ${formatUsd(micros)}`).join(', '),
+      dayOf(bar.start),
+      formatMoney(bar.totalMicros),
+      bar.parts.map(({ provider, micros }) => `${nameOf(provider)} ${formatMoney(micros)}`).join(', '),
     );
   return (
     <figure className="mt-4">
       <div className="flex gap-2">
         <div aria-hidden className="figures flex h-36 flex-col justify-between text-right text-tiny text-faint">
-          <span>{formatUsd(top)}</span>
-          <span>$0</span>
+          <span>{formatMoney(top)}</span>
+          <span>{formatMoney(0)}</span>
         </div>
         <ol aria-label={texts.history} className="flex h-36 min-w-0 flex-1 items-end gap-px border-b border-line">
           {bars.map((bar) => (
@@ -89,7 +91,7 @@ function Chart({ history }: { readonly history: BudgetHistory }) {
         </ol>
       </div>
       <div aria-hidden className="figures mt-1 flex justify-between pl-12 text-tiny text-faint">
-        <span>{dayOf.format(history.start)}</span>
+        <span>{dayOf(history.start)}</span>
         <span>{texts.historyToday}</span>
       </div>
     </figure>

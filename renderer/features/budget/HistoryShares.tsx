@@ -1,8 +1,9 @@
 import type { BudgetHistory } from '../../../src/contract/budget.ts';
 import { jobTypeSchema } from '../../../src/contract/provider.ts';
-import { formatUsd, type MicroUsd } from '../../../src/contract/units.ts';
-import { formatCount } from '../../format/bytes.ts';
+import type { MicroUsd } from '../../../src/contract/units.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { formatInstant } from '../../format/time.ts';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { OTHER_COLOR, PROVIDER_COLORS } from './chart.ts';
@@ -37,7 +38,7 @@ export function HistoryShares({ history }: { readonly history: BudgetHistory }) 
         <Shares title={texts.byType} shares={byType} />
         {count === 0 ? null : (
           <p className="figures text-muted">
-            {texts.perAsset(formatUsd(Math.round(spentMicros / count)), formatCount(count))}
+            {texts.perAsset(formatMoney(Math.round(spentMicros / count)), formatCount(count))}
           </p>
         )}
       </div>
@@ -58,7 +59,7 @@ function Shares({ title, shares }: { readonly title: string; readonly shares: re
             <span aria-hidden className="h-1.5 rounded-full bg-hover">
               <span className={`block h-full rounded-full ${color}`} style={{ width: `${(micros / most) * 100}%` }} />
             </span>
-            <span>{formatUsd(micros)}</span>
+            <span>{formatMoney(micros)}</span>
           </li>
         ))}
       </ul>
@@ -79,7 +80,7 @@ function Dearest({ history }: { readonly history: BudgetHistory }) {
                 {[provider, ...(model === null ? [] : [model]), formatInstant(createdAt)].join(' · ')}
               </span>
             </span>
-            <span>{formatUsd(spentMicros)}</span>
+            <span>{formatMoney(spentMicros)}</span>
           </li>
         ))}
       </ol>

@@ -1,8 +1,8 @@
 import type { BudgetView as Budget, LimitView } from '../../../src/contract/budget.ts';
 import { PROVIDER_IDS } from '../../../src/contract/provider.ts';
-import { formatUsd } from '../../../src/contract/units.ts';
 import { Button } from '../../components/Button.tsx';
 import { ShareBar } from '../../components/ProgressBar.tsx';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { navigate } from '../../router/use-route.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
@@ -51,20 +51,20 @@ function Limit({ limit }: { readonly limit: LimitView }) {
         ? texts.scopeProject
         : (providerById(providers, providerId)?.name ?? providerId);
   const fill = fillOf(limit);
-  const used = formatUsd(limit.spentMicros + limit.reservedMicros);
+  const used = formatMoney(limit.spentMicros + limit.reservedMicros);
   const name = `${scope}, ${texts.windows[limit.window]}`;
   return (
     <li className="flex flex-col gap-1.5 border-b border-line py-3 last:border-b-0">
       <div className="flex items-baseline gap-2">
         <span>{name}</span>
         <span className="text-faint">{texts.kinds[limit.kind]}</span>
-        <span className="figures ml-auto whitespace-nowrap">{texts.ofLimit(used, formatUsd(limit.limitMicros))}</span>
+        <span className="figures ml-auto whitespace-nowrap">{texts.ofLimit(used, formatMoney(limit.limitMicros))}</span>
       </div>
       <ShareBar
         used={fill.spent}
         held={fill.held}
         tone={fill.tone}
-        label={texts.limitLabel(name, used, formatUsd(limit.limitMicros))}
+        label={texts.limitLabel(name, used, formatMoney(limit.limitMicros))}
       />
     </li>
   );

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../../../src/contract/budget.ts';
-import { formatUsd, type MicroUsd } from '../../../src/contract/units.ts';
+import type { MicroUsd } from '../../../src/contract/units.ts';
+import { formatMoney } from '../../format/money.ts';
 
 /** Two runs of rows as one, newest first, each row once. */
 export function joinEntries(newer: readonly LedgerEntry[], older: readonly LedgerEntry[]): LedgerEntry[] {
@@ -9,6 +10,6 @@ export function joinEntries(newer: readonly LedgerEntry[], older: readonly Ledge
 
 /** A signed change of money: "+$0.60", "−$0.60" with a real minus, and "$0.00" for none. */
 export function formatChange(micros: MicroUsd): string {
-  if (micros === 0) return formatUsd(0);
-  return micros > 0 ? `+${formatUsd(micros)}` : `−${formatUsd(-micros)}`;
+  if (micros === 0) return formatMoney(0);
+  return micros > 0 ? `+${formatMoney(micros)}` : `−${formatMoney(-micros)}`;
 }

@@ -1,7 +1,8 @@
 import { type InstalledModel, MODEL_FAMILIES } from '../../../src/contract/model-files.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { formatBytes, formatCount } from '../../format/bytes.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { messages } from '../../messages/messages.ts';
 import { useModels } from '../../stores/models.ts';
 import { Catalog } from './Catalog.tsx';

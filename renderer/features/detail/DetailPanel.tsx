@@ -1,9 +1,9 @@
 import type { AssetView } from '../../../src/contract/asset.ts';
-import { formatUsd } from '../../../src/contract/units.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { formatInstant, formatTook } from '../../format/time.ts';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { describeFile } from '../library/format-asset.ts';
@@ -94,7 +94,7 @@ function FactsPart({ asset }: { readonly asset: AssetView }) {
         </Fact>
       ))}
       {asset.tookMs === null ? null : <Fact name={texts.took}>{formatTook(asset.tookMs)}</Fact>}
-      <Fact name={texts.cost}>{asset.costMicros === null ? texts.costUnknown : formatUsd(asset.costMicros)}</Fact>
+      <Fact name={texts.cost}>{asset.costMicros === null ? texts.costUnknown : formatMoney(asset.costMicros)}</Fact>
       <Fact name={texts.made}>{formatInstant(asset.createdAt)}</Fact>
     </Facts>
   );

@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { AssetId } from '../../../src/contract/ids.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
-import { formatCount } from '../../format/bytes.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { messages } from '../../messages/messages.ts';
 import { openLibrary } from '../../router/use-route.ts';
 import { showAsset } from './use-detail-keys.ts';

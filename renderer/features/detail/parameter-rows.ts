@@ -2,6 +2,10 @@ import type { AssetView } from '../../../src/contract/asset.ts';
 import type { ParameterSpec, ProviderView } from '../../../src/contract/provider.ts';
 import { capabilityFor } from '../../../src/contract/provider.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
+import { numberText } from '../../format/numbers.ts';
+import { messages } from '../../messages/messages.ts';
+
+const texts = messages.detail.values;
 
 /** One line of the panel: what a parameter is called in the form, and its value as text. */
 export type ParameterRow = { readonly name: string; readonly label: string; readonly value: string };
@@ -44,11 +48,11 @@ export function labelFromName(name: string): string {
 }
 
 function valueText(spec: ParameterSpec | undefined, value: JsonValue): string {
-  if (typeof value === 'boolean') return value ? 'On' : 'Off';
+  if (typeof value === 'boolean') return value ? texts.on : texts.off;
   if (spec?.type === 'choice' && typeof value === 'string')
     return spec.options.find((option) => option.value === value)?.label ?? value;
   const unit = (spec?.type === 'integer' || spec?.type === 'number') && spec.unit !== undefined ? ` ${spec.unit}` : '';
-  if (typeof value === 'number') return `${value}${unit}`;
-  if (typeof value === 'string') return value.startsWith('data:') ? 'Attached file' : value;
+  if (typeof value === 'number') return `${numberText(value)}${unit}`;
+  if (typeof value === 'string') return value.startsWith('data:') ? texts.attachedFile : value;
   return JSON.stringify(value);
 }

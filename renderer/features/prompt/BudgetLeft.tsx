@@ -1,4 +1,4 @@
-import { formatUsd } from '../../../src/contract/units.ts';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { formatRoute } from '../../router/route.ts';
 import { tightestLimit, useBudget } from '../../stores/budget.ts';
@@ -14,7 +14,7 @@ export function BudgetLeft() {
       title={messages.prompt.leftTitle}
       className={`figures rounded-small text-small whitespace-nowrap hover:underline ${limit.leftMicros <= 0 ? 'text-bad' : 'text-muted'}`}
     >
-      {messages.prompt.left(formatUsd(limit.leftMicros))}
+      {messages.prompt.left(formatMoney(limit.leftMicros))}
     </a>
   );
 }

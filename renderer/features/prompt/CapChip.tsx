@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { formatUsd } from '../../../src/contract/units.ts';
 import { Button } from '../../components/Button.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { useDraft, withCap } from '../../stores/draft.ts';
 import { limitAmountText, readLimitAmount } from '../settings/limit-amount.ts';
@@ -23,7 +23,7 @@ export function CapChip() {
       className="w-72"
       open={isOpen}
       onOpenChange={setOpen}
-      trigger={<Chip id={CAP_ID} label={text.label} value={cap === undefined ? text.none : formatUsd(cap)} />}
+      trigger={<Chip id={CAP_ID} label={text.label} value={cap === undefined ? text.none : formatMoney(cap)} />}
     >
       <CapForm onDone={() => setOpen(false)} />
     </Popover>

@@ -1,10 +1,11 @@
 import { ClientError } from '../../../src/contract/errors.ts';
 import { type JobId, jobIdSchema, uuidv7 } from '../../../src/contract/ids.ts';
 import type { JobRequest, JobView } from '../../../src/contract/job.ts';
-import { formatUsd, type JsonValue, type MicroUsd } from '../../../src/contract/units.ts';
+import type { JsonValue, MicroUsd } from '../../../src/contract/units.ts';
 import { client } from '../../client/current-client.ts';
 import { now } from '../../clock.ts';
 import { toast } from '../../components/Toast.tsx';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { navigate } from '../../router/use-route.ts';
 import { useDraft, withChoice, withChoiceEverywhere, withParam } from '../../stores/draft.ts';
@@ -94,7 +95,7 @@ async function isAsShown(): Promise<boolean> {
   const { quote } = useQuote.getState();
   if (!isDearer(shown?.maxCostMicros, quote?.maxCostMicros)) return true;
   toast.info(messages.prompt.priceChanged, {
-    description: messages.prompt.priceChangedText(formatUsd(quote?.maxCostMicros ?? 0)),
+    description: messages.prompt.priceChangedText(formatMoney(quote?.maxCostMicros ?? 0)),
   });
   return false;
 }

@@ -1,7 +1,8 @@
 import type { JobQuote } from '../../../src/contract/job.ts';
 import type { JobType } from '../../../src/contract/provider.ts';
-import { formatUsd, type MicroUsd } from '../../../src/contract/units.ts';
+import type { MicroUsd } from '../../../src/contract/units.ts';
 import { formatDuration } from '../../format/time.ts';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 
 /** The words on the primary button: what will be made, for how much, how long it takes. `price` and `time` are absent while nobody knows them. */
@@ -19,13 +20,13 @@ export function buttonLabel(jobType: JobType, count: number, quote: JobQuote | u
   if (isUnpriced) return { verb, price: undefined, time: undefined };
   return {
     verb,
-    price: quote.maxCostMicros === null ? unpriced(cap) : formatUsd(quote.maxCostMicros),
+    price: quote.maxCostMicros === null ? unpriced(cap) : formatMoney(quote.maxCostMicros),
     time: quote.durationMs === null ? undefined : messages.prompt.about(formatDuration(quote.durationMs)),
   };
 }
 
 function unpriced(cap: MicroUsd | undefined): string {
-  return cap === undefined ? messages.prompt.priceUnknown : messages.prompt.atMost(formatUsd(cap));
+  return cap === undefined ? messages.prompt.priceUnknown : messages.prompt.atMost(formatMoney(cap));
 }
 
 /** The route in one line: "Local SDXL · $0.00 · about 9 s". Pure. */

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { RotateCcw, X } from 'lucide-react';
 import type { JobView } from '../../../src/contract/job.ts';
-import { formatUsd } from '../../../src/contract/units.ts';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { useJobs } from '../../stores/jobs.ts';
 import { useProviders } from '../../stores/providers.ts';
@@ -107,7 +107,7 @@ function RowAction({ job, maker }: { readonly job: JobView; readonly maker: stri
         open={isAsking}
         onOpenChange={setAsking}
         title={text.cancelTitle}
-        description={text.cancelText(maker, formatUsd(job.estimatedCostMicros ?? 0))}
+        description={text.cancelText(maker, formatMoney(job.estimatedCostMicros ?? 0))}
         confirmLabel={text.cancelConfirm}
         cancelLabel={text.keep}
         danger

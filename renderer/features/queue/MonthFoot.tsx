@@ -1,7 +1,7 @@
-import { formatUsd } from '../../../src/contract/units.ts';
 import { ShareBar } from '../../components/ProgressBar.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatMonth } from '../../format/time.ts';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { formatRoute } from '../../router/route.ts';
 import { useBudget } from '../../stores/budget.ts';
@@ -27,9 +27,9 @@ export function MonthFoot() {
       undefined,
     );
   const parts = [
-    text.spent(formatUsd(month.spentMicros)),
-    month.reservedMicros > 0 ? text.held(formatUsd(month.reservedMicros)) : undefined,
-    limit === undefined ? text.noLimit : text.left(formatUsd(limit.leftMicros)),
+    text.spent(formatMoney(month.spentMicros)),
+    month.reservedMicros > 0 ? text.held(formatMoney(month.reservedMicros)) : undefined,
+    limit === undefined ? text.noLimit : text.left(formatMoney(limit.leftMicros)),
   ];
   const used = limit === undefined ? 0 : ratio(month.spentMicros, limit.limitMicros);
   return (

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { JobView } from '../../../src/contract/job.ts';
-import { formatUsd } from '../../../src/contract/units.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
 import { resolveJob } from './actions.ts';
@@ -21,7 +21,7 @@ export function NeedsYou({ job }: { readonly job: JobView }) {
       aria-label={messages.queue.jobLabel(jobTitle(job))}
       className="my-1 rounded-card border border-warning-line bg-warning-soft p-3"
     >
-      <h4 className="figures font-semibold">{text.title(name, formatUsd(job.estimatedCostMicros ?? 0))}</h4>
+      <h4 className="figures font-semibold">{text.title(name, formatMoney(job.estimatedCostMicros ?? 0))}</h4>
       <p className="mt-1 line-clamp-4 text-muted">{job.error?.message ?? text.text(jobTitle(job))}</p>
       <div className="mt-2.5 flex flex-wrap gap-1.5">
         <Button size="small" onClick={() => setFinding(true)}>

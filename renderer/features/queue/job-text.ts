@@ -1,8 +1,9 @@
 import type { JobError } from '../../../src/contract/errors.ts';
 import type { JobView } from '../../../src/contract/job.ts';
 import type { ProviderView } from '../../../src/contract/provider.ts';
-import { type EpochMs, formatUsd } from '../../../src/contract/units.ts';
+import type { EpochMs } from '../../../src/contract/units.ts';
 import { formatAgo, formatDuration, formatTook } from '../../format/time.ts';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { providerById } from '../../stores/providers.ts';
 import type { JobHint } from '../../stores/jobs.ts';
@@ -32,19 +33,21 @@ export function jobLine(job: JobView, hint: JobHint | undefined, providers: read
       : (hint?.message ?? job.message ?? text.phases[hint?.phase ?? job.phase]);
     const held = job.estimatedCostMicros ?? 0;
     // What it does and what it holds come first: a narrow dock cuts the end off.
-    return [doing, held > 0 ? text.held(formatUsd(held)) : undefined, maker]
+    return [doing, held > 0 ? text.held(formatMoney(held)) : undefined, maker]
       .filter((part) => part !== undefined)
       .join(' · ');
   }
   if (job.status === 'queued') {
     const cost = job.estimatedCostMicros ?? 0;
-    return [maker, cost > 0 ? formatUsd(cost) : undefined].filter((part) => part !== undefined).join(' · ');
+    return [maker, cost > 0 ? formatMoney(cost) : undefined].filter((part) => part !== undefined).join(' · ');
   }
   if (job.status === 'cancelled') return [maker, text.phases.cancelled].join(' · ');
   const took =
     job.startedAt === null || job.finishedAt === null ? undefined : formatTook(job.finishedAt - job.startedAt);
   const results = job.outputs.length > 1 ? text.results(job.outputs.length) : undefined;
-  return [maker, results, took, formatUsd(job.actualCostMicros ?? 0)].filter((part) => part !== undefined).join(' · ');
+  return [maker, results, took, formatMoney(job.actualCostMicros ?? 0)]
+    .filter((part) => part !== undefined)
+    .join(' · ');
 }
 
 /** What stands at the end of a row: time left, or how long ago it ended; undefined when nobody knows. Pure. */
@@ -58,10 +61,10 @@ export function jobTime(job: JobView, hint: JobHint | undefined, now: EpochMs): 
 /** Whether money was spent on a job that failed, in one sentence. Pure. */
 export function moneyAnswer(job: JobView, error: JobError): string {
   if (error.moneySpent === false) return text.money.none;
-  if (error.moneySpent === 'unknown') return text.money.unknown(formatUsd(job.estimatedCostMicros ?? 0));
+  if (error.moneySpent === 'unknown') return text.money.unknown(formatMoney(job.estimatedCostMicros ?? 0));
   return job.actualCostMicros === null
     ? text.money.chargedSomething
-    : text.money.charged(formatUsd(job.actualCostMicros));
+    : text.money.charged(formatMoney(job.actualCostMicros));
 }
 
 /** Everything about a failed job, for an engineer. */

@@ -5,7 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { formatCount } from '../../format/bytes.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { messages } from '../../messages/messages.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { outcomeOf } from './settings-actions.ts';

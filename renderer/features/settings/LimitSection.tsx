@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import type { BudgetView, LimitView } from '../../../src/contract/budget.ts';
-import { formatUsd } from '../../../src/contract/units.ts';
 import { client } from '../../client/current-client.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { useBudget } from '../../stores/budget.ts';
 import { readBudget } from '../../stores/read-all.ts';
@@ -109,7 +109,10 @@ function Now({ limit, typed }: { readonly limit: LimitView | undefined; readonly
     <p className="figures text-small text-muted">
       {limit === undefined
         ? texts.limitNone
-        : texts.limitNow(formatUsd(limit.spentMicros + limit.reservedMicros), formatUsd(Math.max(0, limit.leftMicros)))}
+        : texts.limitNow(
+            formatMoney(limit.spentMicros + limit.reservedMicros),
+            formatMoney(Math.max(0, limit.leftMicros)),
+          )}
     </p>
   );
 }

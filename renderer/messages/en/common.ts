@@ -23,6 +23,8 @@ export const common = {
   on: 'on',
   off: 'off',
   unknown: 'unknown',
+  now: 'now',
+  days: (count: number) => `${count} d`,
   jobTypes: { image: 'Image', video: 'Video', audio: 'Audio' },
   assetKinds: { image: 'Image', video: 'Video', audio: 'Audio', text: 'Text' },
   windows: { day: 'today', week: 'this week', month: 'this month', total: 'in total' },

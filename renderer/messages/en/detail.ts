@@ -37,6 +37,7 @@ export const detail = {
   copyPath: 'Copy path',
   technical: 'File details',
   parameters: 'Settings',
+  values: { on: 'On', off: 'Off', attachedFile: 'Attached file' },
   rating: 'Rating',
   star: (stars: number) => (stars === 1 ? '1 star' : `${stars} stars`),
   favourite: 'Favourite',

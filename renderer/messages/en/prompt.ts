@@ -114,6 +114,7 @@ export const prompt = {
     none: 'This provider has no further settings.',
     advanced: 'Advanced',
     changed: (count: number): string => `${count} changed`,
+    range: (min: string, max: string): string => `${min} to ${max}`,
   },
   asset: {
     choose: 'Choose a file',

@@ -31,7 +31,7 @@ export const shell = {
     empty: 'No command with these words.',
     open: 'Commands',
   },
-  shortcuts: { title: 'Keyboard shortcuts', view: 'Everywhere', prompt: 'Prompt bar' },
+  shortcuts: { title: 'Keyboard shortcuts', view: 'Everywhere', prompt: 'Prompt bar', control: 'Ctrl', then: 'then' },
   actions: {
     palette: 'Open the commands',
     shortcuts: 'Show keyboard shortcuts',
