@@ -23,6 +23,8 @@ export class DoubtAsker {
   readonly #then: { readonly resume: (job: JobRow) => void; readonly wake: () => void };
   readonly #pending = new Map<JobId, () => void>();
   readonly #stopped = new AbortController();
+  /** One question after the other: after an outage many jobs may be in doubt at once. */
+  #line: Promise<void> = Promise.resolve();
 
   constructor(runtime: JobsRuntime, then: { resume: (job: JobRow) => void; wake: () => void }) {
     this.#runtime = runtime;
@@ -42,7 +44,7 @@ export class DoubtAsker {
     this.#pending.get(job.id)?.();
     const undo = this.#runtime.clock.after(pause, () => {
       this.#pending.delete(job.id);
-      void this.#ask(job.id);
+      this.#line = this.#line.then(() => this.#ask(job.id));
     });
     this.#pending.set(job.id, undo);
   }
@@ -68,6 +70,7 @@ export class DoubtAsker {
   /** Never rejects. */
   async #ask(jobId: JobId): Promise<void> {
     const { db, log } = this.#runtime;
+    if (this.#stopped.signal.aborted) return;
     try {
       const job = findJob(db, jobId);
       if (job === undefined || job.state !== 'uncertain') return;
