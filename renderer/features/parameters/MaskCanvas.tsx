@@ -1,5 +1,5 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { drawMask, type MaskStep, type Stroke } from './mask-strokes.ts';
 
 type MaskCanvasProps = {

@@ -4,7 +4,7 @@ import type { AssetId } from '../../../src/contract/ids.ts';
 import { client } from '../../client/current-client.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { importFile } from './import-file.ts';
 import { MaskCanvas } from './MaskCanvas.tsx';

@@ -3,7 +3,7 @@ import { type ComponentProps, useState } from 'react';
 import { assetIdSchema } from '../../../src/contract/ids.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
 import { Button } from '../../components/Button.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import { useAssets } from '../../stores/assets.ts';
 import { AssetInput } from './AssetInput.tsx';
 import { MaskDialog } from './MaskDialog.tsx';

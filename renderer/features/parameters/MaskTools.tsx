@@ -1,6 +1,6 @@
 import { Button } from '../../components/Button.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
-import { messages } from '../../messages/en.ts';
+import { messages } from '../../messages/messages.ts';
 import type { MaskStep } from './mask-strokes.ts';
 
 const text = messages.prompt.mask;

@@ -52,6 +52,7 @@ export function applyFix(fix: Fix): void {
     case 'set_cap':
       return document.getElementById(CAP_ID)?.click();
     case 'connect_comfy':
+    case 'get_parts':
       return navigate({ view: 'comfyui', query: '' });
     case 'open_settings':
       return navigate({ view: 'settings', query: 'section=keys' });

@@ -1,6 +1,6 @@
 import type { JobQuote, JobRequest } from '../../../src/contract/job.ts';
 import { checkParams } from '../../../src/contract/params.ts';
-import type { ProviderId, ProviderView } from '../../../src/contract/provider.ts';
+import { canRun, type ProviderId, type ProviderView } from '../../../src/contract/provider.ts';
 import { messages } from '../../messages/messages.ts';
 import { canDo, type DraftRoute } from './request.ts';
 
@@ -11,6 +11,7 @@ export type Fix =
   | { readonly kind: 'set_cap' }
   | { readonly kind: 'use_provider'; readonly id: ProviderId; readonly name: string }
   | { readonly kind: 'connect_comfy' }
+  | { readonly kind: 'get_parts' }
   | { readonly kind: 'open_settings' }
   | { readonly kind: 'open_budget' }
   | { readonly kind: 'choose_route' }
@@ -95,7 +96,10 @@ function paidProviders(providers: readonly ProviderView[], request: JobRequest):
   );
 }
 
-function fixesFor(problem: JobQuote['problems'][number], { providers, request }: Asked): readonly Fix[] {
+function fixesFor(
+  problem: JobQuote['problems'][number],
+  { providers, request, route }: Asked & { readonly route: DraftRoute },
+): readonly Fix[] {
   if (problem.path?.startsWith('params.') === true) return fixesForPath(problem.path);
   if (problem.path === 'maxCost') return [{ kind: 'set_cap' }];
   switch (problem.code) {
@@ -110,9 +114,16 @@ function fixesFor(problem: JobQuote['problems'][number], { providers, request }:
       return [{ kind: 'look_again' }, ...draftFix(providers, request), ...comfyFix(providers)];
     case 'needs_key':
       return [{ kind: 'open_settings' }];
+    case 'unsupported_job':
+      return isLacking(route) ? [{ kind: 'get_parts' }, { kind: 'choose_route' }] : [{ kind: 'choose_route' }];
     default:
       return [{ kind: 'choose_route' }];
   }
+}
+
+/** The workflow is there, but a model or a node is not. */
+function isLacking({ capability }: DraftRoute): boolean {
+  return capability !== undefined && !canRun(capability);
 }
 
 function paidFixes(providers: readonly ProviderView[], request: JobRequest): readonly Fix[] {

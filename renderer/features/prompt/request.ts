@@ -1,5 +1,11 @@
 import type { JobQuote, JobRequest } from '../../../src/contract/job.ts';
-import { type Capability, capabilityFor, type JobType, type ProviderView } from '../../../src/contract/provider.ts';
+import {
+  canRun,
+  type Capability,
+  capabilityFor,
+  type JobType,
+  type ProviderView,
+} from '../../../src/contract/provider.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
 import type { Draft } from '../../stores/draft.ts';
 
@@ -41,7 +47,12 @@ export function draftRoute(
 
 function likeliest(providers: readonly ProviderView[], jobType: JobType): ProviderView | undefined {
   const able = providers.filter((provider) => canDo(provider, jobType) && !provider.placeholder && !provider.paid);
-  return able.find((provider) => provider.availability.state === 'ready') ?? able[0];
+  const ready = able.filter((provider) => provider.availability.state === 'ready');
+  return ready.find((provider) => canRunNow(provider, jobType)) ?? ready[0] ?? able[0];
+}
+
+function canRunNow(provider: ProviderView, jobType: JobType): boolean {
+  return provider.capabilities.some((capability) => capability.jobType === jobType && canRun(capability));
 }
 
 /** The request that the draft stands for. Parameters that this provider does not declare stay in the draft and are not sent. Pure. */

@@ -52,6 +52,7 @@ export const prompt = {
     write_prompt: 'Write a prompt',
     set_cap: 'Set the most it may cost',
     use_draft: 'Try with Draft (placeholder)',
+    get_parts: 'See what is missing',
     connect_comfy: 'Set up ComfyUI',
     open_settings: 'Open settings',
     open_budget: 'Open the budget',
