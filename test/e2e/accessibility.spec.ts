@@ -39,6 +39,8 @@ for (const theme of ['dark', 'light'] as const) {
     await page.keyboard.press('Escape');
 
     await host.call('comfy.attach', { url: comfy.url });
+    // The first failure is the last one.
+    await host.call('settings.set', { comfyRetryOnOutOfMemory: false });
     comfy.failNode('KSampler', { exceptionType: 'torch.OutOfMemoryError', message: 'out of memory' });
     await host.call('jobs.create', { jobType: 'image', provider: 'comfyui', params: { prompt: 'too large' } });
     await expect(studio.dock.getByRole('article', { name: 'Job “too large”' })).toBeVisible();
@@ -73,7 +75,7 @@ for (const theme of ['dark', 'light'] as const) {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Trash', exact: true }).click();
     await check(page, 'trash');
-    for (const view of ['Budget', 'Settings'] as const) {
+    for (const view of ['Budget', 'ComfyUI', 'Settings'] as const) {
       await page.getByRole('link', { name: view, exact: true }).click();
       await expect(page.getByRole('heading', { level: 1, name: view })).toBeVisible();
       await expect(page.locator('[aria-busy=true]')).toHaveCount(0);

@@ -75,6 +75,7 @@ test('says what happened, what it cost and what next when a picture fails, and r
 }) => {
   const comfy = await startComfy();
   const host = await startHost({ env: { COMFY_WORKER_URL: comfy.url } });
+  await host.call('settings.set', { comfyRetryOnOutOfMemory: false });
   const studio = await openStudio(page, host);
   const oom = {
     exceptionType: 'torch.OutOfMemoryError',
@@ -91,6 +92,22 @@ test('says what happened, what it cost and what next when a picture fails, and r
   await failed.getByRole('button', { name: 'Retry' }).click();
 
   await expect(studio.results('a very large cathedral')).toHaveCount(1, { timeout: 30_000 });
+});
+
+test('frees the memory and tries once more by itself when a picture did not fit', async ({
+  page,
+  startHost,
+  startComfy,
+}) => {
+  const comfy = await startComfy();
+  const host = await startHost({ env: { COMFY_WORKER_URL: comfy.url } });
+  const studio = await openStudio(page, host);
+  comfy.failNode(SAMPLER, { exceptionType: 'torch.OutOfMemoryError', message: 'Allocation on device 0 failed.' });
+  await studio.send('a large chapel');
+
+  await expect(studio.results('a large chapel')).toHaveCount(1, { timeout: 40_000 });
+  const [job] = await allJobs(host);
+  expect(job).toMatchObject({ status: 'completed', attempts: 2 });
 });
 
 test('refuses an address that is no ComfyUI in clear words and keeps the one it had', async ({
