@@ -163,10 +163,11 @@ def main():
             "OSError: [Errno %d] error while attempting to bind on address ('%s', %d): address already in use"
             % (error.errno, args.listen, args.port)
         )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    log("To see the GUI go to: http://%s:%d" % (args.listen, args.port))
+    # The socket listens: from this instant on a request is answered.
     with open(os.path.join(HERE, "ready.txt"), "w", encoding="utf-8") as file:
         file.write(str(time.time()))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    log("To see the GUI go to: http://%s:%d" % (args.listen, args.port))
     try:
         while True:
             time.sleep(3600)
