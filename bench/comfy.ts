@@ -35,7 +35,8 @@ async function overhead(name: string, url: string): Promise<readonly Measurement
   // Beside the workflows that ship: they are part of what a server is asked about.
   const templates = [emptyImageTemplate(), ...loadTemplates()];
   const gesso = await openComfyEngine({ urls: [url], templates });
-  const request = { jobType: 'image', provider: 'comfyui', params: { prompt: 'bench' } } as const;
+  const params = { prompt: 'bench', workflow: 'empty-image' };
+  const request = { jobType: 'image', provider: 'comfyui', params } as const;
   const round = (): Promise<number> => direct.run(emptyImageGraph(`bench/${crypto.randomUUID()}`));
   try {
     // Caches, connections and compiled code, on both sides.
