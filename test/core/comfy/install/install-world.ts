@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../../../../src/core/base/clock.ts';
 import { silentLog } from '../../../../src/core/base/log.ts';
 import { Installer } from '../../../../src/core/comfy/install/installer.ts';
 import type { InstallerOptions } from '../../../../src/core/comfy/install/installer-options.ts';
+import { identityOf } from '../../../../src/core/comfy/process/identity.ts';
 import { takeFileLock } from '../../../../src/core/db/open.ts';
 import type { FakeWorld } from '../../../fakes/comfy-install/world.ts';
 
@@ -53,12 +54,7 @@ export async function untilHanging(world: FakeWorld): Promise<number> {
   }
 }
 
-/** true while a process has this number. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** true while a process with this number runs; one that has ended and waits for its parent does not. */
+export async function isAlive(pid: number): Promise<boolean> {
+  return (await identityOf(pid)) !== undefined;
 }

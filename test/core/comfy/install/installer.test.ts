@@ -139,7 +139,7 @@ describe.skipIf(process.platform === 'win32')('an install', { timeout: 60_000 },
 
       expect(view.state).toBe('cancelled');
       expect(view.message).toContain('it goes on');
-      expect(isAlive(pid)).toBe(false);
+      expect(await isAlive(pid)).toBe(false);
     },
   );
 
@@ -153,7 +153,7 @@ describe.skipIf(process.platform === 'win32')('an install', { timeout: 60_000 },
 
     const { installer } = createInstaller(world, home);
 
-    expect(isAlive(pid)).toBe(false);
+    expect(await isAlive(pid)).toBe(false);
     expect(installer.status()).toMatchObject({ state: 'interrupted', resume: { source: world.source, torch: 'cpu' } });
     expect((await planInstall(installer, options, nobody)).resumes).toBe(true);
     world.break({});
