@@ -8,10 +8,9 @@ import { KeptFiles } from './assets/kept.ts';
 import { viewAsset } from './assets/library.ts';
 import type { AssetStore } from './assets/store.ts';
 import type { Clock } from './base/clock.ts';
-import { errorFields, type Log } from './base/log.ts';
+import type { Log } from './base/log.ts';
 import { createSystemTimeZone, isTimeZone } from './base/time-zone.ts';
-import { takeAlerts } from './budget/alerts.ts';
-import { viewBudget } from './budget/report.ts';
+import { createBudgetNews } from './budget-news.ts';
 import { createComfyAddress } from './comfy/address.ts';
 import { Installer } from './comfy/install/installer.ts';
 import { wireComfyModels } from './comfy/wire-models.ts';
@@ -24,7 +23,6 @@ import { loadTemplates } from './load-templates.ts';
 import { loadCatalog } from './comfy/models/catalog.ts';
 import { createWorkflows } from './comfy/workflows/workflows.ts';
 import { LiveProgress } from './jobs/live.ts';
-import { isPassing } from './jobs/passing.ts';
 import type { JobsRuntime } from './jobs/runtime.ts';
 import { pauseOf } from './jobs/pause.ts';
 import { Scheduler } from './jobs/scheduler.ts';
@@ -50,30 +48,61 @@ export function wire(
   options: EngineOptions,
   parts: Parts,
 ): { api: Omit<ApiContext, 'isStopping'>; runtime: JobsRuntime } {
-  const { clock, db, commits, log, store, companyId, events } = parts;
-  const { emit } = events;
+  const ground = layGround(options, parts);
+  const registry = openRegistry(options, parts, ground);
+  const runtime = runtimeOf(options, parts, { ground, registry });
+  const scheduler = new Scheduler(runtime, pauseOf(ground.settings()));
+  ground.comfy.onReach(() => {
+    registry.forget('comfyui');
+    if (!parts.events.isHeard()) return;
+    void registry.describe('comfyui', { refresh: true }).then(() => scheduler.wake());
+  });
+  return {
+    runtime,
+    api: {
+      ...runtime,
+      version: options.version,
+      dataDir: options.dataDir,
+      companyId: parts.companyId,
+      startedAt: parts.clock.now(),
+      scheduler,
+      registry,
+      secrets: ground.secrets,
+      comfyAddress: ground.comfyAddress,
+      supervisor: ground.comfy.supervisor,
+      installer: wireInstaller(options, { ...parts, supervisor: ground.comfy.supervisor }),
+      models: modelsOf(options, parts, { ground, registry }),
+      workflows: ground.workflows,
+      comfyBackends: () => ground.comfy.backends(),
+      folders: foldersOf(parts),
+      settings: ground.settings,
+    },
+  };
+}
+
+type Ground = ReturnType<typeof layGround>;
+type Built = { readonly ground: Ground; readonly registry: ProviderRegistry };
+
+/** What everything else stands on: settings, keys, ComfyUI's places. */
+function layGround(options: EngineOptions, parts: Parts) {
+  const { clock, db, log, store, events } = parts;
   const secrets = new SecretStore(options.environment, options.keychain ?? systemKeychain());
   const settings = (): ReturnType<typeof readSettings> => readSettings(db, log);
   const comfyAddress = createComfyAddress({
     environmentUrl: options.environment['COMFY_WORKER_URL'],
     settingsUrl: () => settings().comfyUrl,
   });
-  const comfy = wireSupervisor(options, { clock, log, emit, settings, address: comfyAddress });
-  const adapterContext = createAdapterContexts({
-    clock,
-    db,
-    log,
-    store,
-    kept: new KeptFiles(options.dataDir),
-    secrets,
-    fetch: options.fetch ?? globalThis.fetch,
-  });
-  const workflows = createWorkflows({
-    dataDir: options.dataDir,
-    builtIn: loadTemplates(),
-    downloads: loadCatalog(),
-  });
-  const registry = new ProviderRegistry({
+  const comfy = wireSupervisor(options, { clock, log, emit: events.emit, settings, address: comfyAddress });
+  const workflows = createWorkflows({ dataDir: options.dataDir, builtIn: loadTemplates(), downloads: loadCatalog() });
+  const fetch = options.fetch ?? globalThis.fetch;
+  const kept = new KeptFiles(options.dataDir);
+  const adapterContext = createAdapterContexts({ clock, db, log, store, kept, secrets, fetch });
+  return { secrets, settings, comfyAddress, comfy, workflows, adapterContext };
+}
+
+function openRegistry(options: EngineOptions, { clock, events }: Parts, ground: Ground): ProviderRegistry {
+  const { comfy, workflows, settings, adapterContext } = ground;
+  return new ProviderRegistry({
     adapters: adaptersOf(options, {
       backends: () => comfy.backends(),
       get templates() {
@@ -88,76 +117,64 @@ export function wire(
     context: adapterContext,
     clock,
     onChange: (provider) => {
-      emit({ name: 'provider.changed', payload: { provider } });
+      events.emit({ name: 'provider.changed', payload: { provider } });
       // ComfyUI has a view of its own beside that of a provider.
       if (provider.id === 'comfyui') comfy.announce(provider);
     },
   });
+}
+
+function runtimeOf(options: EngineOptions, parts: Parts, { ground, registry }: Built): JobsRuntime {
+  const { clock, db, commits, log, store, events } = parts;
   const systemZone = createSystemTimeZone(clock);
-  const timeZone = (): string => zoneOf(settings().budgetTimeZone, systemZone);
+  const timeZone = (): string => zoneOf(ground.settings().budgetTimeZone, systemZone);
   const announceBudget = createBudgetNews(parts, timeZone);
-  const live = new LiveProgress(clock, emit);
-  const runtime: JobsRuntime = {
+  return {
     db,
     commits,
     clock,
     log,
     store,
-    live,
+    live: new LiveProgress(clock, events.emit),
     adapters: registry.adapters,
-    adapterContext,
+    adapterContext: ground.adapterContext,
     emit: (event) => {
-      emit(event);
+      events.emit(event);
       if (movesMoney(event)) announceBudget();
     },
     timeZone,
     announceBudget,
     random: options.random ?? Math.random,
   };
-  const scheduler = new Scheduler(runtime, pauseOf(settings()));
-  comfy.onReach(() => {
-    registry.forget('comfyui');
-    if (!events.isHeard()) return;
-    void registry.describe('comfyui', { refresh: true }).then(() => scheduler.wake());
+}
+
+function modelsOf(
+  options: EngineOptions,
+  { clock, log, events }: Parts,
+  { ground, registry }: Built,
+): ReturnType<typeof wireComfyModels> {
+  return wireComfyModels({
+    clock,
+    log,
+    emit: events.emit,
+    registry,
+    dataDir: options.dataDir,
+    environment: options.environment,
+    parallel: () => ground.settings().modelDownloadsAtOnce,
+    random: options.random ?? Math.random,
   });
-  return {
-    runtime,
-    api: {
-      ...runtime,
-      version: options.version,
-      dataDir: options.dataDir,
-      companyId,
-      startedAt: clock.now(),
-      scheduler,
-      registry,
-      secrets,
-      comfyAddress,
-      supervisor: comfy.supervisor,
-      installer: wireInstaller(options, { ...parts, supervisor: comfy.supervisor }),
-      models: wireComfyModels({
-        clock,
-        log,
-        emit,
-        registry,
-        dataDir: options.dataDir,
-        environment: options.environment,
-        parallel: () => settings().modelDownloadsAtOnce,
-        random: runtime.random,
-      }),
-      workflows,
-      comfyBackends: () => comfy.backends(),
-      folders: createFolderImporter({
-        db,
-        store,
-        clock,
-        log,
-        companyId,
-        onAdded: (row) => emit({ name: 'asset.added', payload: { asset: viewAsset(store, row) } }),
-        onChange: (folder) => emit({ name: 'library.importing', payload: { folder } }),
-      }),
-      settings,
-    },
-  };
+}
+
+function foldersOf({ db, store, clock, log, companyId, events }: Parts): ReturnType<typeof createFolderImporter> {
+  return createFolderImporter({
+    db,
+    store,
+    clock,
+    log,
+    companyId,
+    onAdded: (row) => events.emit({ name: 'asset.added', payload: { asset: viewAsset(store, row) } }),
+    onChange: (folder) => events.emit({ name: 'library.importing', payload: { folder } }),
+  });
 }
 
 /** Nothing runs before a person asks for it. The server makes room for a change, and learns of what is in use after it. */
@@ -188,34 +205,4 @@ function movesMoney(event: EngineEvent): boolean {
 
 function zoneOf(setting: string, systemZone: () => string): string {
   return setting !== '' && isTimeZone(setting) ? setting : systemZone();
-}
-
-/** Tells everybody how the budget stands and which limits were reached, soon and once for many calls. */
-function createBudgetNews({ clock, db, log, companyId, events }: Parts, timeZone: () => string): () => void {
-  const announce = debounced(clock, () => {
-    if (!db.open) return;
-    const now = { at: clock.now(), timeZone: timeZone() };
-    events.emit({ name: 'budget.changed', payload: { budget: viewBudget(db, companyId, now) } });
-    try {
-      for (const { limit, thresholdPercent } of takeAlerts(db, companyId, now))
-        events.emit({ name: 'budget.alerted', payload: { limit, thresholdPercent } });
-    } catch (error) {
-      // A full disk or a busy database: what was not taken is announced the next time.
-      if (!isPassing(error)) throw error;
-      log.warn(errorFields(error), 'alerts could not be written down');
-      announce();
-    }
-  });
-  return announce;
-}
-
-/** At most one call in 250 ms, and always one after the last request. */
-function debounced(clock: Clock, call: () => void): () => void {
-  const state: { undo: (() => void) | undefined } = { undo: undefined };
-  return () => {
-    state.undo ??= clock.after(250, () => {
-      state.undo = undefined;
-      call();
-    });
-  };
 }
