@@ -1,12 +1,13 @@
 import { Segmented } from '../../components/Segmented.tsx';
 import { messages } from '../../messages/messages.ts';
 import type { Theme } from '../../theme/theme.ts';
+import { LanguageSetting } from './LanguageSetting.tsx';
 import { Section, SettingRow } from './Section.tsx';
 import { saveSettings } from './settings-actions.ts';
 
 const texts = messages.settings;
 
-/** Dark, light, or as the system has it. */
+/** Dark, light, or as the system has it; and the language. */
 export function AppearanceSection({ theme }: { readonly theme: Theme }) {
   return (
     <Section name="appearance">
@@ -22,6 +23,7 @@ export function AppearanceSection({ theme }: { readonly theme: Theme }) {
           ]}
         />
       </SettingRow>
+      <LanguageSetting />
     </Section>
   );
 }

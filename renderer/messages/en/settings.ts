@@ -11,6 +11,10 @@ export const settings = {
   theme: 'Theme',
   themeHelp: 'System follows your operating system.',
   themes: { system: 'System', dark: 'Dark', light: 'Light' },
+  language: 'Language',
+  languageHelp:
+    'Kept in this browser; the page reloads at once, and what you typed stays. What the engine and the providers say, such as problems and the names of their options, is in English.',
+  languageSystem: 'System',
 
   comfy: 'ComfyUI',
   comfyIntro:

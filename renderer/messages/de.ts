@@ -1,0 +1,29 @@
+import { budgetView } from './de/budget-view.ts';
+import { client } from './de/client.ts';
+import { comfyui } from './de/comfyui.ts';
+import { common } from './de/common.ts';
+import { detail } from './de/detail.ts';
+import { gallery } from './de/gallery.ts';
+import { library } from './de/library.ts';
+import { prompt } from './de/prompt.ts';
+import { queue } from './de/queue.ts';
+import { settings } from './de/settings.ts';
+import { shell } from './de/shell.ts';
+import { welcome } from './de/welcome.ts';
+import type { Messages } from './shape.ts';
+
+/** Every text a user can read, in German; one file per feature in `de/`. */
+export const messages: Messages = {
+  common,
+  client,
+  gallery,
+  prompt,
+  queue,
+  shell,
+  welcome,
+  budgetView,
+  comfyui,
+  detail,
+  library,
+  settings,
+};

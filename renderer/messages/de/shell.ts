@@ -1,0 +1,67 @@
+import type { Messages } from '../shape.ts';
+
+/** Frame, navigation, palette, connection, first run. */
+export const shell: Messages['shell'] = {
+  skip: 'Zum Inhalt springen',
+  navigation: 'Ansichten',
+  views: {
+    library: 'Bibliothek',
+    budget: 'Budget',
+    comfyui: 'ComfyUI',
+    settings: 'Einstellungen',
+    components: 'Komponenten',
+    welcome: 'Willkommen',
+  },
+  documentTitle: (view) => `${view} · Gesso`,
+  theme: { system: 'Wie das System', dark: 'Dunkel', light: 'Hell', label: 'Darstellung' },
+  connection: {
+    connecting: 'Verbindung wird aufgebaut',
+    lost: 'Die Verbindung zu Gesso ist unterbrochen. Sie wird wiederhergestellt; alles Eingegebene bleibt.',
+    reload: 'Neu laden',
+    unauthorizedTitle: 'Diesem Fenster fehlt sein Schlüssel',
+    unauthorizedText:
+      'Gesso lässt nur dich herein. Öffne die Adresse, die beim Start im Terminal stand; sie endet mit einem Schlüssel, der nur für diesen Start gilt. Ist das Terminal nicht mehr da, beende Gesso und starte es neu.',
+  },
+  crash: {
+    title: 'Diese Ansicht funktioniert nicht mehr',
+    text: 'Warteschlange und Bibliothek sind unberührt, und es wurde kein Geld ausgegeben. Versuche es noch einmal; wenn es wieder geschieht, kopiere die Einzelheiten und melde den Fehler.',
+    again: 'Noch einmal versuchen',
+  },
+  palette: {
+    title: 'Befehle',
+    placeholder: 'Was soll geschehen?',
+    empty: 'Kein Befehl mit diesen Worten.',
+    open: 'Befehle',
+  },
+  shortcuts: { title: 'Tastenkürzel', view: 'Überall', prompt: 'Prompt-Leiste', control: 'Strg', then: 'dann' },
+  actions: {
+    palette: 'Befehle öffnen',
+    shortcuts: 'Tastenkürzel zeigen',
+    goLibrary: 'Zur Bibliothek',
+    goBudget: 'Zum Budget',
+    goComfyui: 'Zu ComfyUI',
+    goSettings: 'Zu den Einstellungen',
+    goComponents: 'Alle Komponenten zeigen',
+    goWelcome: 'Willkommensseite zeigen',
+    focusPrompt: 'Prompt schreiben',
+    focusQueue: 'Zur Warteschlange',
+    generate: 'Erzeugen',
+    makeImage: 'Bilder machen',
+    makeVideo: 'Videos machen',
+    makeAudio: 'Audio machen',
+    pause: 'Warteschlange anhalten',
+    resume: 'Warteschlange fortsetzen',
+    themeSystem: 'Darstellung: wie das System',
+    themeDark: 'Darstellung: dunkel',
+    themeLight: 'Darstellung: hell',
+    refresh: 'Noch einmal nach Anbietern suchen',
+  },
+  groups: {
+    go: 'Gehe zu',
+    make: 'Machen',
+    queue: 'Warteschlange',
+    appearance: 'Darstellung',
+    help: 'Hilfe',
+    view: 'Diese Ansicht',
+  },
+};
