@@ -62,7 +62,7 @@ function Offer({ install }: { readonly install: InstallView }) {
         plan={plan}
         label={isUnfinished ? texts.installResume : texts.installNow}
         isBusy={start.state.kind === 'busy'}
-        onStart={() => start.run(() => startInstall('comfy.install'))}
+        onStart={() => start.run(() => startInstall('comfy.install', install.resume ?? {}))}
       />
       {start.state.kind === 'failed' ? <Failure message={start.state.message} /> : null}
       <AdoptForm />

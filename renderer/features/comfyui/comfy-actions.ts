@@ -18,10 +18,7 @@ export function runComfy(method: 'comfy.start' | 'comfy.stop' | 'comfy.restart',
 type InstallStep = 'comfy.install' | 'comfy.update';
 
 /** Starts an install or an update, or goes on with an unfinished one. It runs in the background; events tell the rest. */
-export function startInstall(
-  method: InstallStep,
-  options: Pick<Partial<InstallOptions>, 'torch'> = {},
-): Promise<Outcome> {
+export function startInstall(method: InstallStep, options: Partial<InstallOptions> = {}): Promise<Outcome> {
   return outcomeOf(async () => {
     useInstall.setState({ load: READY, install: await client().call(method, options) });
   });

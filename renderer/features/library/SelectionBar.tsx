@@ -4,6 +4,8 @@ import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { messages } from '../../messages/messages.ts';
 import { restoreAssets, toggleFavourite, trashAssets } from './asset-actions.ts';
+import { COMPARE_MAX } from './compare-rows.ts';
+import { CompareButton } from './CompareButton.tsx';
 import { CollectButton, TagButton } from './OrganiseMenu.tsx';
 import { changeSelection, useLibraryPlace } from './library-place.ts';
 import { clearSelection, selectAll } from './selection.ts';
@@ -39,6 +41,7 @@ export function SelectionBar({ isTrash, order }: { readonly isTrash: boolean; re
             <Button size="small" icon={<Heart size={14} aria-hidden />} onClick={() => void toggleFavourite(ids)}>
               <span className="max-sm:sr-only">{texts.favourite}</span>
             </Button>
+            {ids.length <= COMPARE_MAX ? <CompareButton ids={ids} /> : null}
             <TagButton ids={ids} />
             <CollectButton ids={ids} />
             <Button
