@@ -1,5 +1,5 @@
 import type { PreloadBridge, Transport } from '../../src/contract/client.ts';
-import { parseEvent } from './parse-event.ts';
+import { parseEvent } from '../../src/contract/events.ts';
 
 /** In Electron: over the preload's two functions. The engine lives in the same application, so the connection is always there. */
 export function createIpcTransport(bridge: PreloadBridge): Transport {

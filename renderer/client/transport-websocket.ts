@@ -8,7 +8,7 @@ import {
 import type { EngineEvent } from '../../src/contract/events.ts';
 import { type DurationMs, SECOND } from '../../src/contract/units.ts';
 import { reconnectDelay } from './backoff.ts';
-import { parseEvent } from './parse-event.ts';
+import { parseEvent } from '../../src/contract/events.ts';
 import { PendingCalls } from './pending-calls.ts';
 
 /** Close code of a host that does not accept this browser's session. */

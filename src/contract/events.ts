@@ -49,3 +49,15 @@ export type EventPayload<E extends EventName> = z.output<(typeof EVENTS)[E]>;
 export type EventListener<E extends EventName> = (payload: EventPayload<E>) => void;
 /** Any event with its payload, as a transport carries it. */
 export type EngineEvent = { [E in EventName]: { readonly name: E; readonly payload: EventPayload<E> } }[EventName];
+
+/** Checks an event from the wire; undefined for one that this version does not know or that does not parse: events are hints, lists are the truth. */
+export function parseEvent(name: string, payload: unknown): EngineEvent | undefined {
+  if (!isEventName(name)) return undefined;
+  const parsed = EVENTS[name].safeParse(payload);
+  // oxlint-disable-next-line typescript/consistent-type-assertions -- the parser itself: this name's own schema has just accepted the payload
+  return parsed.success ? ({ name, payload: parsed.data } as EngineEvent) : undefined;
+}
+
+function isEventName(name: string): name is EventName {
+  return Object.hasOwn(EVENTS, name);
+}

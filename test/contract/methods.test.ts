@@ -7,7 +7,7 @@ import {
   JOB_ERROR_TEXT,
   wireErrorSchema,
 } from '../../src/contract/errors.ts';
-import { EVENTS } from '../../src/contract/events.ts';
+import { EVENTS, parseEvent } from '../../src/contract/events.ts';
 import { isMethodName, METHODS } from '../../src/contract/methods.ts';
 import { wireCallSchema, wireMessageSchema } from '../../src/contract/client.ts';
 import {
@@ -116,6 +116,14 @@ describe('EVENTS', () => {
       folder: { state: 'done', directory: '/p', found: 1, added: 1, known: 0, failed: 0, problems: [], message: '' },
     },
   };
+
+  it.each(Object.keys(EVENTS))('%s is read by every client', (name) => {
+    const payload = Object.entries(examples).find(([event]) => event === name)?.[1];
+
+    expect(parseEvent(name, payload)).toEqual({ name, payload });
+    expect(parseEvent(name, { wrong: true })).toBeUndefined();
+    expect(parseEvent('from.the.future', payload)).toBeUndefined();
+  });
 
   it.each(Object.entries(EVENTS))('%s takes its example unchanged', (name, schema) => {
     const example = Object.entries(examples).find(([event]) => event === name)?.[1];

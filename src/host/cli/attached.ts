@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
 import { type WireMessage, wireMessageSchema } from '../../contract/client.ts';
-import { EVENTS, type EngineEvent, type EventName, type EventPayload } from '../../contract/events.ts';
+import { type EngineEvent, parseEvent } from '../../contract/events.ts';
 import { METHODS, type MethodName, type MethodOutput } from '../../contract/methods.ts';
 import { type DurationMs, SECOND } from '../../contract/units.ts';
 import { AppError } from '../../core/base/app-error.ts';
@@ -60,7 +60,7 @@ function createConnection(socket: WebSocket, url: string): Connection {
 
   function receive(message: WireMessage): void {
     if (message.type === 'event') {
-      const event = readEvent(message.name, message.payload);
+      const event = parseEvent(message.name, message.payload);
       if (event !== undefined) for (const listener of listeners) listener(event);
       return;
     }
@@ -106,42 +106,6 @@ function hostGone(): AppError {
     'shutting_down',
     'The running Gesso stopped. What it had accepted is kept and goes on when it runs again.',
   );
-}
-
-type Payloads = { readonly [E in EventName]: z.ZodType<EventPayload<E>> };
-const PAYLOADS: Payloads = EVENTS;
-
-/** undefined for an event of a newer host that this version does not know. */
-function readEvent(name: string, payload: unknown): EngineEvent | undefined {
-  switch (name) {
-    case 'job.changed': {
-      const parsed = PAYLOADS[name].safeParse(payload);
-      return parsed.success ? { name, payload: parsed.data } : undefined;
-    }
-    case 'job.progressed': {
-      const parsed = PAYLOADS[name].safeParse(payload);
-      return parsed.success ? { name, payload: parsed.data } : undefined;
-    }
-    case 'comfy.changed': {
-      const parsed = PAYLOADS[name].safeParse(payload);
-      return parsed.success ? { name, payload: parsed.data } : undefined;
-    }
-    case 'comfy.logged': {
-      const parsed = PAYLOADS[name].safeParse(payload);
-      return parsed.success ? { name, payload: parsed.data } : undefined;
-    }
-    case 'models.downloading': {
-      const parsed = PAYLOADS[name].safeParse(payload);
-      return parsed.success ? { name, payload: parsed.data } : undefined;
-    }
-    case 'models.verifying': {
-      const parsed = PAYLOADS[name].safeParse(payload);
-      return parsed.success ? { name, payload: parsed.data } : undefined;
-    }
-    default:
-      // The command line follows jobs, ComfyUI and its models, nothing else.
-      return undefined;
-  }
 }
 
 function closeSocket(socket: WebSocket): Promise<void> {
