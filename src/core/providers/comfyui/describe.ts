@@ -10,7 +10,7 @@ import { ComfyUnreachable } from './unreachable.ts';
 import type { SystemStats } from './wire.ts';
 
 const NOT_CONFIGURED =
-  'No ComfyUI is set up. Enter the address of a running one in the settings, or run “gesso comfy attach http://127.0.0.1:8188”.';
+  'No ComfyUI is set up. Let Gesso install one (in the ComfyUI view, or “gesso comfy install”), or enter the address of a running one (“gesso comfy attach http://127.0.0.1:8188”).';
 
 /** The provider's view out of what the server said; of what it last said when it does not answer now. */
 export function viewOf(options: {

@@ -34,7 +34,13 @@ export async function prepareJob(
       worst = worst?.transient === true ? worst : error;
     }
   }
-  throw worst ?? new ProviderFailure('unavailable', 'No ComfyUI is set up. Enter its address in the settings.');
+  throw (
+    worst ??
+    new ProviderFailure(
+      'unavailable',
+      'No ComfyUI is set up. Install one (gesso comfy install), or enter its address in the settings.',
+    )
+  );
 }
 
 type Placing = {
