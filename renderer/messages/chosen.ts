@@ -6,8 +6,8 @@ type Chosen = { readonly language: Language; readonly messages: Messages };
 const place: { chosen?: Chosen } = {};
 
 /** Sets the language of this page. Once, before the first module that shows texts is imported. */
-export function choose(chosen: Chosen): void {
-  place.chosen = chosen;
+export function choose(language: Chosen): void {
+  place.chosen = language;
 }
 
 /** The language of this page and its texts. Throws when a module that shows texts was imported before they were there. */

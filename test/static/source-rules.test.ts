@@ -40,6 +40,18 @@ describe('rules that no linter has', () => {
     );
   });
 
+  test('the window takes its texts from messages.ts, so that every language can be shown', () => {
+    const loaders = ['renderer/messages/load-language.ts', 'renderer/messages/shape.ts'];
+
+    expect(linesMatching(/messages\/(en|de)(\.ts|\/)|'\.\/(en|de)\.ts'/, /^renderer\//, loaders)).toEqual([]);
+  });
+
+  test('the window writes amounts, numbers and dates in the language of the page', () => {
+    const fixed = /\bformatUsd\b|\.toLocale\w*String\(|'en-(GB|US)'|'de-DE'/;
+
+    expect(linesMatching(fixed, /^renderer\//, ['renderer/messages/language.ts'])).toEqual([]);
+  });
+
   test('file names are kebab-case, components PascalCase', () => {
     const names = repositoryFiles().filter((file) => product.test(file) && /\.tsx?$/.test(file));
     const isGood = (file: string) => /(^|\/)([a-z0-9]+([-.][a-z0-9]+)*\.tsx?|[A-Z][A-Za-z0-9]*\.tsx)$/.test(file);

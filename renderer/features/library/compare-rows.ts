@@ -1,6 +1,6 @@
 import type { AssetView } from '../../../src/contract/asset.ts';
 import type { ProviderView } from '../../../src/contract/provider.ts';
-import { formatUsd } from '../../../src/contract/units.ts';
+import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { parameterRows } from '../detail/parameter-rows.ts';
 import { describeFile } from './format-asset.ts';
@@ -24,7 +24,7 @@ export function compareRows(assets: readonly AssetView[], providers: readonly Pr
       ],
       [texts.file, describeFile(asset)],
       ...parameterRows(asset, provider).map(({ label, value }) => [label, value] as const),
-      [texts.cost, asset.costMicros === null ? texts.costUnknown : formatUsd(asset.costMicros)],
+      [texts.cost, asset.costMicros === null ? texts.costUnknown : formatMoney(asset.costMicros)],
     ];
     return new Map(facts);
   });

@@ -15,7 +15,7 @@ export function modShortcut(key: string): string {
 /** A shortcut as printed on the keys: "mod+k" → "Ctrl K", "g l" → "G then L". */
 export function shortcutText(shortcut: string): string {
   if (shortcut.startsWith('mod+')) return modShortcut(capital(shortcut.slice(4)));
-  return shortcut.split(' ').map(capital).join(` ${texts.then} `);
+  return shortcut.split(' ').map(capital).join(` ${texts.sequence} `);
 }
 
 function capital(key: string): string {

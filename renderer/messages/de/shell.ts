@@ -33,7 +33,7 @@ export const shell: Messages['shell'] = {
     empty: 'Kein Befehl mit diesen Worten.',
     open: 'Befehle',
   },
-  shortcuts: { title: 'Tastenkürzel', view: 'Überall', prompt: 'Prompt-Leiste', control: 'Strg', then: 'dann' },
+  shortcuts: { title: 'Tastenkürzel', view: 'Überall', prompt: 'Prompt-Leiste', control: 'Strg', sequence: 'dann' },
   actions: {
     palette: 'Befehle öffnen',
     shortcuts: 'Tastenkürzel zeigen',

@@ -31,7 +31,13 @@ export const shell = {
     empty: 'No command with these words.',
     open: 'Commands',
   },
-  shortcuts: { title: 'Keyboard shortcuts', view: 'Everywhere', prompt: 'Prompt bar', control: 'Ctrl', then: 'then' },
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    view: 'Everywhere',
+    prompt: 'Prompt bar',
+    control: 'Ctrl',
+    sequence: 'then',
+  },
   actions: {
     palette: 'Open the commands',
     shortcuts: 'Show keyboard shortcuts',
