@@ -2,6 +2,7 @@ import type { Client } from '../src/contract/client.ts';
 import type { EngineEvent } from '../src/contract/events.ts';
 import { setClient } from './client/current-client.ts';
 import { now } from './clock.ts';
+import { notifyOfJobs } from './features/queue/notify.ts';
 import { applyEvent } from './stores/apply-event.ts';
 import { setConnection } from './stores/connection.ts';
 import { useInstall } from './stores/install.ts';
@@ -41,6 +42,7 @@ export function startStores(client: Client): () => void {
       if (setConnection(state)) void readAll(client);
     }),
   ];
+  undo.push(notifyOfJobs());
   return () => {
     for (const stop of undo) stop();
   };

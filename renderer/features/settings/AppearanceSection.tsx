@@ -2,6 +2,7 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { messages } from '../../messages/messages.ts';
 import type { Theme } from '../../theme/theme.ts';
 import { LanguageSetting } from './LanguageSetting.tsx';
+import { NotificationSetting } from './NotificationSetting.tsx';
 import { Section, SettingRow } from './Section.tsx';
 import { saveSettings } from './settings-actions.ts';
 
@@ -24,6 +25,7 @@ export function AppearanceSection({ theme }: { readonly theme: Theme }) {
         />
       </SettingRow>
       <LanguageSetting />
+      <NotificationSetting />
     </Section>
   );
 }

@@ -95,6 +95,15 @@ export const queue = {
     crashed: 'crashed',
     not_installed: 'not set up',
   },
+  notices: {
+    one: { finished: 'Finished', failed: 'It did not work', needs_you: 'Gesso needs you' },
+    many: (count: number): string => `${count} things happened in Gesso`,
+    counts: {
+      finished: (count: number): string => `${count} finished`,
+      failed: (count: number): string => `${count} failed`,
+      needs_you: (count: number): string => `${count} ${count === 1 ? 'needs' : 'need'} you`,
+    },
+  },
   said: {
     finished: (prompt: string): string => `Finished: ${prompt}`,
     failed: (prompt: string, reason: string): string => `Failed: ${prompt}. ${reason}`,

@@ -10,6 +10,9 @@ export const settings = {
   appearance: 'Appearance',
   theme: 'Theme',
   themeHelp: 'System follows your operating system.',
+  notifications: 'Notifications',
+  notificationsHelp: 'When something is finished or needs you while you look elsewhere. Without a sound.',
+  notificationsRefused: 'Your browser does not allow it. Allow notifications for this page there, then try again.',
   themes: { system: 'System', dark: 'Dark', light: 'Light' },
   language: 'Language',
   languageHelp:
