@@ -78,6 +78,6 @@ async function expectGermanLibrary(page: Page): Promise<void> {
   await expect(
     page.getByRole('grid', { name: 'Ergebnisse' }).getByRole('gridcell', { name: /^Bild, .*a pier/ }),
   ).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Heute' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Heute', exact: true })).toBeVisible();
   await expect(page.getByRole('complementary', { name: 'Warteschlange' })).toContainText(/0,00\s\$ ausgegeben/);
 }
