@@ -48,6 +48,12 @@ export function formatInstant(at: EpochMs): string {
   return instant.format(at);
 }
 
+/** A calendar date as "2026-11-22" for reading: "22 Nov 2026", in German "22. Nov. 2026"; anything else as it is. */
+export function formatDate(date: string): string {
+  const at = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN;
+  return Number.isNaN(at) ? date : zoned({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC').format(at);
+}
+
 /** A day for reading, in a time zone: "22 Nov", in German "22. Nov.". */
 export function formatDay(at: EpochMs, timeZone: string): string {
   return zoned({ day: 'numeric', month: 'short' }, timeZone).format(at);

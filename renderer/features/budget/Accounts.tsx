@@ -4,6 +4,7 @@ import type { AccountView } from '../../../src/contract/provider-account.ts';
 import { client } from '../../client/current-client.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { formatDate } from '../../format/time.ts';
 import { messages } from '../../messages/messages.ts';
 import { readAccounts, useAccounts } from '../../stores/accounts.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
@@ -46,8 +47,8 @@ export function Accounts() {
       {known === undefined ? null : (
         <p className={`mt-3 text-small text-pretty ${known.prices.isOld ? 'text-warning' : 'text-faint'}`}>
           {known.prices.isOld
-            ? texts.pricesOld(known.prices.version, known.prices.ageDays)
-            : texts.prices(known.prices.version)}
+            ? texts.pricesOld(formatDate(known.prices.version), known.prices.ageDays)
+            : texts.prices(formatDate(known.prices.version))}
         </p>
       )}
     </section>

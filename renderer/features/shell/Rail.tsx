@@ -95,7 +95,7 @@ function QueueButton() {
       className="relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 text-tiny text-muted -outline-offset-2!"
     >
       <ListChecks size={18} strokeWidth={1.75} aria-hidden />
-      <span aria-hidden>{messages.queue.title}</span>
+      <span aria-hidden>{messages.queue.tab}</span>
       {openCount === 0 ? null : (
         <span
           aria-hidden

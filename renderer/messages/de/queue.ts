@@ -6,7 +6,8 @@ const KIND = { image: 'Bild', video: 'Video', audio: 'Audio' } as const satisfie
 /** The queue dock. */
 export const queue: Messages['queue'] = {
   title: 'Warteschlange',
-  open: (count) => (count === 0 ? 'Warteschlange' : `Warteschlange, ${count} offen`),
+  tab: 'Aufträge',
+  open: (count) => (count === 0 ? 'Aufträge' : `Aufträge, ${count} offen`),
   needsYou: 'Braucht dich',
   running: 'Läuft',
   waiting: 'Wartet',
@@ -95,6 +96,15 @@ export const queue: Messages['queue'] = {
     unreachable: 'antwortet nicht',
     crashed: 'abgestürzt',
     not_installed: 'nicht eingerichtet',
+  },
+  notices: {
+    one: { finished: 'Fertig', failed: 'Es hat nicht geklappt', needs_you: 'Gesso braucht dich' },
+    many: (count) => `${count} Neuigkeiten aus Gesso`,
+    counts: {
+      finished: (count) => `${count} fertig`,
+      failed: (count) => `${count} fehlgeschlagen`,
+      needs_you: (count) => `${count} ${count === 1 ? 'braucht' : 'brauchen'} dich`,
+    },
   },
   said: {
     finished: (prompt) => `Fertig: ${prompt}`,

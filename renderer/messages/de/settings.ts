@@ -12,6 +12,10 @@ export const settings: Messages['settings'] = {
   appearance: 'Darstellung',
   theme: 'Farben',
   themeHelp: 'System richtet sich nach dem Betriebssystem.',
+  notifications: 'Benachrichtigungen',
+  notificationsHelp: 'Wenn etwas fertig ist oder dich braucht, während du woanders hinsiehst. Ohne Ton.',
+  notificationsRefused:
+    'Der Browser erlaubt es nicht. Erlaube dort Benachrichtigungen für diese Seite, dann versuche es noch einmal.',
   themes: { system: 'System', dark: 'Dunkel', light: 'Hell' },
   language: 'Sprache',
   languageHelp:

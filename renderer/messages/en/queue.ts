@@ -6,6 +6,8 @@ const KIND = { image: 'Image', video: 'Video', audio: 'Audio' } as const satisfi
 /** The queue dock. */
 export const queue = {
   title: 'Queue',
+  /** On a phone, where a tab has a fifth of its width; begins what `open` says. */
+  tab: 'Queue',
   open: (count: number): string => (count === 0 ? 'Queue' : `Queue, ${count} open`),
   needsYou: 'Needs you',
   running: 'Running',

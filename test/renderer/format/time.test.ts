@@ -34,6 +34,16 @@ describe('times', () => {
     expect(formatInstant(NOON)).toMatch(instant);
   });
 
+  it.each([
+    ['en', '22 Nov 2026'],
+    ['de', '22. Nov. 2026'],
+  ] as const)('write a calendar date out, whatever the zone of this machine, in %s', async (language, date) => {
+    const { formatDate } = await formatsIn(language);
+
+    expect(formatDate('2026-11-22')).toBe(date);
+    expect(['2026-13-40', 'draft', ''].map(formatDate)).toEqual(['2026-13-40', 'draft', '']);
+  });
+
   it('count a day in the zone that is asked for', async () => {
     const { formatDay } = await formatsIn('de');
 
