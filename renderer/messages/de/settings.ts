@@ -19,7 +19,7 @@ export const settings: Messages['settings'] = {
   themes: { system: 'System', dark: 'Dunkel', light: 'Hell' },
   language: 'Sprache',
   languageHelp:
-    'Gilt in diesem Browser; die Seite lädt sofort neu, und alles Eingegebene bleibt. Was die Engine und die Anbieter melden, zum Beispiel Probleme und Namen von Optionen, ist auf Englisch.',
+    'Gilt in diesem Browser; die Seite lädt sofort neu, und der Prompt bleibt. Was die Engine und die Anbieter melden, zum Beispiel Probleme und Namen von Optionen, ist auf Englisch.',
   languageSystem: 'System',
 
   comfy: 'ComfyUI',

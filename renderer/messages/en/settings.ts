@@ -16,7 +16,7 @@ export const settings = {
   themes: { system: 'System', dark: 'Dark', light: 'Light' },
   language: 'Language',
   languageHelp:
-    'Kept in this browser; the page reloads at once, and what you typed stays. What the engine and the providers say, such as problems and the names of their options, is in English.',
+    'Kept in this browser; the page reloads at once, and your prompt stays. What the engine and the providers say, such as problems and the names of their options, is in English.',
   languageSystem: 'System',
 
   comfy: 'ComfyUI',
