@@ -60,7 +60,7 @@ function Choice({ icon, title, note, action, children }: ChoiceProps) {
     <section className="rounded-bar border border-line bg-surface p-5 transition-colors focus-within:border-line-strong hover:border-line-strong">
       <div className="flex items-center gap-4 max-sm:flex-wrap">
         <span className="flex size-10 shrink-0 items-center justify-center rounded-card bg-hover">{icon}</span>
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-sm:min-w-40">
           <h2 className="text-prompt font-semibold">{title}</h2>
           <p className="text-pretty text-muted">{note}</p>
         </div>
