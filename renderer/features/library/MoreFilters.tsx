@@ -1,4 +1,4 @@
-import { SlidersHorizontal } from 'lucide-react';
+import { Tags } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { MethodOutput } from '../../../src/contract/methods.ts';
 import { client } from '../../client/current-client.ts';
@@ -29,7 +29,7 @@ export function MoreFilters({ query }: { readonly query: LibraryQuery }) {
       onOpenChange={setOpen}
       trigger={
         <Chip
-          icon={<SlidersHorizontal size={13} aria-hidden />}
+          icon={<Tags size={13} aria-hidden />}
           aria-label={texts.moreFilters}
           title={texts.moreFilters}
           value={chosen === 0 ? undefined : chosen}

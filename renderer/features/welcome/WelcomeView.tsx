@@ -14,8 +14,8 @@ const text = messages.welcome;
 export function WelcomeView() {
   return (
     <main className="flex h-full overflow-y-auto">
-      <div className="flex min-w-0 flex-1 flex-col justify-center px-16 py-10 max-lg:px-10 max-md:px-5">
-        <div className="motion-rise mx-auto w-full max-w-[592px]">
+      <div className="flex min-w-0 flex-1 flex-col px-16 py-10 max-lg:px-10 max-md:px-5">
+        <div className="motion-rise m-auto w-full max-w-[592px]">
           <header className="mb-8 flex items-start gap-3">
             <Mark className="mt-0.5 size-[34px] shrink-0" />
             <div>
