@@ -3,6 +3,7 @@ import type { EngineEvent } from '../src/contract/events.ts';
 import { setClient } from './client/current-client.ts';
 import { now } from './clock.ts';
 import { notifyOfJobs } from './features/queue/notify.ts';
+import { followDesktop, isDesktop } from './features/shell/follow-desktop.ts';
 import { applyEvent } from './stores/apply-event.ts';
 import { setConnection } from './stores/connection.ts';
 import { useInstall } from './stores/install.ts';
@@ -42,7 +43,8 @@ export function startStores(client: Client): () => void {
       if (setConnection(state)) void readAll(client);
     }),
   ];
-  undo.push(notifyOfJobs());
+  // The desktop app's shell tells what happened, also while it has no window.
+  undo.push(isDesktop() ? followDesktop(client) : notifyOfJobs());
   return () => {
     for (const stop of undo) stop();
   };

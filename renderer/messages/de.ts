@@ -2,6 +2,7 @@ import { budgetView } from './de/budget-view.ts';
 import { client } from './de/client.ts';
 import { comfyui } from './de/comfyui.ts';
 import { common } from './de/common.ts';
+import { desktop } from './de/desktop.ts';
 import { detail } from './de/detail.ts';
 import { gallery } from './de/gallery.ts';
 import { library } from './de/library.ts';
@@ -23,6 +24,7 @@ export const messages: Messages = {
   welcome,
   budgetView,
   comfyui,
+  desktop,
   detail,
   library,
   settings,

@@ -6,6 +6,7 @@ import { queue } from './en/queue.ts';
 import { shell } from './en/shell.ts';
 import { welcome } from './en/welcome.ts';
 import { prompt } from './en/prompt.ts';
+import { desktop } from './en/desktop.ts';
 import { detail } from './en/detail.ts';
 import { gallery } from './en/gallery.ts';
 import { library } from './en/library.ts';
@@ -22,6 +23,7 @@ export const messages = {
   welcome,
   budgetView,
   comfyui,
+  desktop,
   detail,
   library,
   settings,

@@ -46,6 +46,8 @@ export function applyEvent(event: EngineEvent, now: number): void {
     case 'library.organised':
     case 'library.importing':
       // The views that show these listen for themselves, or read their lists again (start.ts).
+    case 'desktop.asked':
+    case 'desktop.changed':
       return;
     default:
       return assertNever(event);

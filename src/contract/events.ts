@@ -6,6 +6,7 @@ import { COMFY_MODELS_EVENTS } from './comfy-models.ts';
 import { COMFY_RUN_EVENTS } from './comfy-run.ts';
 import { COMFY_WORKFLOWS_EVENTS } from './comfy-workflows.ts';
 import { comfyStatusSchema } from './comfy.ts';
+import { DESKTOP_EVENTS } from './desktop.ts';
 import { jobIdSchema } from './ids.ts';
 import { jobPhaseSchema, jobViewSchema } from './job.ts';
 import { LIBRARY_EVENTS } from './library.ts';
@@ -44,6 +45,7 @@ export const EVENTS = {
   ...COMFY_WORKFLOWS_EVENTS,
 } as const;
 
+  ...DESKTOP_EVENTS,
 export type EventName = keyof typeof EVENTS;
 export type EventPayload<E extends EventName> = z.output<(typeof EVENTS)[E]>;
 export type EventListener<E extends EventName> = (payload: EventPayload<E>) => void;

@@ -13,6 +13,7 @@ import { COMFY_MODELS_METHODS } from './comfy-models.ts';
 import { COMFY_RUN_METHODS } from './comfy-run.ts';
 import { COMFY_WORKFLOWS_METHODS } from './comfy-workflows.ts';
 import { comfyStatusSchema } from './comfy.ts';
+import { DESKTOP_METHODS } from './desktop.ts';
 import { assetIdSchema, companyIdSchema, jobIdSchema, limitIdSchema } from './ids.ts';
 import { LIBRARY_METHODS } from './library.ts';
 import { createJobInputSchema, jobQuoteSchema, jobRequestSchema, jobStatusSchema, jobViewSchema } from './job.ts';
@@ -225,6 +226,7 @@ export const METHODS = {
   ...PROVIDER_ACCOUNT_METHODS,
 } as const;
 
+  ...DESKTOP_METHODS,
 export type MethodName = keyof typeof METHODS;
 export type MethodInput<M extends MethodName> = z.input<(typeof METHODS)[M]['input']>;
 export type MethodParsedInput<M extends MethodName> = z.output<(typeof METHODS)[M]['input']>;

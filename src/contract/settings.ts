@@ -40,6 +40,14 @@ export const settingsSchema = z.object({
   startPausedAfterCrash: z.boolean().default(false),
   /** true once the first-run view was finished or skipped. */
   firstRunDone: z.boolean().default(false),
+  /** The desktop app tells through the system what was finished and what needs somebody, while nobody looks at its window. */
+  desktopNotifications: z.boolean().default(true),
+  /** The desktop app starts, without its window, when somebody logs in. */
+  startAtLogin: z.boolean().default(false),
+  /** What quitting the desktop app does while a job runs. tray: go on without a window; finish: quit when all is done; pause: now. */
+  quitWithJobs: z.enum(['ask', 'tray', 'finish', 'pause']).default('ask'),
+  /** The desktop app looks for newer versions of itself and loads them. */
+  updates: z.boolean().default(true),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
@@ -61,6 +69,10 @@ export const SETTING_SCOPES = {
   pausedProviders: 'device',
   startPausedAfterCrash: 'device',
   firstRunDone: 'device',
+  desktopNotifications: 'device',
+  startAtLogin: 'device',
+  quitWithJobs: 'device',
+  updates: 'device',
 } as const satisfies Record<SettingKey, 'device' | 'synced'>;
 
 export const settingsPatchSchema = z.strictObject({
@@ -80,5 +92,9 @@ export const settingsPatchSchema = z.strictObject({
   pausedProviders: z.array(providerIdSchema).optional(),
   startPausedAfterCrash: z.boolean().optional(),
   firstRunDone: z.boolean().optional(),
+  desktopNotifications: z.boolean().optional(),
+  startAtLogin: z.boolean().optional(),
+  quitWithJobs: settingsSchema.shape.quitWithJobs.unwrap().optional(),
+  updates: z.boolean().optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

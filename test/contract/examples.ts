@@ -159,4 +159,8 @@ export const settingsExample = {
   pausedProviders: [],
   startPausedAfterCrash: false,
   firstRunDone: false,
+  desktopNotifications: true,
+  startAtLogin: false,
+  quitWithJobs: 'ask',
+  updates: true,
 };

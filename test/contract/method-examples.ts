@@ -1,4 +1,5 @@
 import type { MethodName } from '../../src/contract/methods.ts';
+import { DESKTOP_METHOD_EXAMPLES } from './desktop-examples.ts';
 import {
   assetExample,
   budgetExample,
@@ -44,6 +45,7 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
   ...INSTALL_METHOD_EXAMPLES,
   ...WORKFLOW_METHOD_EXAMPLES,
   'app.info': {
+  ...DESKTOP_METHOD_EXAMPLES,
     input: {},
     output: {
       version: '0.1.0',

@@ -21,6 +21,7 @@ import {
   settingsExample,
 } from './examples.ts';
 import { METHOD_EXAMPLES } from './method-examples.ts';
+import { DESKTOP_EVENT_EXAMPLES } from './desktop-examples.ts';
 import { INSTALL_EVENT_EXAMPLES } from './install-examples.ts';
 import { MODEL_EVENT_EXAMPLES } from './model-examples.ts';
 
@@ -108,6 +109,7 @@ describe('EVENTS', () => {
     'provider.changed': { provider: providerExample },
     'comfy.changed': { comfy: comfyExample },
     ...INSTALL_EVENT_EXAMPLES,
+    ...DESKTOP_EVENT_EXAMPLES,
     ...MODEL_EVENT_EXAMPLES,
     'comfy.logged': { backend: 'local', lines: ['got prompt'], skipped: 0 },
     'workflows.changed': { id: 'my-portrait' },

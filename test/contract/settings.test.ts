@@ -20,6 +20,10 @@ describe('settings', () => {
       pausedProviders: [],
       startPausedAfterCrash: false,
       firstRunDone: false,
+      desktopNotifications: true,
+      startAtLogin: false,
+      quitWithJobs: 'ask',
+      updates: true,
     });
   });
 

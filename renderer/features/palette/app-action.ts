@@ -6,7 +6,7 @@ export type AppAction = {
   readonly label: string;
   readonly group: string;
   /** As pressed: "mod+k" (Ctrl, or command on Apple keyboards), "?", "g l" (one after the other). */
-  readonly shortcut?: string;
+  readonly shortcut?: string | undefined;
   /** Further words to find it by. */
   readonly keywords?: string;
   readonly perform: () => void;

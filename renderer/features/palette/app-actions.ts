@@ -1,3 +1,4 @@
+import { ACTION_IDS, type ActionId, actionRow } from '../../../src/contract/actions.ts';
 import type { JobType } from '../../../src/contract/provider.ts';
 import type { Settings } from '../../../src/contract/settings.ts';
 import { client } from '../../client/current-client.ts';
@@ -15,142 +16,46 @@ import { setPaused } from '../queue/actions.ts';
 import { QUEUE_ID, useShell } from '../shell/use-shell.ts';
 import { type AppAction, useViewActions } from './app-action.ts';
 
-const text = messages.shell.actions;
-const groups = messages.shell.groups;
+const { actions: titles, groups } = messages.shell;
 const always = () => true;
 
+type Behaviour = Pick<AppAction, 'perform' | 'isEnabled'>;
+
+/** What each action of the contract's table does here, and when it can be done. */
+const BEHAVIOUR: Readonly<Record<ActionId, Behaviour>> = {
+  prompt: { perform: writePrompt, isEnabled: always },
+  generate: { perform: () => void generate(), isEnabled: isInLibrary },
+  'make-image': { perform: () => make('image'), isEnabled: () => isOffered('image') },
+  'make-video': { perform: () => make('video'), isEnabled: () => isOffered('video') },
+  'make-audio': { perform: () => make('audio'), isEnabled: () => isOffered('audio') },
+  'go-library': { perform: openLibrary, isEnabled: always },
+  'go-budget': { perform: () => navigate({ view: 'budget', query: '' }), isEnabled: always },
+  'go-comfyui': { perform: () => navigate({ view: 'comfyui', query: '' }), isEnabled: always },
+  'go-settings': { perform: () => navigate({ view: 'settings', query: '' }), isEnabled: always },
+  'go-queue': { perform: focusQueue, isEnabled: always },
+  'go-welcome': { perform: () => navigate({ view: 'welcome', query: '' }), isEnabled: always },
+  'go-components': { perform: () => navigate({ view: 'components', query: '' }), isEnabled: always },
+  pause: { perform: () => void setPaused(true), isEnabled: () => !isPaused() },
+  resume: { perform: () => void setPaused(false), isEnabled: isPaused },
+  refresh: { perform: () => void readProviders(client(), true), isEnabled: always },
+  'theme-system': { perform: () => setTheme('system'), isEnabled: () => isOtherTheme('system') },
+  'theme-dark': { perform: () => setTheme('dark'), isEnabled: () => isOtherTheme('dark') },
+  'theme-light': { perform: () => setTheme('light'), isEnabled: () => isOtherTheme('light') },
+  palette: { perform: () => useShell.setState({ panel: 'palette' }), isEnabled: always },
+  shortcuts: { perform: () => useShell.setState({ panel: 'shortcuts' }), isEnabled: always },
+};
+
 /** Every action of the window that does not belong to one view. One list: palette, shortcuts and their sheet read it. */
-export const APP_ACTIONS: readonly AppAction[] = [
-  { id: 'prompt', label: text.focusPrompt, group: groups.make, shortcut: 'p', perform: writePrompt, isEnabled: always },
-  {
-    id: 'generate',
-    label: text.generate,
-    group: groups.make,
-    shortcut: 'mod+enter',
-    perform: () => void generate(),
-    isEnabled: isInLibrary,
-  },
-  {
-    id: 'make-image',
-    label: text.makeImage,
-    group: groups.make,
-    perform: () => make('image'),
-    isEnabled: () => isOffered('image'),
-  },
-  {
-    id: 'make-video',
-    label: text.makeVideo,
-    group: groups.make,
-    perform: () => make('video'),
-    isEnabled: () => isOffered('video'),
-  },
-  {
-    id: 'make-audio',
-    label: text.makeAudio,
-    group: groups.make,
-    perform: () => make('audio'),
-    isEnabled: () => isOffered('audio'),
-  },
-  {
-    id: 'go-library',
-    label: text.goLibrary,
-    group: groups.go,
-    shortcut: 'g l',
-    perform: openLibrary,
-    isEnabled: always,
-  },
-  {
-    id: 'go-budget',
-    label: text.goBudget,
-    group: groups.go,
-    shortcut: 'g b',
-    perform: () => navigate({ view: 'budget', query: '' }),
-    isEnabled: always,
-  },
-  {
-    id: 'go-comfyui',
-    label: text.goComfyui,
-    group: groups.go,
-    shortcut: 'g c',
-    perform: () => navigate({ view: 'comfyui', query: '' }),
-    isEnabled: always,
-  },
-  {
-    id: 'go-settings',
-    label: text.goSettings,
-    group: groups.go,
-    shortcut: 'g s',
-    perform: () => navigate({ view: 'settings', query: '' }),
-    isEnabled: always,
-  },
-  { id: 'go-queue', label: text.focusQueue, group: groups.go, shortcut: 'g q', perform: focusQueue, isEnabled: always },
-  {
-    id: 'go-welcome',
-    label: text.goWelcome,
-    group: groups.go,
-    perform: () => navigate({ view: 'welcome', query: '' }),
-    isEnabled: always,
-  },
-  {
-    id: 'go-components',
-    label: text.goComponents,
-    group: groups.go,
-    perform: () => navigate({ view: 'components', query: '' }),
-    isEnabled: always,
-  },
-  {
-    id: 'pause',
-    label: text.pause,
-    group: groups.queue,
-    perform: () => void setPaused(true),
-    isEnabled: () => !isPaused(),
-  },
-  { id: 'resume', label: text.resume, group: groups.queue, perform: () => void setPaused(false), isEnabled: isPaused },
-  {
-    id: 'refresh',
-    label: text.refresh,
-    group: groups.queue,
-    perform: () => void readProviders(client(), true),
-    isEnabled: always,
-  },
-  {
-    id: 'theme-system',
-    label: text.themeSystem,
-    group: groups.appearance,
-    perform: () => setTheme('system'),
-    isEnabled: () => isOtherTheme('system'),
-  },
-  {
-    id: 'theme-dark',
-    label: text.themeDark,
-    group: groups.appearance,
-    perform: () => setTheme('dark'),
-    isEnabled: () => isOtherTheme('dark'),
-  },
-  {
-    id: 'theme-light',
-    label: text.themeLight,
-    group: groups.appearance,
-    perform: () => setTheme('light'),
-    isEnabled: () => isOtherTheme('light'),
-  },
-  {
-    id: 'palette',
-    label: text.palette,
-    group: groups.help,
-    shortcut: 'mod+k',
-    perform: () => useShell.setState({ panel: 'palette' }),
-    isEnabled: always,
-  },
-  {
-    id: 'shortcuts',
-    label: text.shortcuts,
-    group: groups.help,
-    shortcut: '?',
-    perform: () => useShell.setState({ panel: 'shortcuts' }),
-    isEnabled: always,
-  },
-];
+export const APP_ACTIONS: readonly AppAction[] = ACTION_IDS.map((id) => {
+  const { group, shortcut } = actionRow(id);
+  return { id, label: titles[id], group: groups[group], shortcut, ...BEHAVIOUR[id] };
+});
+
+/** Does what a native menu or the tray asks for, if it can be done now. */
+export function performAction(id: ActionId): void {
+  const { perform, isEnabled } = BEHAVIOUR[id];
+  if (isEnabled()) perform();
+}
 
 /** The window's actions and those of the view that is shown. */
 export function allActions(): readonly AppAction[] {

@@ -1,11 +1,12 @@
 import type { AssetId, JobId } from '../../../src/contract/ids.ts';
 import type { JobView } from '../../../src/contract/job.ts';
+import { type NoticeKind, noticeKindOf } from '../../../src/contract/notice.ts';
 import { messages } from '../../messages/messages.ts';
 import { jobTitle } from './job-text.ts';
 
 /** Something worth saying to a person who looks elsewhere. `assetId`: what a click opens. */
 export type Notice = {
-  readonly kind: 'finished' | 'failed' | 'needs_you';
+  readonly kind: NoticeKind;
   readonly title: string;
   readonly assetId: AssetId | undefined;
 };
@@ -18,15 +19,9 @@ export function noticesOf(
   return Object.values(after).flatMap((job): Notice[] => {
     const known = before[job.id];
     if (known === undefined || known === job) return [];
-    const kind = kindOf(known, job);
+    const kind = noticeKindOf(known, job);
     return kind === undefined ? [] : [{ kind, title: jobTitle(job), assetId: job.outputs[0]?.assetId }];
   });
-}
-
-function kindOf(before: JobView, after: JobView): Notice['kind'] | undefined {
-  if (after.phase === 'needs_attention' && before.phase !== 'needs_attention') return 'needs_you';
-  if (after.status === before.status) return undefined;
-  return after.status === 'completed' ? 'finished' : after.status === 'failed' ? 'failed' : undefined;
 }
 
 /** One notification for all that happened in a short time. Pure. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Switch } from '../../components/Switch.tsx';
 import { messages } from '../../messages/messages.ts';
+import { isDesktop } from '../shell/follow-desktop.ts';
 import { areNotificationsOn, canNotify, setNotifications } from '../queue/notify.ts';
 import { SettingRow } from './Section.tsx';
 
@@ -10,7 +11,8 @@ const texts = messages.settings;
 export function NotificationSetting() {
   const [isOn, setOn] = useState(areNotificationsOn);
   const [isRefused, setRefused] = useState(false);
-  if (!canNotify()) return null;
+  // The desktop app tells by itself, also without a window; its section has the switch.
+  if (!canNotify() || isDesktop()) return null;
   const change = async (wanted: boolean): Promise<void> => {
     const now = await setNotifications(wanted);
     setOn(now);

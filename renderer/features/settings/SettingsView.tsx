@@ -7,9 +7,11 @@ import { messages } from '../../messages/messages.ts';
 import { useRoute } from '../../router/use-route.ts';
 import { readSettings } from '../../stores/read-all.ts';
 import { useSettings } from '../../stores/settings.ts';
+import { isDesktop } from '../shell/follow-desktop.ts';
 import { AboutSection } from './AboutSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { ComfySection } from './ComfySection.tsx';
+import { DesktopSection } from './DesktopSection.tsx';
 import { DataSection } from './DataSection.tsx';
 import { KeysSection } from './KeysSection.tsx';
 import { LimitSection } from './LimitSection.tsx';
@@ -57,7 +59,7 @@ function Sections({ theme }: { readonly theme: 'system' | 'dark' | 'light' }) {
   return (
     <>
       <nav aria-label={texts.sections} className="sticky top-6 hidden w-36 shrink-0 flex-col self-start md:flex">
-        {SECTIONS.map((section) => (
+        {SECTIONS.filter((section) => section !== 'desktop' || isDesktop()).map((section) => (
           <button
             key={section}
             type="button"
@@ -74,6 +76,7 @@ function Sections({ theme }: { readonly theme: 'system' | 'dark' | 'light' }) {
         <KeysSection keys={keys} />
         <LimitSection />
         <DataSection info={info} />
+        <DesktopSection />
         <PrivacySection />
         <AboutSection info={info} />
       </div>

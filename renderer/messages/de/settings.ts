@@ -136,9 +136,11 @@ export const settings: Messages['settings'] = {
     counts: (added, known, failed) => `${added} übernommen, ${known} waren schon da, ${failed} nicht lesbar.`,
   },
 
+  desktop: 'Desktop-App',
+
   privacy: 'Datenschutz',
   privacyLines: [
-    'Gesso selbst sendet nichts: keine Telemetrie, keine Absturzberichte, keine Suche nach Aktualisierungen.',
+    'Gesso selbst sendet nichts: keine Telemetrie, keine Absturzberichte. Die installierte Desktop-App fragt nach neueren Versionen von sich, außer du schaltest das ab.',
     'Prompts und Dateien verlassen diesen Computer nur, wenn ein Auftrag bei einem Anbieter läuft, und nur zu diesem Anbieter.',
     'Nur dieser Computer kann die Adresse dieses Fensters öffnen, und nur mit ihrem Schlüssel, außer du startest Gesso mit einem anderen --host.',
   ],

@@ -1,3 +1,4 @@
+import { actionTexts } from '../../../src/contract/action-texts/de.ts';
 import type { Messages } from '../shape.ts';
 
 /** Frame, navigation, palette, connection, first run. */
@@ -34,34 +35,6 @@ export const shell: Messages['shell'] = {
     open: 'Befehle',
   },
   shortcuts: { title: 'Tastenkürzel', view: 'Überall', prompt: 'Prompt-Leiste', control: 'Strg', sequence: 'dann' },
-  actions: {
-    palette: 'Befehle öffnen',
-    shortcuts: 'Tastenkürzel zeigen',
-    goLibrary: 'Zur Bibliothek',
-    goBudget: 'Zum Budget',
-    goComfyui: 'Zu ComfyUI',
-    goSettings: 'Zu den Einstellungen',
-    goComponents: 'Alle Komponenten zeigen',
-    goWelcome: 'Willkommensseite zeigen',
-    focusPrompt: 'Prompt schreiben',
-    focusQueue: 'Zur Warteschlange',
-    generate: 'Erzeugen',
-    makeImage: 'Bilder machen',
-    makeVideo: 'Videos machen',
-    makeAudio: 'Audio machen',
-    pause: 'Warteschlange anhalten',
-    resume: 'Warteschlange fortsetzen',
-    themeSystem: 'Darstellung: wie das System',
-    themeDark: 'Darstellung: dunkel',
-    themeLight: 'Darstellung: hell',
-    refresh: 'Noch einmal nach Anbietern suchen',
-  },
-  groups: {
-    go: 'Gehe zu',
-    make: 'Machen',
-    queue: 'Warteschlange',
-    appearance: 'Darstellung',
-    help: 'Hilfe',
-    view: 'Diese Ansicht',
-  },
+  actions: actionTexts.actions,
+  groups: { ...actionTexts.groups, view: 'Diese Ansicht' },
 };

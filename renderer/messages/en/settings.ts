@@ -133,9 +133,11 @@ export const settings = {
       `${added} taken, ${known} were here already, ${failed} could not be read.`,
   },
 
+  desktop: 'Desktop app',
+
   privacy: 'Privacy',
   privacyLines: [
-    'Nothing is sent anywhere by Gesso itself: no telemetry, no crash reports, no update check.',
+    'Nothing is sent anywhere by Gesso itself: no telemetry, no crash reports. The installed desktop app asks for newer versions of itself, unless you switch that off.',
     'Prompts and files leave this computer only when you run a job on a provider, and only to that provider.',
     'Only this computer can open this window’s address, and only with its token, unless you start Gesso with another --host.',
   ],

@@ -1,3 +1,5 @@
+import { actionTexts } from '../../../src/contract/action-texts/en.ts';
+
 /** Frame, navigation, palette, connection, first run. */
 export const shell = {
   skip: 'Skip to the content',
@@ -38,27 +40,6 @@ export const shell = {
     control: 'Ctrl',
     sequence: 'then',
   },
-  actions: {
-    palette: 'Open the commands',
-    shortcuts: 'Show keyboard shortcuts',
-    goLibrary: 'Go to the library',
-    goBudget: 'Go to the budget',
-    goComfyui: 'Go to ComfyUI',
-    goSettings: 'Go to the settings',
-    goComponents: 'Show all components',
-    goWelcome: 'Show the welcome page',
-    focusPrompt: 'Write a prompt',
-    focusQueue: 'Go to the queue',
-    generate: 'Generate',
-    makeImage: 'Make images',
-    makeVideo: 'Make videos',
-    makeAudio: 'Make audio',
-    pause: 'Pause the queue',
-    resume: 'Resume the queue',
-    themeSystem: 'Appearance: follow the system',
-    themeDark: 'Appearance: dark',
-    themeLight: 'Appearance: light',
-    refresh: 'Look for providers again',
-  },
-  groups: { go: 'Go to', make: 'Make', queue: 'Queue', appearance: 'Appearance', help: 'Help', view: 'This view' },
+  actions: actionTexts.actions,
+  groups: { ...actionTexts.groups, view: 'This view' },
 } as const;

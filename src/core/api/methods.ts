@@ -8,6 +8,7 @@ import { comfyModelsMethods } from './comfy-models.ts';
 import { comfyRunMethods } from './comfy-run.ts';
 import { comfyWorkflowsMethods } from './comfy-workflows.ts';
 import type { ApiContext } from './context.ts';
+import { desktopMethods } from './desktop.ts';
 import { changePause, pauseOf } from '../jobs/pause.ts';
 import { jobMethods } from './jobs.ts';
 import { libraryMethods } from './library.ts';
@@ -55,6 +56,7 @@ export function methodsOf(api: ApiContext): MethodHandlers {
     ...providerAccountMethods(api),
   };
 }
+    ...desktopMethods(),
 
 async function diskFree(folder: string): Promise<number | null> {
   try {

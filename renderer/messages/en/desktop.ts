@@ -1,0 +1,25 @@
+/** What only the desktop app has. */
+export const desktop = {
+  notifications: 'Notifications',
+  notificationsHelp: 'When something is finished or needs you while you look elsewhere. Without a sound.',
+  startAtLogin: 'Start when you log in',
+  startAtLoginHelp: 'Without a window, in the tray: the queue goes on and the API answers.',
+  quit: 'Quitting while jobs run',
+  quitHelp: 'No job is lost whichever you choose.',
+  quitChoices: {
+    ask: 'Ask me',
+    tray: 'Go on in the background',
+    finish: 'Finish, then quit',
+    pause: 'Quit and go on next time',
+  },
+  updates: 'Look for updates',
+  updatesHelp: 'A newer version is loaded in the background and put in place when you quit, never while a job runs.',
+  updateNone: 'This is the newest version that is known',
+  updateLooking: 'Looking for a newer version',
+  updateLoading: (version: string, percent: string): string => `Loading version ${version}, ${percent}`,
+  updateReady: (version: string): string => `Version ${version} is ready`,
+  updateFailed: 'The update did not work',
+  look: 'Look now',
+  restart: 'Restart and update',
+  chooseFolder: 'Choose a folder',
+} as const;
