@@ -65,6 +65,8 @@ export const configuration = {
     core('budget', ['base', 'db']),
     core('assets', ['base', 'db']),
     core('settings', ['base', 'db']),
+    core('presets', ['base', 'db']),
+    core('previews', ['base', 'providers']),
     core('secrets', ['base', 'db']),
     core('providers', ['base']),
     core('comfy', ['base', 'providers']),

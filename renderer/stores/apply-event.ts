@@ -44,10 +44,11 @@ export function applyEvent(event: EngineEvent, now: number): void {
     case 'models.verifying':
     case 'workflows.changed':
     case 'library.organised':
+    case 'presets.changed':
     case 'library.importing':
-      // The views that show these listen for themselves, or read their lists again (start.ts).
     case 'desktop.asked':
     case 'desktop.changed':
+      // The views that show these listen for themselves, or read their lists again (start.ts).
       return;
     default:
       return assertNever(event);

@@ -10,6 +10,7 @@ import { DESKTOP_EVENTS } from './desktop.ts';
 import { jobIdSchema } from './ids.ts';
 import { jobPhaseSchema, jobViewSchema } from './job.ts';
 import { LIBRARY_EVENTS } from './library.ts';
+import { PRESETS_EVENTS } from './presets.ts';
 import { providerViewSchema } from './provider.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -39,13 +40,14 @@ export const EVENTS = {
   'provider.changed': z.object({ provider: providerViewSchema }),
   'comfy.changed': z.object({ comfy: comfyStatusSchema }),
   ...LIBRARY_EVENTS,
+  ...PRESETS_EVENTS,
   ...COMFY_INSTALL_EVENTS,
   ...COMFY_RUN_EVENTS,
   ...COMFY_MODELS_EVENTS,
   ...COMFY_WORKFLOWS_EVENTS,
+  ...DESKTOP_EVENTS,
 } as const;
 
-  ...DESKTOP_EVENTS,
 export type EventName = keyof typeof EVENTS;
 export type EventPayload<E extends EventName> = z.output<(typeof EVENTS)[E]>;
 export type EventListener<E extends EventName> = (payload: EventPayload<E>) => void;

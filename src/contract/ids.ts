@@ -17,6 +17,7 @@ export const collectionIdSchema = uuidText.brand<'CollectionId'>();
 export const limitIdSchema = uuidText.brand<'LimitId'>();
 export const reservationIdSchema = uuidText.brand<'ReservationId'>();
 export const downloadIdSchema = uuidText.brand<'DownloadId'>();
+export const presetIdSchema = uuidText.brand<'PresetId'>();
 
 export type JobId = z.infer<typeof jobIdSchema>;
 export type AttemptId = z.infer<typeof attemptIdSchema>;
@@ -27,6 +28,7 @@ export type CollectionId = z.infer<typeof collectionIdSchema>;
 export type LimitId = z.infer<typeof limitIdSchema>;
 export type ReservationId = z.infer<typeof reservationIdSchema>;
 export type DownloadId = z.infer<typeof downloadIdSchema>;
+export type PresetId = z.infer<typeof presetIdSchema>;
 
 /**
  * Builds a UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then 74 random bits. Throws RangeError for an instant that 48 bits

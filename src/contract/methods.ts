@@ -17,6 +17,7 @@ import { DESKTOP_METHODS } from './desktop.ts';
 import { assetIdSchema, companyIdSchema, jobIdSchema, limitIdSchema } from './ids.ts';
 import { LIBRARY_METHODS } from './library.ts';
 import { createJobInputSchema, jobQuoteSchema, jobRequestSchema, jobStatusSchema, jobViewSchema } from './job.ts';
+import { PRESETS_METHODS } from './presets.ts';
 import { PROVIDER_ACCOUNT_METHODS } from './provider-account.ts';
 import { providerIdSchema, providerViewSchema } from './provider.ts';
 import { keychainViewSchema, keyedProviderSchema, keyViewSchema, providerKeySchema } from './secrets.ts';
@@ -218,15 +219,16 @@ export const METHODS = {
   'providers.get': { input: z.strictObject({ provider: providerIdSchema }), output: providerViewSchema },
 
   ...LIBRARY_METHODS,
+  ...PRESETS_METHODS,
   ...COMFY_BACKENDS_METHODS,
   ...COMFY_INSTALL_METHODS,
   ...COMFY_RUN_METHODS,
   ...COMFY_MODELS_METHODS,
   ...COMFY_WORKFLOWS_METHODS,
   ...PROVIDER_ACCOUNT_METHODS,
+  ...DESKTOP_METHODS,
 } as const;
 
-  ...DESKTOP_METHODS,
 export type MethodName = keyof typeof METHODS;
 export type MethodInput<M extends MethodName> = z.input<(typeof METHODS)[M]['input']>;
 export type MethodParsedInput<M extends MethodName> = z.output<(typeof METHODS)[M]['input']>;

@@ -27,6 +27,8 @@ const folderImport = {
   message: '',
 };
 const collection = { id: EXAMPLE_ID, name: 'Seas', assets: 2, createdAt: 1 };
+const presetContent = { jobType: 'image', prompt: 'a {prompt}', provider: 'draft', model: null, params: { seed: 0 } };
+const preset = { ...presetContent, id: EXAMPLE_ID, name: 'Portrait', createdAt: 1, updatedAt: 2 };
 const project = { id: EXAMPLE_ID, name: 'Film', assets: 2, createdAt: 1, archivedAt: null };
 
 const backend = {
@@ -43,9 +45,9 @@ const backend = {
 /** One good input and output of every method. */
 export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unknown }> = {
   ...INSTALL_METHOD_EXAMPLES,
+  ...DESKTOP_METHOD_EXAMPLES,
   ...WORKFLOW_METHOD_EXAMPLES,
   'app.info': {
-  ...DESKTOP_METHOD_EXAMPLES,
     input: {},
     output: {
       version: '0.1.0',
@@ -205,6 +207,14 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
   'library.importFolder': { input: { directory: '/pictures' }, output: folderImport },
   'library.importStatus': { input: {}, output: folderImport },
   'library.importCancel': { input: {}, output: folderImport },
+  'presets.list': { input: {}, output: { presets: [preset] } },
+  'presets.create': {
+    input: { ...presetContent, id: EXAMPLE_ID, name: 'Portrait', before: EXAMPLE_ID },
+    output: preset,
+  },
+  'presets.update': { input: { presetId: EXAMPLE_ID, name: 'Face', content: presetContent }, output: preset },
+  'presets.move': { input: { presetId: EXAMPLE_ID, before: EXAMPLE_ID }, output: { presets: [preset] } },
+  'presets.remove': { input: { presetId: EXAMPLE_ID }, output: { removed: true } },
   'collections.list': { input: {}, output: { collections: [collection] } },
   'collections.create': { input: { name: 'Seas' }, output: collection },
   'collections.rename': { input: { collectionId: EXAMPLE_ID, name: 'Seas' }, output: collection },

@@ -113,6 +113,7 @@ describe('EVENTS', () => {
     ...MODEL_EVENT_EXAMPLES,
     'comfy.logged': { backend: 'local', lines: ['got prompt'], skipped: 0 },
     'workflows.changed': { id: 'my-portrait' },
+    'presets.changed': { count: 2 },
     'library.organised': { what: 'projects' },
     'library.importing': {
       folder: { state: 'done', directory: '/p', found: 1, added: 1, known: 0, failed: 0, problems: [], message: '' },

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AssetId, JobId } from '../../src/contract/ids.ts';
+import type { AssetId, JobId, PresetId } from '../../src/contract/ids.ts';
 import { createEngine } from '../../src/core/engine.ts';
 import type { Engine } from '../../src/core/engine-type.ts';
 import type { EngineOptions } from '../../src/core/engine-options.ts';
@@ -30,9 +30,11 @@ type Scene = {
   waiting: JobId[];
   assets: AssetId[];
   trashed: AssetId[];
+  presets: PresetId[];
 };
 
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const PRESET = { jobType: 'image', prompt: null, provider: null, model: null, params: { width: 512 } } as const;
 const ORDER = { jobType: 'image', provider: 'runway', params: { prompt: 'a statement' } } as const;
 
 function picture(n: number): string {
@@ -82,7 +84,10 @@ async function play(engine: Engine, vendor: VendorServer): Promise<Scene> {
   const trashed = assets.splice(3);
   await engine.handlers['library.trash']({ assetIds: trashed });
   await engine.handlers['budget.setLimit']({ scope: 'all', window: 'month', kind: 'hard', limitMicros: 50_000_000 });
-  return { completed, failed, uncertain, waiting: jobIds, assets, trashed };
+  const presets: PresetId[] = [];
+  for (const name of ['one', 'two', 'three'])
+    presets.push((await engine.handlers['presets.create']({ name, ...PRESET })).id);
+  return { completed, failed, uncertain, waiting: jobIds, assets, trashed, presets };
 }
 
 /** Everything that a person can have written down, outside of a job's own run. */
@@ -119,6 +124,12 @@ const WRITES: Record<string, (engine: Engine, scene: Scene) => Promise<unknown>>
   'restoring several': (engine, { trashed }) => engine.handlers['library.restore']({ assetIds: trashed }),
   'a rating': (engine, { assets }) =>
     engine.handlers['library.update']({ assetId: first(assets), rating: 4, favourite: true }),
+  'a preset put before others': (engine, { presets }) =>
+    engine.handlers['presets.create']({ name: 'four', ...PRESET, before: first(presets) }),
+  'moving a preset': (engine, { presets }) => engine.handlers['presets.move']({ presetId: first(presets) }),
+  'a changed preset': (engine, { presets }) =>
+    engine.handlers['presets.update']({ presetId: first(presets), name: 'uno', content: PRESET }),
+  'removing a preset': (engine, { presets }) => engine.handlers['presets.remove']({ presetId: first(presets) }),
 };
 
 function first<T>(items: readonly T[]): T {

@@ -13,6 +13,7 @@ import { changePause, pauseOf } from '../jobs/pause.ts';
 import { jobMethods } from './jobs.ts';
 import { libraryMethods } from './library.ts';
 import { organiseMethods } from './organise.ts';
+import { presetMethods } from './presets.ts';
 import { providerAccountMethods } from './provider-account.ts';
 import { providerMethods } from './providers.ts';
 import { queueMethods, type SetPause } from './queue.ts';
@@ -45,6 +46,7 @@ export function methodsOf(api: ApiContext): MethodHandlers {
     ...queueMethods(api, setPause),
     ...libraryMethods(api),
     ...organiseMethods(api),
+    ...presetMethods(api),
     ...providerMethods(api, apply),
     ...budgetMethods(api),
     ...settingsMethods(api, apply),
@@ -54,9 +56,9 @@ export function methodsOf(api: ApiContext): MethodHandlers {
     ...comfyModelsMethods(api),
     ...comfyWorkflowsMethods(api),
     ...providerAccountMethods(api),
+    ...desktopMethods(),
   };
 }
-    ...desktopMethods(),
 
 async function diskFree(folder: string): Promise<number | null> {
   try {

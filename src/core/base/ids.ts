@@ -13,6 +13,8 @@ import {
   jobIdSchema,
   type LimitId,
   limitIdSchema,
+  type PresetId,
+  presetIdSchema,
   type ProjectId,
   projectIdSchema,
   type ReservationId,
@@ -40,6 +42,7 @@ export const newId = {
   collection: (now: EpochMs): CollectionId => collectionIdSchema.parse(newUuid(now)),
   project: (now: EpochMs): ProjectId => projectIdSchema.parse(newUuid(now)),
   limit: (now: EpochMs): LimitId => limitIdSchema.parse(newUuid(now)),
+  preset: (now: EpochMs): PresetId => presetIdSchema.parse(newUuid(now)),
   download: (now: EpochMs): DownloadId => downloadIdSchema.parse(newUuid(now)),
   reservation: (now: EpochMs): ReservationId => reservationIdSchema.parse(newUuid(now)),
 };

@@ -262,6 +262,21 @@ CREATE TABLE limits (
   unique (company_id, scope, window, kind)
 ) strict;
 
+CREATE TABLE presets (
+  id text primary key,
+  company_id text not null references companies (id),
+  name text not null collate nocase,
+  position integer not null,
+  job_type text not null,
+  prompt text,
+  provider text,
+  model text,
+  params text not null check (json_valid(params)),
+  created_at integer not null,
+  updated_at integer not null,
+  unique (company_id, name)
+) strict;
+
 CREATE TABLE projects (
   id text primary key,
   company_id text not null references companies (id),
