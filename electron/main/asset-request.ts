@@ -1,4 +1,5 @@
 import { type AssetId, assetIdSchema } from '../../src/contract/ids.ts';
+import { type ProviderId, providerIdSchema } from '../../src/contract/provider.ts';
 import { ASSET_HOST, ASSET_SCHEME } from './origins.ts';
 
 export type AssetRequest = {
@@ -13,6 +14,15 @@ export type AssetRequest = {
 const ADDRESS = new RegExp(
   `^${ASSET_SCHEME}://${ASSET_HOST}/(assets|thumbnails)/([0-9a-f-]{36})(?:\\?download=1)?(?:#.*)?$`,
 );
+
+const PREVIEW = new RegExp(`^${ASSET_SCHEME}://${ASSET_HOST}/previews/([a-z]+)/([0-9a-f]{64})(?:#.*)?$`);
+
+/** Reads `asset://local/previews/<provider>/<key>`; undefined for everything else. */
+export function parsePreviewUrl(url: string): { readonly provider: ProviderId; readonly key: string } | undefined {
+  const [, name, key] = PREVIEW.exec(url) ?? [];
+  const provider = providerIdSchema.safeParse(name);
+  return key === undefined || !provider.success ? undefined : { provider: provider.data, key };
+}
 
 /** Reads `asset://local/assets/<id>` and `asset://local/thumbnails/<id>`; undefined for everything else. */
 export function parseAssetUrl(url: string): AssetRequest | undefined {

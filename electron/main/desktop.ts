@@ -94,7 +94,8 @@ async function connect({ host, rendererDir }: Started, windows: Windows, log: Lo
   const actions = createLinkActions({ assetFile, log });
   app.on('web-contents-created', (_event, contents) => guardContents(contents, { actions, log }));
   guardSession(session.defaultSession, { isPackaged, log });
-  serveProtocols(session.defaultSession.protocol, { rendererDir, assetFile, log });
+  const previewFile: Engine['previewFile'] = (provider, key) => engine.previewFile(provider, key);
+  serveProtocols(session.defaultSession.protocol, { rendererDir, assetFile, previewFile, log });
   openBridge({ dispatch, log, isOurWindow: (contentsId) => windows.has(contentsId) });
   engine.subscribe((event) => sendEvent(windows.all(), event));
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged })));

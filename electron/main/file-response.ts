@@ -72,12 +72,14 @@ export async function answerSafely(request: Request, log: Log, handler: () => Pr
     return await handler();
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return refusal(404);
+    // A vendor's sample that the vendor does not hand out now.
+    if (error instanceof AppError && error.code === 'unreachable') return refusal(502);
     log.error(errorFields(error), 'a file could not be served to the window');
     return refusal(500);
   }
 }
 
-function refusal(status: 404 | 405 | 500, headers: FileHeaders = {}): Response {
+function refusal(status: 404 | 405 | 500 | 502, headers: FileHeaders = {}): Response {
   return new Response(null, { status, headers: { ...BASE_HEADERS, ...headers } });
 }
 

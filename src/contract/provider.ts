@@ -59,7 +59,15 @@ export const parameterSpecSchema = z.discriminatedUnion('type', [
   z.object({
     ...common,
     type: z.literal('choice'),
-    options: z.array(z.object({ value: z.string(), label: z.string(), previewUrl: z.string().optional() })),
+    options: z.array(
+      z.object({
+        value: z.string(),
+        label: z.string(),
+        /** A sample, as a path of our host: `/previews/…`. Nothing of a vendor's is loaded into the window itself. */
+        previewUrl: z.string().optional(),
+        previewKind: z.enum(['image', 'audio']).optional(),
+      }),
+    ),
     /** true: a value outside `options` is passed on (the vendor's list may be newer than ours). */
     open: z.boolean().default(false),
     default: z.string().optional(),

@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../contract/events.ts';
 import type { AssetId, CompanyId } from '../contract/ids.ts';
+import type { ProviderId } from '../contract/provider.ts';
 import type { MethodName, MethodOutput, MethodParsedInput } from '../contract/methods.ts';
 import type { EpochMs } from '../contract/units.ts';
 
@@ -26,6 +27,11 @@ export type Engine = {
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** Where a stored file lies; undefined when there is no such asset or (for a thumbnail) none yet. */
   assetFile(assetId: AssetId, variant: 'original' | 'thumbnail'): AssetFile | undefined;
+  /**
+   * A vendor's sample of a voice or an avatar, by its provider and the key in its path; undefined when nobody named it.
+   * Throws AppError `unreachable` when the vendor does not hand it out.
+   */
+  previewFile(provider: ProviderId, key: string): Promise<AssetFile | undefined>;
   /** Stops taking jobs, lets running ones reach a state that survives (bounded, at most 1.5 s), closes the database, frees the folder. Safe to call twice. */
   stop(): Promise<void>;
 };

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { startComfyWatch } from './api/comfy-watch.ts';
 import type { ApiContext } from './api/context.ts';
 import { methodsOf } from './api/methods.ts';
-import { assetFile } from './api/asset-file.ts';
+import { assetFile, previewFile } from './api/asset-file.ts';
 import { AssetStore } from './assets/store.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import { LIMITS } from './base/limits.ts';
@@ -70,6 +70,7 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
     handlers,
     subscribe: events.subscribe,
     assetFile: (assetId, variant) => assetFile(api, assetId, variant),
+    previewFile: (provider, key) => previewFile(context.previews, provider, key),
     stop: once(async () => {
       stopping.isStopping = true;
       await settlesWithin(stopWork(api), LIMITS.stopGraceMs, clock);

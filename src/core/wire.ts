@@ -22,6 +22,7 @@ import type { createEvents } from './events.ts';
 import { loadTemplates } from './load-templates.ts';
 import { loadCatalog } from './comfy/models/catalog.ts';
 import { createWorkflows } from './comfy/workflows/workflows.ts';
+import { createPreviews, type Previews } from './previews/previews.ts';
 import { LiveProgress } from './jobs/live.ts';
 import type { JobsRuntime } from './jobs/runtime.ts';
 import { pauseOf } from './jobs/pause.ts';
@@ -47,7 +48,7 @@ export type Parts = {
 export function wire(
   options: EngineOptions,
   parts: Parts,
-): { api: Omit<ApiContext, 'isStopping'>; runtime: JobsRuntime } {
+): { api: Omit<ApiContext, 'isStopping'>; runtime: JobsRuntime; previews: Previews } {
   const ground = layGround(options, parts);
   const registry = openRegistry(options, parts, ground);
   const runtime = runtimeOf(options, parts, { ground, registry });
@@ -59,6 +60,7 @@ export function wire(
   });
   return {
     runtime,
+    previews: ground.previews,
     api: {
       ...runtime,
       version: options.version,
@@ -97,11 +99,12 @@ function layGround(options: EngineOptions, parts: Parts) {
   const fetch = options.fetch ?? globalThis.fetch;
   const kept = new KeptFiles(options.dataDir);
   const adapterContext = createAdapterContexts({ clock, db, log, store, kept, secrets, fetch });
-  return { secrets, settings, comfyAddress, comfy, workflows, adapterContext };
+  const previews = createPreviews({ dataDir: options.dataDir, clock, context: adapterContext });
+  return { secrets, settings, comfyAddress, comfy, workflows, adapterContext, previews };
 }
 
 function openRegistry(options: EngineOptions, { clock, events }: Parts, ground: Ground): ProviderRegistry {
-  const { comfy, workflows, settings, adapterContext } = ground;
+  const { comfy, workflows, settings, adapterContext, previews } = ground;
   return new ProviderRegistry({
     adapters: adaptersOf(options, {
       backends: () => comfy.backends(),
@@ -116,6 +119,7 @@ function openRegistry(options: EngineOptions, { clock, events }: Parts, ground: 
     }),
     context: adapterContext,
     clock,
+    present: previews.present,
     onChange: (provider) => {
       events.emit({ name: 'provider.changed', payload: { provider } });
       // ComfyUI has a view of its own beside that of a provider.

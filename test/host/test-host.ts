@@ -37,12 +37,15 @@ export type TestHostOptions = {
   readonly rendererDir?: string;
   readonly createRate?: { readonly burst: number; readonly perSecond: number };
   readonly clock?: Clock;
+  /** The network of the engine's providers. */
+  readonly fetch?: typeof globalThis.fetch;
 };
 
 /** A real engine on a fresh folder behind a real server on loopback. Stops with the test. */
 export async function startTestHost(options: TestHostOptions = {}): Promise<TestHost> {
   const dataDir = temporaryFolder();
-  const engine = await createEngine({ dataDir, environment: {}, version: '0.0.0-test', adapters: options.adapters });
+  const { adapters, fetch: network } = options;
+  const engine = await createEngine({ dataDir, environment: {}, version: '0.0.0-test', adapters, fetch: network });
   const createLimit = createRateLimit(options.clock ?? systemClock, options.createRate ?? CREATE_RATE);
   const dispatch = createDispatch({ handlers: engine.handlers, log: silentLog, createLimit });
   const http = await startHttpServer({ engine, dispatch, log: silentLog, rendererDir: options.rendererDir });

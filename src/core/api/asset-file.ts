@@ -1,9 +1,11 @@
 import type { AssetId } from '../../contract/ids.ts';
+import type { ProviderId } from '../../contract/provider.ts';
 import type { Db } from '../db/open.ts';
 import type { AssetFile } from '../engine-type.ts';
 import { fileStem } from '../assets/export.ts';
 import { findAsset } from '../assets/library.ts';
 import type { AssetStore } from '../assets/store.ts';
+import type { Previews } from '../previews/previews.ts';
 
 /** Where a file of the library lies, for a host that serves it; undefined when there is no such asset or, for a thumbnail, none yet. */
 export function assetFile(
@@ -27,4 +29,14 @@ export function assetFile(
         sha256: row.sha256,
         fileName: `${stem}.${row.extension}`,
       };
+}
+
+/** Where the copy of a vendor's sample lies, fetched when it is not there yet. Throws AppError `unreachable`. */
+export async function previewFile(
+  previews: Previews,
+  provider: ProviderId,
+  key: string,
+): Promise<AssetFile | undefined> {
+  const found = await previews.file(provider, key);
+  return found === undefined ? undefined : { ...found, sha256: key, fileName: `${provider} sample` };
 }

@@ -15,6 +15,7 @@ export class ProviderRegistry {
   readonly adapters: ReadonlyMap<ProviderId, Adapter>;
   readonly #context: (provider: ProviderId, signal: AbortSignal) => AdapterContext;
   readonly #clock: Clock;
+  readonly #present: (view: ProviderView) => ProviderView;
   readonly #onChange: (view: ProviderView) => void;
   readonly #known = new Map<ProviderId, Known>();
   readonly #asking = new Map<ProviderId, Promise<ProviderView>>();
@@ -23,11 +24,14 @@ export class ProviderRegistry {
     adapters: readonly Adapter[];
     context: (provider: ProviderId, signal: AbortSignal) => AdapterContext;
     clock: Clock;
+    /** What everybody sees of a description; the adapter's own by default. */
+    present?: (view: ProviderView) => ProviderView;
     onChange: (view: ProviderView) => void;
   }) {
     this.adapters = new Map(options.adapters.map((adapter) => [adapter.id, adapter]));
     this.#context = options.context;
     this.#clock = options.clock;
+    this.#present = options.present ?? ((view) => view);
     this.#onChange = options.onChange;
   }
 
@@ -79,7 +83,8 @@ export class ProviderRegistry {
       ended.reject(reason);
     });
     try {
-      return await Promise.race([adapter.describe(this.#context(adapter.id, late.signal)), ended.promise]);
+      const asked = adapter.describe(this.#context(adapter.id, late.signal));
+      return this.#present(await Promise.race([asked, ended.promise]));
     } catch (error) {
       return unreachable(adapter.id, { known: this.#known.get(adapter.id)?.view, isLate: late.signal.aborted, error });
     } finally {

@@ -1,4 +1,5 @@
 import { assetIdSchema } from '../../contract/ids.ts';
+import { providerIdSchema } from '../../contract/provider.ts';
 import { AppError } from '../../core/base/app-error.ts';
 import type { AssetFile } from '../../core/engine-type.ts';
 import type { FileHeaders } from '../files/file-answer.ts';
@@ -22,6 +23,20 @@ export async function serveAsset(exchange: Exchange, services: HttpServices, var
     etag: file.sha256,
     headers: assetHeaders(file, exchange.url.searchParams.get('download') === '1', variant),
   });
+}
+
+/** Serves a vendor's sample of a voice or an avatar from our own copy. Throws AppError `not_found`, `unreachable`. */
+export async function servePreview(exchange: Exchange, services: HttpServices): Promise<void> {
+  const [, , provider, key = ''] = exchange.url.pathname.split('/');
+  const id = providerIdSchema.safeParse(provider);
+  const file = id.success ? await services.engine.previewFile(id.data, key) : undefined;
+  if (file === undefined) throw new AppError('not_found', 'There is no such sample.');
+  await sendFile(exchange, { path: file.path, mime: file.mime, etag: file.sha256, headers: previewHeaders(file) });
+}
+
+/** Headers of a vendor's sample, for every host that serves one. */
+export function previewHeaders(file: AssetFile): FileHeaders {
+  return { ...assetHeaders(file, false, 'thumbnail'), 'Cache-Control': 'private, max-age=86400' };
 }
 
 /** Headers of a stored file, for every host that serves one. */

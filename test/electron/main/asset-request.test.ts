@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAssetUrl } from '../../../electron/main/asset-request.ts';
+import { parseAssetUrl, parsePreviewUrl } from '../../../electron/main/asset-request.ts';
 import { assetProtocolUrl } from '../../../renderer/client/transport-ipc.ts';
 
 const id = '01920000-0000-7000-8000-000000000000';
@@ -37,5 +37,24 @@ describe('parseAssetUrl', () => {
     '',
   ])('refuses %j', (url) => {
     expect(parseAssetUrl(url)).toBeUndefined();
+  });
+});
+
+describe('parsePreviewUrl', () => {
+  const key = '0f'.repeat(32);
+
+  it('reads what the client of the page makes of the path of a sample', () => {
+    expect(parsePreviewUrl(assetProtocolUrl(`/previews/heygen/${key}`))).toEqual({ provider: 'heygen', key });
+  });
+
+  it.each([
+    `asset://other/previews/heygen/${key}`,
+    `asset://local/previews/somebody/${key}`,
+    `asset://local/previews/heygen/${key}0`,
+    `asset://local/previews/heygen/../${key}`,
+    `asset://local/previews/heygen/${key}?url=https://example.com`,
+    'asset://local/previews/heygen/https%3a%2f%2fexample.com',
+  ])('refuses %j', (url) => {
+    expect(parsePreviewUrl(url)).toBeUndefined();
   });
 });

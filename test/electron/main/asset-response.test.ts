@@ -17,7 +17,11 @@ function storedFile(mime = 'video/mp4') {
   const assetFile = (assetId: string, variant: string) =>
     assetId === id && variant === 'original' ? { path, mime, sha256: 'abc', fileName: 'a lighthouse.mp4' } : undefined;
   const get = (address = url, headers: Record<string, string> = {}, method = 'GET') =>
-    assetResponse(new Request(address, { headers, method }), { assetFile, log: silentLog });
+    assetResponse(new Request(address, { headers, method }), {
+      assetFile,
+      previewFile: async () => undefined,
+      log: silentLog,
+    });
   return { path, bytes, get };
 }
 

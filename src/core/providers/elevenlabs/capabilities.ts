@@ -21,7 +21,7 @@ function speechCapabilities({ speech, voices }: Lists): Capability[] {
     options: voices.map(({ id, label, previewUrl }) => ({
       value: id,
       label,
-      ...(previewUrl === undefined ? {} : { previewUrl }),
+      ...(previewUrl === undefined ? {} : { previewUrl, previewKind: 'audio' as const }),
     })),
     ...(voices[0] === undefined ? {} : { default: voices[0].id }),
   };
