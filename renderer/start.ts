@@ -11,6 +11,7 @@ import { READY } from './stores/loadable.ts';
 import { readModels, useModels, withDownload } from './stores/models.ts';
 import { readWorkflows, useWorkflows } from './stores/workflows.ts';
 import { readOrganise } from './stores/organise.ts';
+import { readPresets } from './stores/presets.ts';
 import { readAll, readJobs } from './stores/read-all.ts';
 
 /** Connects the stores with the engine: events flow in, and every (re)connection reads the lists. Returns its undo. */
@@ -35,6 +36,7 @@ export function startStores(client: Client): () => void {
     client.on('workflows.changed', () => {
       if (useWorkflows.getState().load.kind === 'ready') void readWorkflows(client);
     }),
+    client.on('presets.changed', () => void readPresets(client)),
     client.on('library.organised', () => void readOrganise(client)),
     // A large batch: the list is read once instead of taking thousands of events. readJobs never rejects.
     client.on('queue.changed', () => void readJobs(client)),

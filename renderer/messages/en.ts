@@ -5,6 +5,7 @@ import { common } from './en/common.ts';
 import { queue } from './en/queue.ts';
 import { shell } from './en/shell.ts';
 import { welcome } from './en/welcome.ts';
+import { presets } from './en/presets.ts';
 import { prompt } from './en/prompt.ts';
 import { desktop } from './en/desktop.ts';
 import { detail } from './en/detail.ts';
@@ -17,6 +18,7 @@ export const messages = {
   common,
   client,
   gallery,
+  presets,
   prompt,
   queue,
   shell,

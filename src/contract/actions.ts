@@ -23,6 +23,7 @@ export const ACTIONS = {
   'make-image': { group: 'make' },
   'make-video': { group: 'make' },
   'make-audio': { group: 'make' },
+  'save-preset': { group: 'make' },
   'go-library': { group: 'go', shortcut: 'g l', menuShortcut: 'mod+1' },
   'go-budget': { group: 'go', shortcut: 'g b', menuShortcut: 'mod+2' },
   'go-comfyui': { group: 'go', shortcut: 'g c', menuShortcut: 'mod+3' },

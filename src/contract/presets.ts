@@ -19,7 +19,7 @@ export const presetContentSchema = z.strictObject({
   provider: providerIdSchema.nullable(),
   /** The provider's own id; null: its usual one. */
   model: z.string().min(1).max(300).nullable(),
-  /** Without the prompt. They replace those of the job type as a whole. */
+  /** Without the prompt. They replace those of the form, where a seed and inputs stay if there are none here. */
   params: z.record(z.string().max(100), jsonValueSchema),
 });
 export type PresetContent = z.infer<typeof presetContentSchema>;

@@ -7,10 +7,12 @@ import { messages } from '../../messages/messages.ts';
 import { navigate, openLibrary, useRoute } from '../../router/use-route.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { messageOf } from '../../stores/loadable.ts';
+import { usePresets } from '../../stores/presets.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { readProviders } from '../../stores/read-all.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { generate, PROMPT_ID } from '../prompt/actions.ts';
+import { applyPreset, startPreset } from '../prompt/preset-actions.ts';
 import { canDo } from '../prompt/request.ts';
 import { setPaused } from '../queue/actions.ts';
 import { QUEUE_ID, useShell } from '../shell/use-shell.ts';
@@ -28,6 +30,7 @@ const BEHAVIOUR: Readonly<Record<ActionId, Behaviour>> = {
   'make-image': { perform: () => make('image'), isEnabled: () => isOffered('image') },
   'make-video': { perform: () => make('video'), isEnabled: () => isOffered('video') },
   'make-audio': { perform: () => make('audio'), isEnabled: () => isOffered('audio') },
+  'save-preset': { perform: startPreset, isEnabled: always },
   'go-library': { perform: openLibrary, isEnabled: always },
   'go-budget': { perform: () => navigate({ view: 'budget', query: '' }), isEnabled: always },
   'go-comfyui': { perform: () => navigate({ view: 'comfyui', query: '' }), isEnabled: always },
@@ -48,7 +51,8 @@ const BEHAVIOUR: Readonly<Record<ActionId, Behaviour>> = {
 /** Every action of the window that does not belong to one view. One list: palette, shortcuts and their sheet read it. */
 export const APP_ACTIONS: readonly AppAction[] = ACTION_IDS.map((id) => {
   const { group, shortcut } = actionRow(id);
-  return { id, label: titles[id], group: groups[group], shortcut, ...BEHAVIOUR[id] };
+  const { perform, isEnabled } = BEHAVIOUR[id];
+  return { id, label: titles[id], group: groups[group], shortcut, perform, isEnabled };
 });
 
 /** Does what a native menu or the tray asks for, if it can be done now. */
@@ -57,9 +61,20 @@ export function performAction(id: ActionId): void {
   if (isEnabled()) perform();
 }
 
-/** The window's actions and those of the view that is shown. */
+/** The window's actions, those of the view that is shown, and every preset. */
 export function allActions(): readonly AppAction[] {
-  return [...useViewActions.getState().actions, ...APP_ACTIONS];
+  return [...useViewActions.getState().actions, ...APP_ACTIONS, ...presetActions()];
+}
+
+/** Each preset by its name: found by it in the palette. */
+function presetActions(): readonly AppAction[] {
+  return usePresets.getState().list.map((preset) => ({
+    id: `preset-${preset.id}`,
+    label: messages.presets.apply(preset.name),
+    group: messages.presets.title,
+    perform: () => applyPreset(preset),
+    isEnabled: always,
+  }));
 }
 
 /** Changes the appearance at once and keeps it in the settings; a refusal is shown. */

@@ -8,6 +8,8 @@ import { EarlierPrompts } from './EarlierPrompts.tsx';
 import { GenerateButton } from './GenerateButton.tsx';
 import { IntentChips } from './IntentChips.tsx';
 import { ParameterChips } from './ParameterChips.tsx';
+import { PresetDialog } from './PresetDialog.tsx';
+import { Presets } from './Presets.tsx';
 import { ProblemStrip } from './ProblemStrip.tsx';
 import { PromptText } from './PromptText.tsx';
 import { SoftLimitDialog } from './SoftLimitDialog.tsx';
@@ -29,6 +31,7 @@ export function PromptBar() {
       <div className="flex items-center gap-2">
         <IntentChips />
         <div className="ml-auto flex items-center gap-1">
+          <Presets />
           <EarlierPrompts />
         </div>
       </div>
@@ -45,6 +48,7 @@ export function PromptBar() {
         </div>
       </div>
       <SoftLimitDialog />
+      <PresetDialog />
     </section>
   );
 }

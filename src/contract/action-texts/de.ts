@@ -8,6 +8,7 @@ export const actionTexts = {
     'make-image': 'Bilder machen',
     'make-video': 'Videos machen',
     'make-audio': 'Audio machen',
+    'save-preset': 'Formular als Vorlage speichern',
     'go-library': 'Zur Bibliothek',
     'go-budget': 'Zum Budget',
     'go-comfyui': 'Zu ComfyUI',

@@ -8,6 +8,7 @@ export const actionTexts = {
     'make-image': 'Make images',
     'make-video': 'Make videos',
     'make-audio': 'Make audio',
+    'save-preset': 'Save the form as a preset',
     'go-library': 'Go to the library',
     'go-budget': 'Go to the budget',
     'go-comfyui': 'Go to ComfyUI',
