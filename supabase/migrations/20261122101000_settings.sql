@@ -1,0 +1,52 @@
+-- Settings of a company: the last writer wins for each key, by a hybrid logical clock that every writer moves past what it has seen.
+
+create table public.company_settings (
+  company_id uuid not null references public.companies (id),
+  key text not null check (key ~ '^[a-z][A-Za-z0-9_.-]{0,99}$'),
+  -- null once deleted.
+  value jsonb check (length(value::text) <= 65536),
+  -- 13 digits of epoch milliseconds, 4 hex digits of a counter, 8 to 32 hex digits of the writer: text that sorts as time does.
+  hlc text collate "C" not null check (hlc ~ '^[0-9]{13}-[0-9a-f]{4}-[0-9a-f]{8,32}$'),
+  device_id uuid,
+  deleted_at timestamptz,
+  updated_at timestamptz not null default now(),
+  rev bigint not null,
+  primary key (company_id, key),
+  unique (company_id, rev),
+  foreign key (company_id, device_id) references public.devices (company_id, id)
+);
+create trigger stamp before insert or update on public.company_settings for each row execute function app.stamp_rev();
+alter table public.company_settings enable row level security;
+create policy members_read on public.company_settings for select to authenticated
+  using (company_id in (select app.my_company_ids()));
+grant select on public.company_settings to authenticated, service_role;
+
+-- Writes a setting if its clock is newer than what is there; p_deleted removes it. A clock more than 5 minutes ahead of ours is refused
+-- (409 clock_ahead), or one wrong device would win for good. Returns {applied, setting}: the setting that stands now.
+create function public.put_setting(p_company uuid, p_key text, p_value jsonb, p_hlc text, p_device uuid default null, p_deleted boolean default false)
+returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_setting public.company_settings;
+  v_applied boolean;
+begin
+  perform app.enter(p_company, 'member');
+  if p_device is not null then perform app.require_device(p_company, p_device); end if;
+  if p_hlc is null or p_hlc !~ '^[0-9]{13}-[0-9a-f]{4}-[0-9a-f]{8,32}$' then
+    perform app.refuse_input('hlc', 'The clock must be <13 digits>-<4 hex>-<8 to 32 hex>.');
+  end if;
+  if left(p_hlc, 13)::bigint > app.epoch_ms(clock_timestamp()) + 300000 then
+    perform app.refuse(409, 'clock_ahead', 'The clock of this device is more than 5 minutes ahead.',
+      jsonb_build_object('serverTimeMs', app.epoch_ms(clock_timestamp())));
+  end if;
+  insert into public.company_settings as s (company_id, key, value, hlc, device_id, deleted_at)
+    values (p_company, p_key, case when p_deleted then null else coalesce(p_value, 'null') end, p_hlc, p_device, case when p_deleted then now() end)
+    on conflict (company_id, key) do update set value = excluded.value, hlc = excluded.hlc, device_id = excluded.device_id,
+      deleted_at = excluded.deleted_at
+      where s.hlc < excluded.hlc;
+  v_applied := found;
+  select * into v_setting from public.company_settings where company_id = p_company and key = p_key;
+  return jsonb_build_object('applied', v_applied, 'setting', to_jsonb(v_setting));
+end
+$$;
+
+grant execute on function public.put_setting to authenticated, service_role;
