@@ -7,6 +7,7 @@ import { type DurationMs, SECOND } from '../../contract/units.ts';
 import { sleep } from '../../core/base/abort.ts';
 import { AppError } from '../../core/base/app-error.ts';
 import { systemClock } from '../../core/base/clock.ts';
+import { identityOf, isRunning } from '../../core/comfy/process/identity.ts';
 import type { Environment } from '../data-dir.ts';
 import { readRuntime, type Runtime } from '../runtime-file.ts';
 import { EXIT } from './exit-codes.ts';
@@ -86,9 +87,11 @@ function isBackgroundHost(dataDir: string): boolean {
 export async function endBackgroundHost(dataDir: string): Promise<boolean> {
   const runtime = readRuntime(dataDir);
   if (runtime === undefined || !isBackgroundHost(dataDir)) return false;
+  const host = await identityOf(runtime.pid);
   process.kill(runtime.pid, 'SIGTERM');
   const until = systemClock.monotonic() + END_WITHIN_MS;
-  while (readRuntime(dataDir)?.pid === runtime.pid) {
+  // Its file goes before the process does, which holds the folder until its end.
+  while (host !== undefined && (await isRunning(host))) {
     if (systemClock.monotonic() >= until) return false;
     await sleep(systemClock, LOOK_EVERY_MS);
   }
