@@ -47,17 +47,20 @@ export function insertReservation(db: Db, reservation: ReservationRow, attempt: 
 }
 
 /**
- * What was reserved on top for the same job and is still held (`top-up.ts`): other reservations of its job, made for the same instant,
- * so that they count in the same windows.
+ * A reservation, and after it what was reserved on top for the same job and is still held (`top-up.ts`): other reservations of its job,
+ * made for the same instant, so that they count in the same windows. Empty when there is none of this id.
  */
-export function openTopUps(db: Db, first: ReservationRow): readonly ReservationRow[] {
-  return all<ReservationRow>(
+export function reservationWithTopUps(db: Db, id: ReservationId): readonly ReservationRow[] {
+  const rows = all<ReservationRow>(
     db,
     `select id, job_id, company_id, project_id, provider, amount_micros, price_version, created_at from reservations
-     where job_id = :job and id <> :id and created_at = :at and not exists (
-       select 1 from ledger_entries e where e.reservation_id = reservations.id and e.kind in ('release', 'settle'))`,
-    { job: first.job_id, id: first.id, at: first.created_at },
+     where job_id = (select job_id from reservations where id = :id) and (id = :id or (
+       created_at = (select created_at from reservations where id = :id) and not exists (
+         select 1 from ledger_entries e where e.reservation_id = reservations.id and e.kind in ('release', 'settle'))))`,
+    { id },
   );
+  const first = rows.filter((row) => row.id === id);
+  return rows.length === 1 ? rows : [...first, ...rows.filter((row) => row.id !== id)];
 }
 
 /**
@@ -73,7 +76,8 @@ export function settle(
     Number.isSafeInteger(options.actualMicros) && options.actualMicros >= 0,
     'an actual cost is a whole number of micro-dollars',
   );
-  const reservation = requireReservation(db, id);
+  const [reservation, ...topUps] = reservationWithTopUps(db, id);
+  assert(reservation !== undefined, `reservation ${id} exists`);
   append(db, reservation, {
     kind: 'settle',
     attempt: options.attempt,
@@ -82,18 +86,14 @@ export function settle(
     costBasis: options.basis,
     createdAt: options.now,
   });
-  releaseTopUps(db, reservation, options);
+  for (const more of topUps) free(db, more, options);
 }
 
 /** The job cost nothing, which is proven: frees the reservation and its top-ups. Throws (unique index) when it is already resolved. */
 export function release(db: Db, id: ReservationId, options: { attempt: number; now: EpochMs }): void {
-  const reservation = requireReservation(db, id);
-  free(db, reservation, options);
-  releaseTopUps(db, reservation, options);
-}
-
-function releaseTopUps(db: Db, first: ReservationRow, options: { attempt: number; now: EpochMs }): void {
-  for (const more of openTopUps(db, first)) free(db, more, options);
+  const held = reservationWithTopUps(db, id);
+  assert(held.length > 0, `reservation ${id} exists`);
+  for (const reservation of held) free(db, reservation, options);
 }
 
 function free(db: Db, reservation: ReservationRow, options: { attempt: number; now: EpochMs }): void {
@@ -118,7 +118,9 @@ export function adjust(
 ): void {
   assert(Number.isSafeInteger(options.differenceMicros), 'a correction is a whole number of micro-dollars');
   assert(isResolved(db, id), 'only what is resolved can be corrected');
-  append(db, requireReservation(db, id), {
+  const reservation = getReservation(db, id);
+  assert(reservation !== undefined, `reservation ${id} exists`);
+  append(db, reservation, {
     kind: 'adjust',
     attempt: options.attempt,
     held: 0,
@@ -134,12 +136,6 @@ export function isResolved(db: Db, id: ReservationId): boolean {
     get(db, `select 1 from ledger_entries where reservation_id = :id and kind in ('release', 'settle')`, { id }) !==
     undefined
   );
-}
-
-function requireReservation(db: Db, id: ReservationId): ReservationRow {
-  const reservation = getReservation(db, id);
-  assert(reservation !== undefined, `reservation ${id} exists`);
-  return reservation;
 }
 
 type Change = {

@@ -3,7 +3,7 @@ import type { CompanyId, ProjectId } from '../../contract/ids.ts';
 import { formatUsd, type MicroUsd, usdFromMicros } from '../../contract/units.ts';
 import { AppError } from '../base/app-error.ts';
 import type { Db } from '../db/open.ts';
-import { getReservation, insertReservation, type ReservationRow } from './ledger.ts';
+import { insertReservation, type ReservationRow } from './ledger.ts';
 import { listLimits, viewLimit } from './limits.ts';
 
 export type ReserveRequest = {
@@ -23,7 +23,6 @@ export function reserve(db: Db, request: ReserveRequest): void {
   const { reservation } = request;
   const refusal = refusalOf(db, request);
   if (refusal !== undefined) throw refusal;
-  if (getReservation(db, reservation.id) !== undefined) throw new Error(`reservation ${reservation.id} exists already`);
   insertReservation(db, reservation, request.attempt);
 }
 

@@ -4,7 +4,7 @@ import type { AppError } from '../base/app-error.ts';
 import { assert } from '../base/assert.ts';
 import { newId } from '../base/ids.ts';
 import type { Db } from '../db/open.ts';
-import { getReservation, insertReservation, openTopUps } from './ledger.ts';
+import { getReservation, insertReservation, reservationWithTopUps } from './ledger.ts';
 import { refusalOfTopUp } from './reserve.ts';
 
 /**
@@ -36,7 +36,5 @@ export function topUp(
 
 /** What a job's present reservation was made for, its top-ups included. Micro-dollars; 0 when there is none of this id. */
 export function heldFor(db: Db, id: ReservationId): MicroUsd {
-  const first = getReservation(db, id);
-  if (first === undefined) return 0;
-  return openTopUps(db, first).reduce((sum, more) => sum + more.amount_micros, first.amount_micros);
+  return reservationWithTopUps(db, id).reduce((sum, held) => sum + held.amount_micros, 0);
 }

@@ -1,20 +1,46 @@
 import type { Db, SqlValue, Statement } from './open.ts';
 
-const statements = new WeakMap<Db, Map<string, Statement>>();
+type Prepared = { readonly statement: Statement; readonly names: readonly string[] };
+
+const statements = new WeakMap<Db, Map<string, Prepared>>();
 
 /** The prepared statement of this text, compiled once for each connection. Texts are constants: values are always bound. */
-function prepared(db: Db, text: string): Statement {
+function prepared(db: Db, text: string): Prepared {
   let cache = statements.get(db);
   if (cache === undefined) {
     cache = new Map();
     statements.set(db, cache);
   }
-  let statement = cache.get(text);
-  if (statement === undefined) {
-    statement = db.prepare(text);
-    cache.set(text, statement);
+  let found = cache.get(text);
+  if (found === undefined) {
+    const { unnamed, names } = withoutNames(text);
+    found = { statement: db.prepare(unnamed), names };
+    cache.set(text, found);
   }
-  return statement;
+  return found;
+}
+
+/** Whatever may hold a colon that names nothing (texts, quoted names, comments), or a parameter. */
+const TEXT_OR_PARAMETER = /'(?:[^']|'')*'|"[^"]*"|--[^\n]*|:([a-z_]\w*)/gi;
+
+/** `:name` → `?`: the driver looks up every name anew in each call, which takes as long as a small statement itself. A name may come twice. */
+function withoutNames(text: string): { readonly unnamed: string; readonly names: readonly string[] } {
+  const names: string[] = [];
+  const unnamed = text.replaceAll(TEXT_OR_PARAMETER, (match, name: string | undefined) => {
+    if (name === undefined) return match;
+    names.push(name);
+    return '?';
+  });
+  return { unnamed, names };
+}
+
+/** The values in the order in which the statement names them. Throws when one is missing: a mistake in the caller's code. */
+function valuesOf(names: readonly string[], bindings: Bindings): SqlValue[] {
+  return names.map((name) => {
+    const value = bindings[name];
+    if (value === undefined) throw new RangeError(`the statement needs a value for :${name}`);
+    return value;
+  });
 }
 
 /**
@@ -26,18 +52,21 @@ export type Bindings = { readonly [name: string]: SqlValue };
 
 /** Runs a write; returns how many rows it changed. */
 export function run(db: Db, text: string, bindings: Bindings = {}): number {
-  return prepared(db, text).run(bindings).changes;
+  const { statement, names } = prepared(db, text);
+  return statement.run(...valuesOf(names, bindings)).changes;
 }
 
 /** The first row, undefined when there is none. The caller names the row's type beside its statement. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller's own word on the columns that its statement names
 export function get<Row>(db: Db, text: string, bindings: Bindings = {}): Row | undefined {
+  const { statement, names } = prepared(db, text);
   // oxlint-disable-next-line typescript/consistent-type-assertions -- the border between SQL and types; untrusted rows are parsed by their caller
-  return prepared(db, text).get(bindings) as Row | undefined;
+  return statement.get(...valuesOf(names, bindings)) as Row | undefined;
 }
 
 /** All rows; bound every list by a `limit` in the text. */
 export function all<Row>(db: Db, text: string, bindings: Bindings = {}): Row[] {
+  const { statement, names } = prepared(db, text);
   // oxlint-disable-next-line typescript/consistent-type-assertions -- as above
-  return prepared(db, text).all(bindings) as Row[];
+  return statement.all(...valuesOf(names, bindings)) as Row[];
 }

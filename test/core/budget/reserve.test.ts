@@ -184,7 +184,7 @@ describe('reserve', () => {
     const reservation = accept(db, company, { amount: 1 });
 
     expect(() => reserve(db, { reservation, attempt: 1, timeZone: 'UTC', acceptSoftLimits: false })).toThrow(
-      /exists already/,
+      /UNIQUE constraint failed: reservations.id/,
     );
 
     expect(balanceOf(db, company, 'all', undefined).heldMicros).toBe(1);

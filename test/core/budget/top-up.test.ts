@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openTopUps, release, settle } from '../../../src/core/budget/ledger.ts';
+import { release, reservationWithTopUps, settle } from '../../../src/core/budget/ledger.ts';
 import { heldFor, topUp } from '../../../src/core/budget/top-up.ts';
 import { verifyLedger } from '../../../src/core/budget/verify.ts';
 import { viewBudget } from '../../../src/core/budget/report.ts';
@@ -63,7 +63,7 @@ describe('a top-up', () => {
     });
 
     expect(sums(db)).toEqual({ held: 0, spent });
-    expect(openTopUps(db, first)).toEqual([]);
+    expect(reservationWithTopUps(db, first.id)).toEqual([first]);
     expect(heldFor(db, first.id), 'what it was made for stays known').toBe(60);
     expect(violations(db)).toEqual([]);
   });
