@@ -6,6 +6,7 @@ import { desktop } from './de/desktop.ts';
 import { detail } from './de/detail.ts';
 import { gallery } from './de/gallery.ts';
 import { library } from './de/library.ts';
+import { picker } from './de/picker.ts';
 import { presets } from './de/presets.ts';
 import { prompt } from './de/prompt.ts';
 import { queue } from './de/queue.ts';
@@ -19,6 +20,7 @@ export const messages: Messages = {
   common,
   client,
   gallery,
+  picker,
   presets,
   prompt,
   queue,

@@ -5,6 +5,7 @@ import { common } from './en/common.ts';
 import { queue } from './en/queue.ts';
 import { shell } from './en/shell.ts';
 import { welcome } from './en/welcome.ts';
+import { picker } from './en/picker.ts';
 import { presets } from './en/presets.ts';
 import { prompt } from './en/prompt.ts';
 import { desktop } from './en/desktop.ts';
@@ -18,6 +19,7 @@ export const messages = {
   common,
   client,
   gallery,
+  picker,
   presets,
   prompt,
   queue,

@@ -1,9 +1,8 @@
 import sharp from 'sharp';
 import { assetIdSchema } from '../../src/contract/ids.ts';
 import { allJobs, madeByDraft } from './support/draft-jobs.ts';
-import { type FakeVendorSet, startFakeVendors } from './support/fake-vendors.ts';
-import type { HostProcess } from './support/host-process.ts';
-import { openStudio, type Studio } from './support/studio.ts';
+import { chooseModel, hostWithVendors } from './support/paid-studio.ts';
+import { openStudio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
 test('a paid picture: its price before, its cost afterwards, and both in the books of the vendor', async ({
@@ -113,20 +112,3 @@ test('a mask is painted over a picture, and only what is painted is white', asyn
   expect([at(0.3, 0.5), at(0.9, 0.5), at(0.3, 0.05)]).toEqual([255, 0, 0]);
   await vendors.stop();
 });
-
-async function hostWithVendors(
-  startHost: (options: { env: Record<string, string> }) => Promise<HostProcess>,
-): Promise<{ vendors: FakeVendorSet; host: HostProcess }> {
-  const vendors = await startFakeVendors();
-  return { vendors, host: await startHost({ env: { ...vendors.addresses, ...vendors.keys } }) };
-}
-
-async function chooseModel(studio: Studio, provider: string, model: RegExp): Promise<void> {
-  await studio.route.click();
-  await studio.page
-    .getByRole('region', { name: provider, exact: true })
-    .getByRole('button', { name: model })
-    .first()
-    .click();
-  await expect(studio.route).toHaveAccessibleName(new RegExp(provider));
-}

@@ -1,10 +1,12 @@
 import { type DragEvent, useRef, useState } from 'react';
-import { X } from 'lucide-react';
+import { Images, X } from 'lucide-react';
 import { assetIdSchema } from '../../../src/contract/ids.ts';
+import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { messages } from '../../messages/messages.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { AssetThumb } from '../shell/AssetThumb.tsx';
+import { AssetPicker } from './AssetPicker.tsx';
 import { importFile } from './import-file.ts';
 
 type AssetInputProps = {
@@ -19,24 +21,11 @@ type AssetInputProps = {
   readonly onChange: (value: string | undefined) => void;
 };
 
-/** A picture, clip or sound as input: chosen, dropped or pasted; it becomes an entry of the library first. */
+/** A picture, clip or sound as input: out of the library, or a file that is chosen, dropped or pasted and enters the library first. */
 export function AssetInput({ ids, accept, value, onChange }: AssetInputProps) {
   const picker = useRef<HTMLInputElement>(null);
-  const [state, setState] = useState<{ readonly isReading: boolean; readonly problem: string | undefined }>({
-    isReading: false,
-    problem: undefined,
-  });
-  const take = (file: File | undefined) => {
-    if (file === undefined) return;
-    setState({ isReading: true, problem: undefined });
-    importFile(file).then(
-      (asset) => {
-        setState({ isReading: false, problem: undefined });
-        onChange(asset.id);
-      },
-      (error: unknown) => setState({ isReading: false, problem: messageOf(error) }),
-    );
-  };
+  const [isPicking, setPicking] = useState(false);
+  const { state, take } = useImport(onChange);
   const assetId = assetIdSchema.safeParse(value);
   const drop = {
     onDragOver: (event: DragEvent) => event.preventDefault(),
@@ -45,10 +34,21 @@ export function AssetInput({ ids, accept, value, onChange }: AssetInputProps) {
       take(event.dataTransfer.files[0]);
     },
   };
+  const fromLibrary = (
+    <>
+      <Button size="small" icon={<Images size={13} aria-hidden />} onClick={() => setPicking(true)}>
+        {messages.picker.open}
+      </Button>
+      {isPicking ? (
+        <AssetPicker accept={accept} onPick={(asset) => onChange(asset.id)} onClose={() => setPicking(false)} />
+      ) : null}
+    </>
+  );
   if (assetId.success) {
     return (
       <div className="flex items-center gap-2">
         <AssetThumb assetId={assetId.data} className="size-12 rounded-control" />
+        {fromLibrary}
         <IconButton
           label={messages.prompt.asset.remove}
           icon={<X size={15} aria-hidden />}
@@ -58,10 +58,10 @@ export function AssetInput({ ids, accept, value, onChange }: AssetInputProps) {
     );
   }
   return (
-    <div>
+    <div className="flex flex-col items-start gap-2">
       <div
         {...drop}
-        className="flex flex-wrap items-center justify-center gap-1.5 rounded-control border border-dashed border-control-line p-3 text-muted"
+        className="flex w-full flex-wrap items-center justify-center gap-1.5 rounded-control border border-dashed border-control-line p-3 text-muted"
       >
         {state.isReading ? messages.prompt.asset.reading : messages.prompt.asset.drop}
         <button
@@ -81,7 +81,30 @@ export function AssetInput({ ids, accept, value, onChange }: AssetInputProps) {
           onChange={(event) => take(event.currentTarget.files?.[0])}
         />
       </div>
-      {state.problem === undefined ? null : <p className="mt-1 text-small text-bad">{state.problem}</p>}
+      {fromLibrary}
+      {state.problem === undefined ? null : <p className="text-small text-bad">{state.problem}</p>}
     </div>
   );
+}
+
+type ImportState = { readonly isReading: boolean; readonly problem: string | undefined };
+
+/** Takes a file into the library and hands on its id. */
+function useImport(onChange: (value: string) => void): {
+  readonly state: ImportState;
+  readonly take: (file: File | undefined) => void;
+} {
+  const [state, setState] = useState<ImportState>({ isReading: false, problem: undefined });
+  const take = (file: File | undefined): void => {
+    if (file === undefined) return;
+    setState({ isReading: true, problem: undefined });
+    importFile(file).then(
+      (asset) => {
+        setState({ isReading: false, problem: undefined });
+        onChange(asset.id);
+      },
+      (error: unknown) => setState({ isReading: false, problem: messageOf(error) }),
+    );
+  };
+  return { state, take };
 }

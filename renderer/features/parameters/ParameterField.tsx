@@ -9,6 +9,8 @@ import { AssetInput } from './AssetInput.tsx';
 import { MaskInput } from './MaskInput.tsx';
 import { ChoiceInput } from './ChoiceInput.tsx';
 import { rangeNote, sliderStep } from './parameter-text.ts';
+import { hasSamples } from './sample-list.ts';
+import { SampleInput } from './SampleInput.tsx';
 import { SeedInput } from './SeedInput.tsx';
 
 type ParameterFieldProps = {
@@ -82,7 +84,11 @@ function Control({ spec, value, onChange, ids, others }: ControlProps) {
     case 'number':
       return <NumberControl spec={spec} value={value} onChange={onChange} ids={ids} />;
     case 'choice':
-      return <ChoiceInput spec={spec} value={value} onChange={onChange} ids={ids} />;
+      return hasSamples(spec) ? (
+        <SampleInput spec={spec} value={value} onChange={onChange} ids={ids} />
+      ) : (
+        <ChoiceInput spec={spec} value={value} onChange={onChange} ids={ids} />
+      );
     case 'seed':
       return (
         <SeedInput ids={ids} max={spec.max} value={typeof value === 'number' ? value : undefined} onChange={onChange} />

@@ -9,10 +9,10 @@ import { SizeChip } from './SizeChip.tsx';
 import { useDraftRoute } from './use-draft-route.ts';
 
 /** Common things one click away, in this order; the rest is behind "…". */
-const CHIPS = ['duration', 'voice', 'style', 'seed'] as const;
+const CHIPS = ['duration', 'voice', 'avatar', 'style', 'seed'] as const;
 const OWN_CONTROL = ['prompt', 'width', 'height', 'count'] as const;
 
-/** The settings of the draft: route, size, duration, voice, style, seed, count, and everything else that the provider declares. */
+/** The settings of the draft: route, size, duration, voice, avatar, style, seed, count, and everything else that the provider declares. */
 export function ParameterChips() {
   const { capability, provider } = useDraftRoute();
   const jobType = useDraft((draft) => draft.jobType);

@@ -1,5 +1,5 @@
 import { AudioLines, Film, Image as ImageIcon } from 'lucide-react';
-import type { AssetKind } from '../../../src/contract/asset.ts';
+import type { AssetKind, AssetView } from '../../../src/contract/asset.ts';
 import type { AssetId } from '../../../src/contract/ids.ts';
 import { useClient } from '../../client/current-client.ts';
 import { classNames } from '../../components/class-names.ts';
@@ -11,15 +11,18 @@ const ICONS = { image: ImageIcon, video: Film, audio: AudioLines, text: ImageIco
 >;
 
 type AssetThumbProps = {
-  readonly assetId: AssetId;
+  /** By its id, as far as the store knows it, or as it is. */
+  readonly assetId?: AssetId;
+  readonly asset?: AssetView;
   /** What it is while the library has not told yet. */
   readonly kind?: AssetKind;
   readonly className?: string;
 };
 
 /** A small picture of a result: its thumbnail, over its mean colour until that is there; an icon where there is none. Decorative: say beside it what it shows. */
-export function AssetThumb({ assetId, kind = 'image', className }: AssetThumbProps) {
-  const asset = useAssets((state) => state.byId[assetId]);
+export function AssetThumb({ assetId, asset: given, kind = 'image', className }: AssetThumbProps) {
+  const known = useAssets((state) => (assetId === undefined ? undefined : state.byId[assetId]));
+  const asset = given ?? known;
   const client = useClient((state) => state.client);
   const Icon = ICONS[asset?.kind ?? kind];
   return (
@@ -30,7 +33,13 @@ export function AssetThumb({ assetId, kind = 'image', className }: AssetThumbPro
       {asset === undefined || asset.thumbnailUrl === null || client === undefined ? (
         <Icon size={16} aria-hidden />
       ) : (
-        <img src={client.assetUrl(asset.thumbnailUrl)} alt="" draggable={false} className="size-full object-cover" />
+        <img
+          src={client.assetUrl(asset.thumbnailUrl)}
+          alt=""
+          loading="lazy"
+          draggable={false}
+          className="size-full object-cover"
+        />
       )}
     </span>
   );

@@ -47,7 +47,7 @@ function previews(answer: (url: string, init: RequestInit) => Response | Promise
   const dataDir = tempFolder();
   const asked: { url: string; headers: Headers }[] = [];
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
-    const url = String(input);
+    const url = input instanceof Request ? input.url : input.toString();
     asked.push({ url, headers: new Headers(init.headers) });
     return answer(url, init);
   };
