@@ -22,10 +22,10 @@ export type Facets = { readonly [Name in keyof typeof COUNTED | 'tags']: Count[]
 /** What there is to filter by among the assets of a filter, most frequent first, at most 200 of each. */
 export function facetsOf(db: Db, company: CompanyId, filter: AssetQuery): Facets {
   const { where, bindings } = whereOf(company, filter);
-  const countBy = (column: string): Count[] =>
+  const countBy = (column: string, having = `${column} is not null`): Count[] =>
     all<Count>(
       db,
-      `select ${column} as value, count(*) as count from assets where ${where} and ${column} is not null group by 1 order by 2 desc, 1 limit 200`,
+      `select ${column} as value, count(*) as count from assets where ${where} and ${having} group by 1 order by 2 desc, 1 limit 200`,
       bindings,
     );
   return {
@@ -33,7 +33,7 @@ export function facetsOf(db: Db, company: CompanyId, filter: AssetQuery): Facets
     providers: countBy(COUNTED.providers),
     models: countBy(COUNTED.models),
     projects: countBy(COUNTED.projects),
-    ratings: countBy(COUNTED.ratings).filter(({ value }) => value !== '0'),
+    ratings: countBy(COUNTED.ratings, 'assets.rating > 0'),
     tags: all<Count>(
       db,
       `select asset_tags.tag as value, count(*) as count from asset_tags join assets on assets.seq = asset_tags.asset_seq

@@ -18,7 +18,9 @@ export function whereOf(company: CompanyId, filter: AssetQuery): { where: string
   if (match !== '') add('assets.seq in (select rowid from assets_fts where assets_fts match :match)', { match });
   // Emoji and signs are no words to the index; without this they would find everything.
   else if (plain !== '') add('instr(assets.prompt, :plain) > 0', { plain });
-  if (filter.kinds !== undefined && filter.kinds.length > 0)
+  const [kind, ...moreKinds] = filter.kinds ?? [];
+  if (kind !== undefined && moreKinds.length === 0) add('assets.kind = :kind', { kind });
+  else if (filter.kinds !== undefined && filter.kinds.length > 0)
     add('assets.kind in (select value from json_each(:kinds))', { kinds: JSON.stringify(filter.kinds) });
   if (filter.provider !== undefined) add('assets.provider = :provider', { provider: filter.provider });
   if (filter.model !== undefined) add('assets.model = :model', { model: filter.model });
@@ -29,13 +31,17 @@ export function whereOf(company: CompanyId, filter: AssetQuery): { where: string
     add('assets.seq in (select asset_seq from collection_assets where collection_id = :collection)', {
       collection: filter.collectionId,
     });
-  if (filter.minCostMicros !== undefined) add('assets.cost_micros >= :min_cost', { min_cost: filter.minCostMicros });
+  // `created_at > 0` is always so, and leads the planner to the one index that holds the cost.
+  if (filter.minCostMicros !== undefined)
+    add('assets.created_at > 0 and assets.cost_micros >= :min_cost', { min_cost: filter.minCostMicros });
   if (filter.maxCostMicros !== undefined)
-    add('coalesce(assets.cost_micros, 0) <= :max_cost', { max_cost: filter.maxCostMicros });
+    add('assets.created_at > 0 and coalesce(assets.cost_micros, 0) <= :max_cost', { max_cost: filter.maxCostMicros });
   if (filter.projectId !== undefined) add('assets.project_id = :project', { project: filter.projectId });
   if (filter.jobId !== undefined) add('assets.job_id = :job', { job: filter.jobId });
-  if (filter.favourite !== undefined) add('assets.favourite = :favourite', { favourite: Number(filter.favourite) });
-  if (filter.minRating !== undefined) add('assets.rating >= :rating', { rating: filter.minRating });
+  // Constants where an index is of these rows alone: a bound value would not tell the planner.
+  if (filter.favourite !== undefined) add(`assets.favourite = ${filter.favourite ? '1' : '0'}`, {});
+  if (filter.minRating !== undefined)
+    add('assets.rating > 0 and assets.rating >= :rating', { rating: filter.minRating });
   if (filter.createdAfter !== undefined)
     add('assets.created_at >= :created_after', { created_after: filter.createdAfter });
   if (filter.createdBefore !== undefined)

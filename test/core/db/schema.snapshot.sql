@@ -2,21 +2,21 @@ CREATE INDEX asset_sources_by_parent on asset_sources (parent_seq, child_seq);
 
 CREATE INDEX asset_tags_by_tag on asset_tags (tag, asset_seq);
 
-CREATE INDEX assets_favourite_newest on assets (created_at desc, seq desc) where trashed_at is null and favourite = 1;
+CREATE INDEX assets_favourite_newest on assets (company_id, created_at desc, seq desc) where trashed_at is null and favourite = 1;
 
-CREATE INDEX assets_kind_newest on assets (kind, created_at desc, seq desc) where trashed_at is null;
+CREATE INDEX assets_kind_newest on assets (company_id, kind, created_at desc, seq desc) where trashed_at is null;
 
-CREATE INDEX assets_model_newest on assets (model, created_at desc, seq desc) where trashed_at is null;
+CREATE INDEX assets_model_newest on assets (company_id, model, created_at desc, seq desc) where trashed_at is null;
 
-CREATE INDEX assets_newest on assets (created_at desc, seq desc) where trashed_at is null;
+CREATE INDEX assets_newest on assets (company_id, created_at desc, seq desc, cost_micros) where trashed_at is null;
 
 CREATE UNIQUE INDEX assets_once on assets (job_id, ordinal) where job_id is not null;
 
-CREATE INDEX assets_project_newest on assets (project_id, created_at desc, seq desc) where trashed_at is null and project_id is not null;
+CREATE INDEX assets_project_newest on assets (company_id, project_id, created_at desc, seq desc) where trashed_at is null and project_id is not null;
 
-CREATE INDEX assets_provider_newest on assets (provider, created_at desc, seq desc) where trashed_at is null;
+CREATE INDEX assets_provider_newest on assets (company_id, provider, created_at desc, seq desc) where trashed_at is null;
 
-CREATE INDEX assets_rated_newest on assets (rating, created_at desc, seq desc) where trashed_at is null and rating > 0;
+CREATE INDEX assets_rated_newest on assets (company_id, rating, created_at desc, seq desc) where trashed_at is null and rating > 0;
 
 CREATE INDEX assets_sha256 on assets (sha256);
 
