@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 const runtimeSchema = z.object({ url: z.string(), token: z.string() });
 
-/** A real host in a process of its own, on a folder of its own. `readyMs`: from spawn to the line that says so. */
+/** A real host in a process of its own. `readyMs`: from spawn to the line that says so. */
 export type HostProcess = {
   readonly url: string;
   readonly token: string;
@@ -15,9 +15,9 @@ export type HostProcess = {
   stop(): Promise<void>;
 };
 
-/** Starts the browser host. Rejects when it ends before it is ready. */
-export async function startHostProcess(): Promise<HostProcess> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'gesso-bench-'));
+/** Starts the browser host on a folder of its own, or on one that is there and stays. Rejects when it ends before it is ready. */
+export async function startHostProcess(folder?: string): Promise<HostProcess> {
+  const dataDir = folder ?? mkdtempSync(join(tmpdir(), 'gesso-bench-'));
   const script = fileURLToPath(new URL('../src/host/node/main.ts', import.meta.url));
   const start = performance.now();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, '--no-open'], {
@@ -35,7 +35,7 @@ export async function startHostProcess(): Promise<HostProcess> {
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       child.kill('SIGTERM');
       await ended;
-      rmSync(dataDir, { recursive: true, force: true });
+      if (folder === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -14,6 +14,7 @@ import { benchModels } from './models.ts';
 import { benchQueue } from './queue.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchSwaps } from './swaps.ts';
+import { benchWindow } from './window.ts';
 
 /**
  * `npm run bench`: measures, prints a table, writes JSON with `--json FILE`. Everything that is compared is measured in the same run;
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     loop: benchEventLoop,
     layout: benchLibraryLayout,
     start: benchStartUp,
+    window: () => benchWindow(values.full),
   };
   const results: Measurement[] = [];
   for (const [name, suite] of Object.entries(suites)) {

@@ -1,0 +1,141 @@
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
+import { findChromium } from '../scripts/lib/chromium.mjs';
+
+/** The window in a real browser, with clocks in its page. */
+export type WindowPage = {
+  readonly page: Page;
+  readonly session: CDPSession;
+  /** Reads what a clock has measured since it was last read, milliseconds. */
+  take(clock: Clock): Promise<readonly number[]>;
+  /** What `watch` would have seen of a page of its own; starts and ends the recording of frames. */
+  watchFrames(): Promise<void>;
+  frames(): Promise<Frames>;
+  /** Bytes of JavaScript that live after a whole collection. */
+  heapBytes(): Promise<number>;
+  close(): Promise<void>;
+};
+
+/** keys: from a key to the frame that shows it. searches: from a key in the search field to the frame with its results. views: from a press in the rail to its view. */
+export type Clock = 'keys' | 'searches' | 'views';
+
+/** Frames while something happened: time between them, milliseconds, and the most cells that were in the document. */
+export type Frames = { readonly gaps: readonly number[]; readonly mostCells: number };
+
+/** A headless Chromium. undefined: none can be started here. */
+export function launchBrowser(): Promise<Browser | undefined> {
+  const executablePath = findChromium();
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) }).catch(() => undefined);
+}
+
+/** Opens the page at this address; it is not waited for. */
+export async function openWindow(browser: Browser, url: string): Promise<WindowPage> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript(installClocks);
+  await page.goto(url, { waitUntil: 'commit' });
+  const session = await context.newCDPSession(page);
+  return {
+    page,
+    session,
+    take: (clock) => page.evaluate((name) => window.gessoBench?.[name].splice(0) ?? [], clock),
+    watchFrames: () => page.evaluate(() => window.gessoBench?.watchFrames()),
+    frames: () => page.evaluate(() => window.gessoBench?.frames() ?? { gaps: [], mostCells: 0 }),
+    heapBytes: () => heapBytes(session),
+    close: () => context.close(),
+  };
+}
+
+async function heapBytes(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.enable');
+  // Twice: what finalizers hold goes with the second.
+  for (let round = 0; round < 2; round++) await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  return usedSize;
+}
+
+type Clocks = Readonly<Record<Clock, number[]>> & { watchFrames(): void; frames(): Frames };
+
+declare global {
+  interface Window {
+    gessoBench?: Clocks;
+  }
+}
+
+/** In the page. Every time ends after the frame was painted. */
+function installClocks(): void {
+  const times = { keys: [] as number[], searches: [] as number[], views: [] as number[] };
+  let waiting: number[] = [];
+  let recording: { gaps: number[]; mostCells: number } | undefined;
+
+  const afterPaint = (done: (at: number) => void): void => {
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.addEventListener('message', () => done(performance.now()), { once: true });
+      channel.port1.start();
+      channel.port2.postMessage(undefined);
+    });
+  };
+  const afterFrames = (isDone: () => boolean, done: (at: number) => void): void => {
+    const look = (): void => (isDone() ? afterPaint(done) : void requestAnimationFrame(look));
+    look();
+  };
+  const hashText = (): string => new URLSearchParams(location.hash.split('?')[1] ?? '').get('text') ?? '';
+  const isFound = (field: HTMLInputElement): boolean =>
+    hashText() === field.value &&
+    document.querySelector('[role="grid"][aria-busy="true"], main .motion-breathe') === null;
+
+  addEventListener(
+    'keydown',
+    (event) => {
+      const { target, timeStamp } = event;
+      if (event.key.length !== 1) return;
+      afterPaint((at) => times.keys.push(at - timeStamp));
+      if (!(target instanceof HTMLInputElement) || target.type !== 'search') return;
+      waiting.push(timeStamp);
+      // The value is not in the field yet. Results of a later key answer the earlier ones too.
+      setTimeout(() =>
+        afterFrames(
+          () => waiting.length === 0 || isFound(target),
+          (at) => {
+            times.searches.push(...waiting.map((from) => at - from));
+            waiting = [];
+          },
+        ),
+      );
+    },
+    true,
+  );
+  addEventListener(
+    'click',
+    (event) => {
+      const link = event.target instanceof Element ? event.target.closest('nav a') : null;
+      const name = link?.getAttribute('aria-label');
+      if (name === null || name === undefined) return;
+      const isThere = (): boolean =>
+        document.querySelector('main h1[data-view-title]')?.textContent === name &&
+        document.querySelector('main [aria-busy="true"], main .motion-breathe') === null;
+      afterFrames(isThere, (at) => times.views.push(at - event.timeStamp));
+    },
+    true,
+  );
+
+  const follow = (last: number) => (now: number) => {
+    if (recording === undefined) return;
+    recording.gaps.push(now - last);
+    recording.mostCells = Math.max(recording.mostCells, document.querySelectorAll('[role="gridcell"]').length);
+    requestAnimationFrame(follow(now));
+  };
+  window.gessoBench = {
+    ...times,
+    watchFrames() {
+      recording = { gaps: [], mostCells: 0 };
+      requestAnimationFrame((now) => requestAnimationFrame(follow(now)));
+    },
+    frames() {
+      const seen = recording ?? { gaps: [], mostCells: 0 };
+      recording = undefined;
+      return seen;
+    },
+  };
+}

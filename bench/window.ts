@@ -1,0 +1,113 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright';
+import { findApplication } from '../src/host/application.ts';
+import { startHostProcess } from './host-process.ts';
+import { median, type Measurement } from './measure.ts';
+import { ASSETS, makeWindowFolder, QUEUED } from './window-folder.ts';
+import { measureScroll, measureSearch, measureViews, scrollBy } from './window-library.ts';
+import { measureInput, measureMemory } from './window-load.ts';
+import { launchBrowser, openWindow } from './window-page.ts';
+
+const STARTS = 5;
+const DEEP_SCROLLS = 4;
+const DEEP_PIXELS = 60_000;
+
+/**
+ * The window in Chromium on a folder with 100,000 results and 500 waiting jobs: start, views, search, scrolling, input under load, size of
+ * the script, memory. Nothing is measured where no page is built or no browser is there. full: memory over 20,000 jobs instead of 3,000.
+ */
+export async function benchWindow(full: boolean): Promise<readonly Measurement[]> {
+  const browser = await launchBrowser();
+  if (browser === undefined || findApplication().rendererDir === undefined) {
+    process.stderr.write('no browser, or no built page: the window is not measured\n');
+    await browser?.close();
+    return [];
+  }
+  const dataDir = await makeWindowFolder();
+  try {
+    const parts = {
+      start: () => measureStart(browser, dataDir),
+      browsing: () => measureBrowsing(browser, dataDir),
+      input: () => measureInput(browser, dataDir),
+      memory: () => measureMemory(browser, dataDir, full ? 20_000 : 3000),
+    };
+    const results: Measurement[] = [];
+    for (const [name, measure] of Object.entries(parts)) {
+      process.stderr.write(`  window: ${name} …\n`);
+      results.push(...(await measure()));
+    }
+    return results;
+  } finally {
+    await browser.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** From spawning the host to results on the screen and a prompt that can be typed into; and how much script that took. */
+async function measureStart(browser: Browser, dataDir: string): Promise<Measurement[]> {
+  const usable: number[] = [];
+  const ready: number[] = [];
+  let scripts: readonly string[] = [];
+  for (let round = 0; round < STARTS; round++) {
+    const start = performance.now();
+    const host = await startHostProcess(dataDir);
+    const window = await openWindow(browser, `${host.url}/#token=${host.token}`);
+    await window.page.waitForFunction(
+      () =>
+        document.querySelector('[role="gridcell"]') !== null &&
+        document.activeElement !== null &&
+        document.querySelector('textarea:not(:disabled)') !== null,
+      undefined,
+      { polling: 'raf' },
+    );
+    usable.push(performance.now() - start);
+    ready.push(host.readyMs);
+    scripts = await window.page.evaluate(() => [
+      ...new Set(
+        performance
+          .getEntriesByType('resource')
+          .map(({ name }) => new URL(name).pathname)
+          .filter((path) => path.endsWith('.js')),
+      ),
+    ]);
+    await window.close();
+    await host.stop();
+  }
+  const size = `${ASSETS.toLocaleString('en-US')} results, ${QUEUED} waiting`;
+  return [
+    { name: `window: host started to window usable, ${size} (median of ${STARTS})`, value: median(usable), unit: 'ms' },
+    { name: 'window: of that, until the host listens', value: median(ready), unit: 'ms' },
+    { name: 'window: first script, gzipped', value: gzippedBytes(scripts) / 1000, unit: 'kB' },
+  ];
+}
+
+function gzippedBytes(paths: readonly string[]): number {
+  const { rendererDir = '' } = findApplication();
+  return paths
+    .map((path) =>
+      readFileSync(
+        path.startsWith('/assets/') ? join(rendererDir, 'assets', basename(path)) : join(rendererDir, basename(path)),
+      ),
+    )
+    .reduce((sum, script) => sum + gzipSync(script).length, 0);
+}
+
+async function measureBrowsing(browser: Browser, dataDir: string): Promise<Measurement[]> {
+  const host = await startHostProcess(dataDir);
+  const window = await openWindow(browser, `${host.url}/#token=${host.token}`);
+  try {
+    await window.page.getByRole('gridcell').first().waitFor();
+    const near = [
+      ...(await measureViews(window)),
+      ...(await measureSearch(window)),
+      ...(await measureScroll(window, 'scrolling from the newest')),
+    ];
+    for (let n = 0; n < DEEP_SCROLLS; n++) await scrollBy(window, DEEP_PIXELS);
+    return [...near, ...(await measureScroll(window, 'scrolling far down'))];
+  } finally {
+    await window.close();
+    await host.stop();
+  }
+}
