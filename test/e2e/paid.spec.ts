@@ -83,12 +83,13 @@ test('a mask is painted over a picture, and only what is painted is white', asyn
   await expect(studio.results('a lamp post')).toHaveCount(1);
   await chooseModel(studio, 'OpenAI', /GPT Image 2\.6 Flare/);
   await studio.prompt.fill('a lamp post with a crow');
+  await studio.bar.getByRole('button', { name: /^Image/ }).click();
+  const image = page.getByRole('dialog', { name: 'Image' });
+  await image.locator('input[type=file]').setInputFiles(picture?.path ?? '');
+  await expect(image.getByRole('button', { name: 'Remove' })).toBeVisible();
+  await page.keyboard.press('Escape');
   await studio.bar.getByRole('button', { name: /^More settings/ }).click();
   const more = page.getByRole('dialog', { name: 'More settings' });
-  await more
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles(picture?.path ?? '');
   await more.getByRole('button', { name: 'Paint the mask' }).click();
   const painting = page.getByRole('dialog', { name: 'Paint what may change' });
   const box = await painting.getByRole('img').boundingBox();

@@ -23,9 +23,11 @@ test('a picture of the library becomes an input: searched, reached and taken by 
   const studio = await openStudio(page, host);
   await studio.chooseType('video');
   await chooseModel(studio, 'Runway', /Gen-4 Turbo|gen4_turbo/i);
-  await studio.bar.getByRole('button', { name: /^More settings/ }).click();
-  const open = page.getByRole('dialog', { name: 'More settings' }).getByRole('button', { name: 'From the library' });
-  await open.first().focus();
+  await expect(studio.problems).toContainText('First frame is required.');
+  await studio.problems.getByRole('button', { name: 'Set it' }).focus();
+  await page.keyboard.press('Enter');
+  const field = page.getByRole('dialog', { name: 'First frame' });
+  await field.getByRole('button', { name: 'From the library' }).focus();
   await page.keyboard.press('Enter');
   const picker = page.getByRole('dialog', { name: 'Choose from the library' });
   await expect(picker.getByRole('status')).toHaveText('2 results');
@@ -41,6 +43,9 @@ test('a picture of the library becomes an input: searched, reached and taken by 
   await page.keyboard.press('Enter');
 
   await expect(picker).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(studio.problems).not.toContainText('First frame');
+  await expect(studio.bar.getByRole('button', { name: 'First frame' }).locator('img')).toBeVisible();
   const draft = await page.evaluate(() => localStorage.getItem('gesso.draft') ?? '');
   expect(draft).toContain(fox?.id);
   await vendors.stop();

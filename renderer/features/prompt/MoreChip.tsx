@@ -6,7 +6,7 @@ import { Popover } from '../../components/Popover.tsx';
 import { messages } from '../../messages/messages.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { ParameterField } from '../parameters/ParameterField.tsx';
-import { setParam } from './actions.ts';
+import { MORE_ID, setParam } from './actions.ts';
 
 /** Whatever else the provider declares: plain settings first, advanced ones below. */
 export function MoreChip({ specs }: { readonly specs: readonly ParameterSpec[] }) {
@@ -31,6 +31,7 @@ export function MoreChip({ specs }: { readonly specs: readonly ParameterSpec[] }
       className="w-80"
       trigger={
         <Chip
+          id={MORE_ID}
           aria-label={changed.length === 0 ? text.label : `${text.label}, ${text.changed(changed.length)}`}
           icon={<Ellipsis size={15} aria-hidden />}
         >

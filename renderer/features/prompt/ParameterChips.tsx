@@ -10,6 +10,7 @@ import { useDraftRoute } from './use-draft-route.ts';
 
 /** Common things one click away, in this order; the rest is behind "…". */
 const CHIPS = ['duration', 'voice', 'avatar', 'style', 'seed'] as const;
+const INPUTS_IN_VIEW = 2;
 const OWN_CONTROL = ['prompt', 'width', 'height', 'count'] as const;
 
 /** The settings of the draft: route, size, duration, voice, avatar, style, seed, count, and everything else that the provider declares. */
@@ -21,7 +22,8 @@ export function ParameterChips() {
   const width = named('width');
   const height = named('height');
   const count = named('count');
-  const chips = CHIPS.flatMap((name) => named(name) ?? []).filter((spec) => !spec.advanced);
+  const common = CHIPS.flatMap((name) => named(name) ?? []).filter((spec) => !spec.advanced);
+  const chips = [...inputsInView(specs), ...common];
   const others = specs.filter((spec) => !chips.includes(spec) && !OWN_CONTROL.some((name) => name === spec.name));
   return (
     <>
@@ -37,4 +39,10 @@ export function ParameterChips() {
       {others.length === 0 ? null : <MoreChip specs={others} />}
     </>
   );
+}
+
+/** Inputs that must be given, and the first that may be: a picture to work from is seen, not looked for. */
+function inputsInView(specs: readonly ParameterSpec[]): readonly ParameterSpec[] {
+  const inputs = specs.filter((spec) => spec.type === 'asset' && !spec.advanced);
+  return inputs.filter((spec, place) => spec.required || place === 0).slice(0, INPUTS_IN_VIEW);
 }

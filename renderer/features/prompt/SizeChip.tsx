@@ -7,8 +7,11 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { NumberInput } from '../../components/NumberInput.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { messages } from '../../messages/messages.ts';
+import { client } from '../../client/current-client.ts';
 import { useDraft } from '../../stores/draft.ts';
+import { readModels, useModels } from '../../stores/models.ts';
 import { setParam } from './actions.ts';
+import { SizeFit } from './SizeFit.tsx';
 import { SizePicture } from './SizePicture.tsx';
 import { megapixels } from './size-text.ts';
 
@@ -28,6 +31,7 @@ export function SizeChip({ width, height, sizes }: SizeChipProps) {
   return (
     <Popover
       label={text.label}
+      onOpenChange={(isOpen) => (isOpen ? readModelsOnce() : undefined)}
       side="top"
       className="w-[384px] max-w-[calc(100vw-24px)]"
       trigger={
@@ -52,6 +56,7 @@ export function SizeChip({ width, height, sizes }: SizeChipProps) {
             <span className="mt-0.5 font-medium text-text">{size.label}</span>
             <span className="figures text-tiny">{text.chip(size.width, size.height)}</span>
             <span className="figures text-tiny">{text.megapixels(megapixels(size.width, size.height))}</span>
+            <SizeFit pixels={size.width * size.height} />
           </button>
         ))}
       </div>
@@ -62,9 +67,17 @@ export function SizeChip({ width, height, sizes }: SizeChipProps) {
         </div>
         <Side label={text.height} spec={height} value={h} onChange={(next) => setParam('height', next)} />
       </div>
-      <p className="figures mt-2 text-small text-muted">{`${text.range(width.min, width.max, width.step)} · ${text.megapixels(megapixels(w, h))}`}</p>
+      <p className="figures mt-2 flex flex-wrap items-center gap-x-2 text-small text-muted">
+        {`${text.range(width.min, width.max, width.step)} · ${text.megapixels(megapixels(w, h))}`}
+        <SizeFit pixels={w * h} />
+      </p>
     </Popover>
   );
+}
+
+/** What is installed decides what fits. readModels never rejects: without the list nothing is said. */
+function readModelsOnce(): void {
+  if (useModels.getState().load.kind !== 'ready') void readModels(client());
 }
 
 function Side({

@@ -16,13 +16,18 @@ import { useProviders } from '../../stores/providers.ts';
 import { useQuote } from '../../stores/quote.ts';
 import { readProviders } from '../../stores/read-all.ts';
 import { currentRequest, quoteNow } from './quote-draft.ts';
-import { type Fix, problemsOf } from './problems.ts';
+import type { Fix } from './fixes.ts';
+import { problemsOf } from './problems.ts';
 import { draftRoute } from './request.ts';
 
 /** The element id of the prompt's textarea: actions move the focus there. */
 export const PROMPT_ID = 'prompt-text';
 /** The element id of the route picker's button. */
 export const ROUTE_ID = 'prompt-route';
+/** The element id of the button behind which every further parameter is. */
+export const MORE_ID = 'prompt-more';
+/** The element id of a parameter's own button. */
+export const paramId = (name: string): string => `prompt-param-${name}`;
 /** The element id of the button for a job's own cap. */
 export const CAP_ID = 'prompt-cap';
 
@@ -63,6 +68,12 @@ export function applyFix(fix: Fix): void {
     case 'look_again':
       // readProviders never rejects, and a changed provider asks for a new quote.
       return void readProviders(client(), true);
+    case 'ask_again':
+      return void quoteNow(client());
+    case 'make_one':
+      return setParam('count', 1);
+    case 'set_param':
+      return (document.getElementById(paramId(fix.name)) ?? document.getElementById(MORE_ID))?.click();
     case 'reset_param':
       return setParam(fix.name, undefined);
   }

@@ -66,6 +66,9 @@ export const prompt: Messages['prompt'] = {
     choose_route: 'Anbieter wählen',
     reset_param: 'Vorgabe verwenden',
     look_again: 'Noch einmal nachsehen',
+    ask_again: 'Noch einmal fragen',
+    make_one: 'Nur eins machen',
+    set_param: 'Angeben',
   },
   priceChanged: 'Der Preis hat sich beim Drücken geändert',
   priceChangedText: (price) => `Er beträgt jetzt ${price}. Drücke noch einmal, um fortzufahren.`,
@@ -96,6 +99,7 @@ export const prompt: Messages['prompt'] = {
     },
   },
   size: {
+    fits: { fits: 'passt', offload: 'langsamer', too_large: 'zu groß' },
     label: 'Größe',
     chip: (width, height) => `${width} × ${height}`,
     megapixels: (value) => `${value} MP`,

@@ -59,6 +59,9 @@ export const prompt = {
     choose_route: 'Choose where',
     reset_param: 'Use the default',
     look_again: 'Look again',
+    ask_again: 'Ask again',
+    make_one: 'Make one only',
+    set_param: 'Set it',
   },
   priceChanged: 'The price changed while you pressed',
   priceChangedText: (price: string): string => `It is now ${price}. Press again to go ahead.`,
@@ -89,6 +92,7 @@ export const prompt = {
     },
   },
   size: {
+    fits: { fits: 'fits', offload: 'slower', too_large: 'too large' },
     label: 'Size',
     chip: (width: number, height: number): string => `${width} × ${height}`,
     megapixels: (value: string): string => `${value} MP`,

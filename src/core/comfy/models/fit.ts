@@ -1,38 +1,7 @@
 import type { ModelFamily, ModelFit, ModelKind, ModelMemory } from '../../../contract/model-files.ts';
+import { memoryVerdict, RESERVED_BYTES, workingBytes } from '../../../contract/model-memory.ts';
 
 const GIB = 1024 ** 3;
-
-/**
- * Video memory beside the weights for one picture, clip or sound of usual size, bytes: activations and the decoder. Estimates, on the
- * careful side; ComfyUI itself asks for at least 0.8 GiB (`minimum_inference_memory` in model_management.py).
- */
-const WORKING_GIB: Partial<Record<ModelFamily, number>> = {
-  sd1: 1.5,
-  sd2: 1.5,
-  sdxl: 2.5,
-  sdxl_refiner: 2.5,
-  svd: 4,
-  sd3: 3,
-  sd35: 3,
-  flux: 3,
-  flux_dev: 3,
-  flux_schnell: 3,
-  chroma: 3,
-  qwen_image: 4,
-  lumina2: 3,
-  wan: 4,
-  wan22_5b: 4,
-  wan_14b: 5,
-  ltx: 3,
-  hunyuan_video: 5,
-  stable_audio: 1.5,
-  ace_step: 3,
-};
-const WORKING_UNKNOWN_GIB = 2;
-/** `EXTRA_RESERVED_VRAM` in model_management.py: what ComfyUI leaves to the rest of the system (Windows: the larger figure). */
-const RESERVED_GIB = 0.6;
-/** The part of main memory that weights may take: the system, the browser and Gesso need the rest. */
-const RAM_SHARE = 0.7;
 
 /** Kinds that are loaded beside a model and moved out again; alone they decide nothing. */
 const COMPANIONS: ReadonlySet<ModelKind> = new Set([
@@ -55,41 +24,53 @@ export function fitOf(
 ): ModelFit {
   const { bytes } = model;
   if (bytes === null) return { verdict: 'unknown', message: 'The size of the file is not known yet.' };
+  const need = { bytes, working: COMPANIONS.has(model.kind) ? 0.8 * GIB : workingBytes(model.family) };
+  const verdict = memoryVerdict(need, memory);
   const { vramBytes, ramBytes } = memory;
   if (vramBytes === null && ramBytes === null)
-    return { verdict: 'unknown', message: 'How much memory this computer has for models is not known.' };
-  const isCompanion = COMPANIONS.has(model.kind);
-  const working = (isCompanion ? 0.8 : (WORKING_GIB[model.family] ?? WORKING_UNKNOWN_GIB)) * GIB;
-  if (memory.isShared || vramBytes === null) return inOneMemory({ bytes, working }, vramBytes ?? ramBytes ?? 0, memory);
-  const free = vramBytes - RESERVED_GIB * GIB;
-  const need = `${gib(bytes)} for the weights and about ${gib(working)} to work`;
-  if (bytes + working <= free) return { verdict: 'fits', message: `Fits your GPU: ${need}, of ${gib(vramBytes)}.` };
-  if (ramBytes === null)
-    return {
-      verdict: 'unknown',
-      message: `Larger than your GPU (${need}, of ${gib(vramBytes)}); whether main memory helps out is not known.`,
-    };
-  const room = ramBytes * RAM_SHARE;
-  if (working <= free && bytes <= room)
-    return {
-      verdict: 'offload',
-      message: `Runs with parts in main memory, slower: ${need}, and your GPU has ${gib(vramBytes)}.`,
-    };
-  const lack =
-    working > free
-      ? `your GPU has ${gib(vramBytes)}`
-      : `${gib(vramBytes)} on your GPU and ${gib(ramBytes)} of main memory are too little`;
-  return { verdict: 'too_large', message: `Too large for this computer: ${need}; ${lack}.` };
+    return { verdict, message: 'How much memory this computer has for models is not known.' };
+  if (memory.isShared || vramBytes === null)
+    return { verdict, message: inOneMemory(verdict, { ...need, total: vramBytes ?? ramBytes ?? 0 }) };
+  return { verdict, message: onGpu(verdict, { ...need, vramBytes, ramBytes }) };
+}
+
+function onGpu(
+  verdict: ModelFit['verdict'],
+  of: {
+    readonly bytes: number;
+    readonly working: number;
+    readonly vramBytes: number;
+    readonly ramBytes: number | null;
+  },
+): string {
+  const { working, vramBytes, ramBytes } = of;
+  const need = `${gib(of.bytes)} for the weights and about ${gib(working)} to work`;
+  switch (verdict) {
+    case 'fits':
+      return `Fits your GPU: ${need}, of ${gib(vramBytes)}.`;
+    case 'unknown':
+      return `Larger than your GPU (${need}, of ${gib(vramBytes)}); whether main memory helps out is not known.`;
+    case 'offload':
+      return `Runs with parts in main memory, slower: ${need}, and your GPU has ${gib(vramBytes)}.`;
+    case 'too_large': {
+      const lack =
+        working > vramBytes - RESERVED_BYTES
+          ? `your GPU has ${gib(vramBytes)}`
+          : `${gib(vramBytes)} on your GPU and ${gib(ramBytes ?? 0)} of main memory are too little`;
+      return `Too large for this computer: ${need}; ${lack}.`;
+    }
+  }
 }
 
 /** Apple silicon, or a ComfyUI on the processor: weights and work share the main memory. */
-function inOneMemory(need: { bytes: number; working: number }, total: number, memory: ModelMemory): ModelFit {
-  const isSlow = memory.vramBytes === null;
-  const text = `${gib(need.bytes)} for the weights and about ${gib(need.working)} to work, of ${gib(total)} of memory`;
-  if (need.bytes + need.working > total * RAM_SHARE)
-    return { verdict: 'too_large', message: `Too large for this computer: ${text}.` };
-  if (isSlow) return { verdict: 'offload', message: `Runs on the processor, very slowly: ${text}.` };
-  return { verdict: 'fits', message: `Fits this computer: ${text}.` };
+function inOneMemory(
+  verdict: ModelFit['verdict'],
+  { bytes, working, total }: { readonly bytes: number; readonly working: number; readonly total: number },
+): string {
+  const text = `${gib(bytes)} for the weights and about ${gib(working)} to work, of ${gib(total)} of memory`;
+  if (verdict === 'too_large') return `Too large for this computer: ${text}.`;
+  if (verdict === 'offload') return `Runs on the processor, very slowly: ${text}.`;
+  return `Fits this computer: ${text}.`;
 }
 
 function gib(bytes: number): string {

@@ -45,8 +45,20 @@ describe('the reasons why a draft cannot run', () => {
     const draft = withParam(withParam(withDraft, 'width', 100), 'count', 9);
 
     expect(problems(draft).map(({ id, fixes }) => [id, fixes])).toEqual([
-      ['params.width', [{ kind: 'reset_param', name: 'width' }]],
-      ['params.count', [{ kind: 'reset_param', name: 'count' }]],
+      [
+        'params.width',
+        [
+          { kind: 'reset_param', name: 'width' },
+          { kind: 'set_param', name: 'width' },
+        ],
+      ],
+      [
+        'params.count',
+        [
+          { kind: 'reset_param', name: 'count' },
+          { kind: 'set_param', name: 'count' },
+        ],
+      ],
     ]);
   });
 
@@ -111,6 +123,8 @@ describe('the reasons why a draft cannot run', () => {
   });
 
   it('include a question that had no answer', () => {
-    expect(problems(withDraft, {}, 'Gesso cannot be reached.')).toHaveLength(1);
+    expect(problems(withDraft, {}, 'Gesso cannot be reached.')).toEqual([
+      { id: 'quote', message: 'Gesso cannot be reached.', fixes: [{ kind: 'ask_again' }], isQuiet: false },
+    ]);
   });
 });
