@@ -34,7 +34,7 @@ export function planJob(
   request: JobRequest,
   options: {
     provider: ProviderView;
-    adapter: Adapter;
+    adapter: Pick<Adapter, 'estimate'>;
     jobId: JobId;
     drawSeed: () => number;
     inputsOf: (params: JsonObject) => NonNullable<AdapterRequest['inputs']>;

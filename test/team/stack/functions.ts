@@ -15,10 +15,13 @@ export type Functions = {
 };
 
 /**
- * Bundles the functions and runs them in the real Deno, without network beyond this computer, without files beyond their own and without npm.
- * env: exactly what they see.
+ * Bundles the functions and runs them in the real Deno, without files beyond their own and without npm.
+ * env: exactly what they see. network: whether they may reach more than this computer.
  */
-export async function startFunctions(env: Readonly<Record<string, string>>): Promise<Functions> {
+export async function startFunctions(
+  env: Readonly<Record<string, string>>,
+  { network }: { readonly network: boolean },
+): Promise<Functions> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gesso-functions-'));
   try {
     await bundleFunctions(folder);
@@ -30,7 +33,7 @@ export async function startFunctions(env: Readonly<Record<string, string>>): Pro
       '--no-npm',
       '--no-config',
       '--allow-env',
-      '--allow-net=127.0.0.1',
+      network ? '--allow-net' : '--allow-net=127.0.0.1',
       `--allow-read=${folder},${main}`,
     ];
     const child = startChild(

@@ -35,6 +35,8 @@ export type StackOptions = DatabaseOptions & {
   readonly memberAlgorithm?: 'ES256' | 'HS256';
   /** Variables of the Edge Functions besides those that Supabase gives them; false: no functions at all (a second less). */
   readonly functions?: Readonly<Record<string, string>> | false;
+  /** true: the functions may reach the internet, as in `team:dev`; default: this computer only. */
+  readonly network?: boolean;
 };
 
 type Parts = { stops: (() => Promise<void>)[] };
@@ -94,12 +96,12 @@ async function start(options: StackOptions, parts: Parts, stop: () => Promise<vo
 
 /** What Supabase sets for every function, and the secrets that a person sets (supabase/README.md). */
 async function startEdge(
-  { functions }: StackOptions,
+  { functions, network = false }: StackOptions,
   project: { url: string; keys: ProjectKeys },
 ): Promise<Functions | undefined> {
   if (functions === false || functionNames().length === 0) return undefined;
   const { url, keys } = project;
-  return startFunctions({
+  const env = {
     SUPABASE_URL: url,
     SUPABASE_ANON_KEY: keys.anonKey,
     SUPABASE_SERVICE_ROLE_KEY: keys.serviceRoleKey,
@@ -107,7 +109,8 @@ async function startEdge(
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
     PROVIDER_KEK_V1: randomBytes(32).toString('base64'),
     ...functions,
-  });
+  };
+  return startFunctions(env, { network });
 }
 
 function callerOfClaims(claims: Readonly<Record<string, unknown>> | undefined): Caller | undefined {

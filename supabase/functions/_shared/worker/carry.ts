@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { ProviderId } from '../../../../src/contract/provider.ts';
+import { AppError } from '../../../../src/core/base/app-error.ts';
+import { jobErrorOf } from '../../../../src/core/jobs/retry.ts';
+import type { Adapter } from '../../../../src/core/providers/adapter.ts';
+import { ProviderFailure } from '../../../../src/core/providers/errors.ts';
+import { logLine } from '../answer.ts';
+import { type Backend, backendOf } from '../backend.ts';
+import type { Environment } from '../environment.ts';
+import { openKey } from '../sealed-key.ts';
+import { contextOf } from './context.ts';
+import { followTask, type Outcome } from './follow.ts';
+import { attemptIdsOf, type ClaimedJob, claimedSchema } from './job.ts';
+import { endTry, FOLLOW_LEASE_S, LeaseLost } from './lease.ts';
+import type { Run } from './run.ts';
+import { Found, resolveDoubt, submitOnce } from './submit.ts';
+
+/** Most jobs of one pass: they are carried side by side, in a function with 2 s of computing time. */
+const JOBS_PER_PASS = 5;
+/** How long a job without a key waits for a desktop that has one, milliseconds. */
+const NO_KEY_RETRY_MS = 5 * 60_000;
+
+/** What became of one job in a pass. */
+export type Carried = { readonly jobId: string; readonly outcome: Outcome | 'lease_lost' | 'put_off' };
+
+/**
+ * One pass: claims due jobs and carries each as far as it comes before `until` (epoch milliseconds). Whatever happens in between, the next
+ * pass goes on from what is written down.
+ */
+export async function carryJobs(
+  environment: Environment,
+  options: { adapters: ReadonlyMap<ProviderId, Adapter>; companyId: string | undefined; until: number },
+): Promise<readonly Carried[]> {
+  const backend = backendOf(environment, { kind: 'service' });
+  const claimed = await backend.rpc('claim_server_jobs', {
+    p_worker: crypto.randomUUID(),
+    p_providers: [...options.adapters.keys()],
+    p_limit: JOBS_PER_PASS,
+    p_lease_s: FOLLOW_LEASE_S,
+    ...(options.companyId === undefined ? {} : { p_company: options.companyId }),
+  });
+  const jobs = z.array(claimedSchema).parse(claimed);
+  return Promise.all(jobs.map((job) => carryOne(environment, backend, { job, ...options })));
+}
+
+type Given = { readonly job: ClaimedJob; readonly adapters: ReadonlyMap<ProviderId, Adapter>; readonly until: number };
+
+/** Never rejects: what goes wrong with one job must not stop the others, and its lease runs out. */
+async function carryOne(environment: Environment, backend: Backend, given: Given): Promise<Carried> {
+  const { job } = given;
+  try {
+    return { jobId: job.id, outcome: await carry(environment, backend, given) };
+  } catch (error) {
+    const isLost = error instanceof LeaseLost;
+    const code = error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown';
+    if (!isLost) logLine('warn', { jobId: job.id, code }, 'a job is put off; the next pass goes on with it');
+    return { jobId: job.id, outcome: isLost ? 'lease_lost' : 'put_off' };
+  }
+}
+
+async function carry(environment: Environment, backend: Backend, { job, adapters, until }: Given): Promise<Outcome> {
+  const ids = await attemptIdsOf(job);
+  const adapter = adapters.get(job.provider);
+  const secret = await secretOf(environment, backend, job);
+  if (adapter === undefined || secret === undefined) {
+    const failure = new ProviderFailure(
+      'unavailable',
+      `No computer of the team has taken this job, and the company has no key for ${job.provider}. An admin can add one.`,
+    );
+    await endTry(backend, job, ids, {
+      status: 'queued',
+      error: jobErrorOf(failure, false),
+      retryAfterMs: NO_KEY_RETRY_MS,
+    });
+    return 'requeued';
+  }
+  const context = contextOf(backend, job, { secret, signal: new AbortController().signal });
+  const run: Run = { backend, job, ids, adapter, context, until };
+  const handle = await handleOf(run);
+  return handle === undefined ? outcomeOf(backend, job) : followTask(run, handle);
+}
+
+/** The task at the provider: the one that is written down, the one that is found after doubt, or a new one. */
+async function handleOf(run: Run): Promise<Run['job']['handle'] | undefined> {
+  if (run.job.handle !== null) return run.job.handle;
+  if (run.job.phase === 'submitting') return resolveDoubt(run);
+  try {
+    return await submitOnce(run);
+  } catch (error) {
+    if (error instanceof Found) return error.handle;
+    throw error;
+  }
+}
+
+const sealedSchema = z.object({ ciphertext: z.string(), kekVersion: z.int() }).nullable();
+
+async function secretOf(environment: Environment, backend: Backend, job: ClaimedJob): Promise<string | undefined> {
+  const place = { companyId: job.company_id, provider: job.provider, label: 'default' };
+  const stored = await backend.rpc('get_provider_key', { p_company: job.company_id, p_provider: job.provider });
+  const sealed = sealedSchema.parse(stored ?? null);
+  return sealed === null ? undefined : openKey(environment.keyEncryptionKeys, place, sealed);
+}
+
+const stateSchema = z.array(z.object({ status: z.string(), phase: z.string() }));
+
+/** How a job stands whose try has ended before there was a task. */
+async function outcomeOf(backend: Backend, job: ClaimedJob): Promise<Outcome> {
+  const [state] = stateSchema.parse(
+    await backend.select('media_projects', { select: 'status,phase', id: `eq.${job.id}` }),
+  );
+  if (state?.status === 'failed') return 'failed';
+  if (state?.status === 'cancelled') return 'cancelled';
+  return state?.phase === 'needs_attention' ? 'needs_attention' : 'requeued';
+}
