@@ -90,8 +90,8 @@ language plpgsql set search_path = '' as $$
 declare
   v_jobs jsonb;
 begin
-  if p_limit not between 1 and 50 then perform app.refuse_input('limit', 'The limit must be 1 to 50.'); end if;
-  if p_lease_s not between 5 and 900 then perform app.refuse_input('leaseS', 'A lease must be 5 to 900 seconds.'); end if;
+  if p_limit is null or p_limit not between 1 and 50 then perform app.refuse_input('limit', 'The limit must be 1 to 50.'); end if;
+  if p_lease_s is null or p_lease_s not between 5 and 900 then perform app.refuse_input('leaseS', 'A lease must be 5 to 900 seconds.'); end if;
   perform app.expire_leases(p_company);
   with due as (
     select id from public.media_projects
@@ -165,7 +165,7 @@ begin
   if v_job.id is null or v_job.status <> 'processing' or v_job.phase = 'needs_attention' then
     return jsonb_build_object('held', false);
   end if;
-  if p_lease_s not between 5 and 900 then perform app.refuse_input('leaseS', 'A lease must be 5 to 900 seconds.'); end if;
+  if p_lease_s is null or p_lease_s not between 5 and 900 then perform app.refuse_input('leaseS', 'A lease must be 5 to 900 seconds.'); end if;
   if p_phase in ('waiting', 'needs_attention', 'completed', 'failed', 'cancelled') then
     perform app.refuse_input('phase', 'A heartbeat does not end a job: finish_job does.');
   end if;

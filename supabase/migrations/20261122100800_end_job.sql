@@ -33,7 +33,7 @@ begin
   if v_job.id is null or v_job.status <> 'processing' then
     return jsonb_build_object('held', v_job.id is not null and v_job.status = p_status, 'job', to_jsonb(v_job));
   end if;
-  return jsonb_build_object('held', true, 'job', to_jsonb(app.report(v_job, p_status, p_actual_cost_micros, p_usage_id, p_cost_basis,
+  return jsonb_build_object('held', true, 'job', to_jsonb(app.report(v_job, p_status, coalesce(p_actual_cost_micros, 0), p_usage_id, p_cost_basis,
     p_error, p_metadata, p_retry_after_s, p_occurred_at)));
 end
 $$;
@@ -86,7 +86,7 @@ begin
   end if;
   if app.has_ended(v_job.status) then return jsonb_build_object('applied', false, 'job', to_jsonb(v_job)); end if;
   update public.media_projects set lease_token = lease_token + 1 where id = p_job returning * into v_job;
-  return jsonb_build_object('applied', true, 'job', to_jsonb(app.report(v_job, p_status, p_actual_cost_micros, p_usage_id, p_cost_basis,
+  return jsonb_build_object('applied', true, 'job', to_jsonb(app.report(v_job, p_status, coalesce(p_actual_cost_micros, 0), p_usage_id, p_cost_basis,
     p_error, p_metadata, 0, null)));
 end
 $$;

@@ -1,7 +1,7 @@
 -- What a client reads: everything of its company that has changed since its cursor, in one order, from one snapshot.
 
 -- Runs with the rights of the caller: row level security decides what is seen. One statement, so that no commit can fall between two of
--- its tables and be left behind the cursor. A page ends at p_limit rows (1 to 10,000) or 8 MiB of JSON, whichever comes first, and has at
+-- its tables and be left behind the cursor. A page ends at p_limit rows (1 to 10,000) or 16 MiB of JSON, whichever comes first, and has at
 -- least one row. Returns {epoch, purgedRev, rows: [{table, rev, row}], cursor, more, snapshot, serverTimeMs}; epoch null: no access (any
 -- more). snapshot (members, devices, budget limits, own role) comes with the last page.
 create function public.sync_pull(p_company uuid, p_since bigint default 0, p_limit integer default 1000)
@@ -28,7 +28,7 @@ returns jsonb language sql stable security invoker set search_path = '' as $$
   ), numbered as (
     select *, row_number() over (order by rev) as place, sum(octet_length(data::text)) over (order by rev) as bytes from changed
   ), page as (
-    select * from numbered, settings where place <= settings.page and (place = 1 or bytes <= 8388608)
+    select * from numbered, settings where place <= settings.page and (place = 1 or bytes <= 16777216)
   ), facts as (
     select (select count(*) from page) < (select count(*) from numbered) as more
   )

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { stackObstacle } from '../stack/binaries.ts';
+import { describeInput } from './input.ts';
+import { describeIsolation } from './isolation.ts';
+import { describeJobLife } from './job-life.ts';
+import { describeAttacks } from './attacks.ts';
+import { describeMoney } from './money.ts';
+import { describeRaces } from './races.ts';
+import { describeSync } from './sync.ts';
+import { createWorld, type World } from './world.ts';
+
+// One stack for everything that the database promises; each part has a company of its own, or leaves nothing behind.
+const obstacle = stackObstacle();
+
+describe.skipIf(obstacle !== undefined)(`the team's database${obstacle === undefined ? '' : ` (${obstacle})`}`, () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld();
+  }, 60_000);
+  afterAll(() => world.stop());
+
+  describeIsolation(() => world);
+  describeAttacks(() => world);
+  describeInput(() => world);
+  describeJobLife(() => world);
+  describeMoney(() => world);
+  describeRaces(() => world);
+  describeSync(() => world);
+});
