@@ -1,11 +1,11 @@
 import type { Client } from '../src/contract/client.ts';
-import type { EngineEvent } from '../src/contract/events.ts';
 import { setClient } from './client/current-client.ts';
 import { now } from './clock.ts';
 import { notifyOfJobs } from './features/queue/notify.ts';
 import { followDesktop, isDesktop } from './features/shell/follow-desktop.ts';
 import { applyEvent } from './stores/apply-event.ts';
 import { setConnection } from './stores/connection.ts';
+import { createHintBatch } from './stores/hint-batch.ts';
 import { useInstall } from './stores/install.ts';
 import { READY } from './stores/loadable.ts';
 import { readModels, useModels, withDownload } from './stores/models.ts';
@@ -17,17 +17,20 @@ import { readAll, readJobs } from './stores/read-all.ts';
 /** Connects the stores with the engine: events flow in, and every (re)connection reads the lists. Returns its undo. */
 export function startStores(client: Client): () => void {
   setClient(client);
-  const apply = (event: EngineEvent) => applyEvent(event, now());
   const undo = [
-    client.on('job.changed', (payload) => apply({ name: 'job.changed', payload })),
-    client.on('job.progressed', (payload) => apply({ name: 'job.progressed', payload })),
-    client.on('job.previewed', (payload) => apply({ name: 'job.previewed', payload })),
-    client.on('asset.added', (payload) => apply({ name: 'asset.added', payload })),
-    client.on('asset.changed', (payload) => apply({ name: 'asset.changed', payload })),
-    client.on('budget.changed', (payload) => apply({ name: 'budget.changed', payload })),
-    client.on('settings.changed', (payload) => apply({ name: 'settings.changed', payload })),
-    client.on('provider.changed', (payload) => apply({ name: 'provider.changed', payload })),
-    client.on('comfy.changed', (payload) => apply({ name: 'comfy.changed', payload })),
+    client.on('job.changed', (payload) => applyEvent({ name: 'job.changed', payload })),
+    // In a window that is not drawn no frame comes: its hints wait, one for each job.
+    client.on(
+      'job.progressed',
+      createHintBatch((write) => requestAnimationFrame(write), now),
+    ),
+    client.on('job.previewed', (payload) => applyEvent({ name: 'job.previewed', payload })),
+    client.on('asset.added', (payload) => applyEvent({ name: 'asset.added', payload })),
+    client.on('asset.changed', (payload) => applyEvent({ name: 'asset.changed', payload })),
+    client.on('budget.changed', (payload) => applyEvent({ name: 'budget.changed', payload })),
+    client.on('settings.changed', (payload) => applyEvent({ name: 'settings.changed', payload })),
+    client.on('provider.changed', (payload) => applyEvent({ name: 'provider.changed', payload })),
+    client.on('comfy.changed', (payload) => applyEvent({ name: 'comfy.changed', payload })),
     client.on('comfy.installing', ({ install }) => useInstall.setState({ load: READY, install })),
     client.on('models.downloading', ({ download }) => useModels.setState((state) => withDownload(state, download))),
     client.on('models.changed', () => {

@@ -3,27 +3,23 @@ import { assertNever } from './assert-never.ts';
 import { useAssets, withAsset } from './assets.ts';
 import { useBudget } from './budget.ts';
 import { useComfy } from './comfy.ts';
-import { useJobs, withHint, withJobs, withPreview } from './jobs.ts';
+import { useJobs, withJobs, withPreview } from './jobs.ts';
 import { READY } from './loadable.ts';
 import { useProviders, withProvider } from './providers.ts';
 import { useSettings } from './settings.ts';
 
 /**
  * Writes one event from the engine into the stores: the only writer beside the replies of `read-all.ts` and the actions.
- * @param now epoch milliseconds, for hints that count down.
  */
-export function applyEvent(event: EngineEvent, now: number): void {
+export function applyEvent(event: EngineEvent): void {
   switch (event.name) {
     case 'job.changed':
       return useJobs.setState((state) => withJobs(state, [event.payload.job]));
     case 'queue.changed':
     case 'budget.alerted':
-      // Nothing to keep: whoever listens reads the list again, or says it (start.ts).
+    case 'job.progressed':
+      // Nothing to keep here: whoever listens reads the list again, says it, or writes many at once (start.ts).
       return;
-    case 'job.progressed': {
-      const { jobId, ...hint } = event.payload;
-      return useJobs.setState((state) => withHint(state, jobId, { ...hint, receivedAt: now }));
-    }
     case 'job.previewed':
       return useJobs.setState((state) => withPreview(state, event.payload.jobId, event.payload.dataUrl));
     case 'asset.added':

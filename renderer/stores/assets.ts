@@ -35,6 +35,8 @@ export function filterKey(filter: AssetFilter): string {
   return JSON.stringify(entries.toSorted(([a], [b]) => a.localeCompare(b)));
 }
 
+const WHOLE_LIBRARY = filterKey({});
+
 /** Begins to read a filter from its start; what was read before stays visible until the answer comes. Pure. */
 export function withReading(state: AssetsState, filter: AssetFilter): AssetsState {
   const key = filterKey(filter);
@@ -43,16 +45,33 @@ export function withReading(state: AssetsState, filter: AssetFilter): AssetsStat
     known === undefined
       ? { filter, load: LOADING, ids: [], total: 0, nextCursor: null, reading: 1 }
       : { ...known, load: known.load.kind === 'ready' ? READY : LOADING, reading: known.reading + 1 };
-  return { ...state, pages: { ...withoutOldSearches(state.pages, key), [key]: page } };
+  return { ...state, pages: { ...withoutOldLists(state.pages, key), [key]: page } };
 }
 
-/** A search leaves a list behind with every key that is typed: only the last few are kept, so that each event does not walk through all of them. */
-export const MAX_SEARCHES_KEPT = 6;
+/** A search leaves a list behind with every key that is typed, a filter with every choice: only the last few are kept beside the whole library. */
+export const MAX_LISTS_KEPT = 8;
 
-function withoutOldSearches(pages: AssetsState['pages'], key: string): AssetsState['pages'] {
-  const searches = Object.keys(pages).filter((known) => known !== key && pages[known]?.filter.text !== undefined);
-  const old = new Set(searches.slice(0, Math.max(0, searches.length - MAX_SEARCHES_KEPT + 1)));
+/** Results kept that no list holds (any more): the dock shows those of its jobs. */
+export const MAX_LOOSE_KEPT = 600;
+
+function withoutOldLists(pages: AssetsState['pages'], key: string): AssetsState['pages'] {
+  const others = Object.keys(pages).filter((known) => known !== key && known !== WHOLE_LIBRARY);
+  const old = new Set(others.slice(0, Math.max(0, others.length - MAX_LISTS_KEPT + 1)));
   return old.size === 0 ? pages : Object.fromEntries(Object.entries(pages).filter(([known]) => !old.has(known)));
+}
+
+/** Lets go of what no list holds, the newest excepted, so that a window that is open for weeks does not grow. */
+function withoutLoose(byId: AssetsState['byId'], pages: AssetsState['pages']): AssetsState['byId'] {
+  const held = new Set<string>(Object.values(pages).flatMap(({ ids }) => ids));
+  const loose = Object.values(byId).filter(({ id }) => !held.has(id));
+  if (loose.length <= MAX_LOOSE_KEPT) return byId;
+  const gone = new Set(
+    loose
+      .toSorted((a, b) => b.createdAt - a.createdAt)
+      .slice(MAX_LOOSE_KEPT)
+      .map(({ id }) => id),
+  );
+  return Object.fromEntries(Object.values(byId).flatMap((asset) => (gone.has(asset.id) ? [] : [[asset.id, asset]])));
 }
 
 /** Takes in one page of answers, from the start (`append: false`) or after what is there. Pure. */
@@ -79,7 +98,9 @@ export function withPage(
     nextCursor: answer.nextCursor,
     reading: known?.reading ?? 1,
   };
-  return { byId: withNewer(state.byId, answer.assets), pages: { ...state.pages, [key]: page } };
+  const pages = { ...state.pages, [key]: page };
+  const byId = withNewer(state.byId, answer.assets);
+  return { byId: answer.append ? byId : withoutLoose(byId, pages), pages };
 }
 
 /** Takes in an asset that was added or changed: into `byId`, into the lists it newly belongs to where its date puts it, out of those it has left. Pure. */

@@ -62,7 +62,8 @@ export const GridCell = memo(function GridCell({
       {isSelected || isHovered || isChoosing ? (
         <Tick isSelected={isSelected} onPress={() => choose(asset.id, 'toggle', order)} />
       ) : null}
-      <TileActions asset={asset} order={order} isTabStop={isTabStop} />
+      {/* The rest of the library does without: its buttons would be most of what is in the document. */}
+      {isHovered || isTabStop ? <TileActions asset={asset} order={order} isTabStop={isTabStop} /> : null}
     </div>
   );
 });

@@ -16,7 +16,7 @@ const texts = messages.library;
 const KINDS = ['image', 'video', 'audio'] as const;
 
 /** Search and filters, in the top bar. On a narrow window the filters fold into one button. */
-export function LibraryBar({ query }: { readonly query: LibraryQuery }) {
+export function LibraryBar({ query, isBusy }: { readonly query: LibraryQuery; readonly isBusy: boolean }) {
   const folded =
     Number(query.favourite) +
     Number(query.minRating !== undefined) +
@@ -25,7 +25,7 @@ export function LibraryBar({ query }: { readonly query: LibraryQuery }) {
     Number(query.provider !== undefined);
   return (
     <>
-      <SearchBox query={query} />
+      <SearchBox query={query} isBusy={isBusy} />
       <div role="group" aria-label={texts.filters} className="hidden items-center gap-1.5 lg:flex">
         <FilterChips query={query} />
       </div>

@@ -6,13 +6,17 @@ import { setLibraryQuery } from './use-library-query.ts';
 
 /** The element id of the search field: an action moves the focus there. */
 export const LIBRARY_SEARCH_ID = 'library-search';
-/** From the last key to the search, milliseconds: less than a person notices, more than between two keys. */
-const DEBOUNCE_MS = 80;
 
 const texts = messages.library;
 
-/** Searches while one types; the address follows without filling the history. */
-export function SearchBox({ query }: { readonly query: LibraryQuery }) {
+type SearchBoxProps = {
+  readonly query: LibraryQuery;
+  /** true while the answer to the last key is on its way: the next search goes out after it, with all that was typed by then. */
+  readonly isBusy: boolean;
+};
+
+/** Searches with every key; the address follows without filling the history. */
+export function SearchBox({ query, isBusy }: SearchBoxProps) {
   const [typed, setTyped] = useState(query.text);
   const sent = useRef(query.text);
   const latest = useRef(query);
@@ -26,13 +30,10 @@ export function SearchBox({ query }: { readonly query: LibraryQuery }) {
   }, [query.text]);
 
   useEffect(() => {
-    if (typed === sent.current) return undefined;
-    const timer = setTimeout(() => {
-      sent.current = typed;
-      setLibraryQuery({ ...latest.current, text: typed }, { replace: true });
-    }, DEBOUNCE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+    if (typed === sent.current || isBusy) return;
+    sent.current = typed;
+    setLibraryQuery({ ...latest.current, text: typed }, { replace: true });
+  }, [typed, isBusy]);
 
   return (
     <div role="search" className="relative min-w-24 flex-1 lg:max-w-[420px]">

@@ -19,10 +19,9 @@ export function takeAnchor(layout: GridLayout, ids: readonly string[], scrollTop
 /** Where to scroll so that the anchor stays where it was; undefined when it is no longer in the list. */
 export function scrollTopForAnchor(
   layout: GridLayout,
-  indexOf: ReadonlyMap<string, number>,
+  ids: readonly string[],
   anchor: ScrollAnchor,
 ): number | undefined {
-  const index = indexOf.get(anchor.id);
-  const row = index === undefined ? undefined : layout.rows[layout.rowOfItem[index] ?? -1];
+  const row = layout.rows[layout.rowOfItem[ids.indexOf(anchor.id)] ?? -1];
   return row === undefined ? undefined : Math.max(0, row.top - anchor.offset);
 }

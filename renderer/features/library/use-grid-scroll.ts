@@ -65,7 +65,7 @@ export function useGridScroll({ scroller, layout, ids, listKey }: GridScrollInpu
     if (before?.key !== listKey) {
       scrollTo(useLibraryPlace.getState().scrollTops[listKey] ?? 0);
     } else if (before.layout !== layout && before.anchor !== undefined) {
-      const target = scrollTopForAnchor(layout, new Map(ids.map((id, i) => [id, i])), before.anchor);
+      const target = scrollTopForAnchor(layout, ids, before.anchor);
       if (target !== undefined && Math.round(target) !== Math.round(exact.current)) scrollTo(target);
     }
     shown.current = { key: listKey, layout, ids, anchor: takeAnchor(layout, ids, exact.current) };

@@ -13,31 +13,18 @@ beforeEach(() => {
 });
 
 describe('an event from the engine', () => {
-  it('brings a job, and its progress with the instant of its arrival', () => {
+  it('brings a job', () => {
     const job = aJob({ status: 'processing', phase: 'running' });
 
-    applyEvent({ name: 'job.changed', payload: { job } }, 5);
-    applyEvent(
-      {
-        name: 'job.progressed',
-        payload: { jobId: job.id, phase: 'running', progress: 0.25, message: 'step 7 of 28', etaMs: 900 },
-      },
-      7,
-    );
+    applyEvent({ name: 'job.changed', payload: { job } });
 
-    expect(useJobs.getState().hints[job.id]).toEqual({
-      phase: 'running',
-      progress: 0.25,
-      message: 'step 7 of 28',
-      etaMs: 900,
-      receivedAt: 7,
-    });
+    expect(useJobs.getState().byId[job.id]).toEqual(job);
   });
 
   it('replaces a provider in place and adds an unknown one at the end', () => {
     useProviders.setState({ list: [aComfyProvider('unreachable'), aDraftProvider()] });
 
-    applyEvent({ name: 'provider.changed', payload: { provider: aComfyProvider('ready') } }, 0);
+    applyEvent({ name: 'provider.changed', payload: { provider: aComfyProvider('ready') } });
 
     expect(useProviders.getState().list.map((provider) => [provider.id, provider.availability.state])).toEqual([
       ['comfyui', 'ready'],
@@ -48,7 +35,7 @@ describe('an event from the engine', () => {
   it('keeps an asset even before any list was read', () => {
     const asset = anAsset();
 
-    applyEvent({ name: 'asset.added', payload: { asset } }, 0);
+    applyEvent({ name: 'asset.added', payload: { asset } });
 
     expect(useAssets.getState().byId[asset.id]).toEqual(asset);
   });

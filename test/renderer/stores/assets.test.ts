@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   EMPTY_ASSETS,
   filterKey,
-  MAX_SEARCHES_KEPT,
+  MAX_LISTS_KEPT,
+  MAX_LOOSE_KEPT,
   withAsset,
   withPage,
   withReading,
@@ -70,9 +71,25 @@ describe('the library in the window', () => {
 
     const kept = Object.keys(searched.pages);
 
-    expect(kept).toHaveLength(MAX_SEARCHES_KEPT + 1);
+    expect(kept).toHaveLength(MAX_LISTS_KEPT + 1);
     expect(kept).toContain(filterKey(everything));
     expect(kept).toContain(filterKey({ text: 'a long search' }));
+  });
+
+  it('lets go of results that no list holds when a list is read anew, the newest excepted', () => {
+    const arrived = Array.from({ length: MAX_LOOSE_KEPT + 50 }, (_, i) => anAsset({ number: i + 1, createdAt: i + 1 }));
+    const newest = arrived.slice(-20).toReversed();
+
+    const state = withPage(withReading(arrived.reduce(withAsset, read([])), everything), everything, {
+      assets: newest,
+      total: arrived.length,
+      nextCursor: 'more',
+      append: false,
+    });
+
+    expect(Object.keys(state.byId)).toHaveLength(MAX_LOOSE_KEPT + newest.length);
+    expect(state.byId[arrived[0]!.id]).toBeUndefined();
+    expect(state.byId[arrived.at(-1)!.id]).toBeDefined();
   });
 
   it('does not list an asset twice when pages overlap', () => {
