@@ -52,6 +52,7 @@ async function route(context: Context, request: StackRequest, caller: Caller): P
     .filter((part) => part !== '')
     .map(decodeURIComponent);
   const [kind, first = '', ...rest] = parts;
+  if (kind === 'bucket' && method === 'POST') return createBucket(context, caller, request.json());
   if (kind !== 'object') throw new StorageError(404, 'not_found', 'The storage stand-in has no such route');
   if (first === 'sign' && method === 'GET')
     return openSigned(context, { name: rest.join('/'), token: query.get('token') ?? '' });
@@ -98,6 +99,17 @@ async function upload(context: Context, caller: Caller, given: At & { request: S
     return rows[0]?.id;
   });
   return { status: 200, body: { Id: id, Key: `${bucket}/${name}` } };
+}
+
+async function createBucket(
+  context: Context,
+  caller: Caller,
+  { id, name, public: isPublic }: Readonly<Record<string, unknown>>,
+): Promise<StackAnswer> {
+  await asCaller(context.pool, caller, (client) =>
+    client.query('insert into storage.buckets (id, name, public) values ($1, $2, $3)', [id, name, isPublic === true]),
+  );
+  return { status: 200, body: { name } };
 }
 
 async function findObject(context: Context, caller: Caller, { bucket, name }: At): Promise<ObjectRow> {

@@ -5,12 +5,9 @@ import type { AdapterContext, KeptBytes } from '../../../../src/core/providers/a
 import { ProviderFailure } from '../../../../src/core/providers/errors.ts';
 import { logLine } from '../answer.ts';
 import type { Backend } from '../backend.ts';
-import { getFile, putFile } from '../storage.ts';
+import { getFile, getKeptFile, keepFile } from '../storage.ts';
 import type { ClaimedJob } from './job.ts';
 import { vendorFetch } from './vendor-fetch.ts';
-
-/** The bucket for paid answers between "answered" and "stored"; no member reads it. */
-const KEPT_BUCKET = 'worker';
 
 /** What the worker lends to an adapter: the company's key, the company's files, and a place for answers that were paid for. */
 export function contextOf(
@@ -75,21 +72,22 @@ async function readAsset(
   return { mime: asset.mime, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
+/** Where an attempt's paid answers lie until they are stored. */
+export function keptFolder(job: ClaimedJob, attemptId: string): string {
+  return `${job.company_id}/${job.id}/${attemptId}`;
+}
+
 function keptOf(backend: Backend, job: ClaimedJob): KeptBytes {
-  const place = (attemptId: string, name: string): string => `${job.company_id}/${job.id}/${attemptId}/${name}`;
+  const place = (attemptId: string, name: string): string => `${keptFolder(job, attemptId)}/${name}`;
   return {
     write: async (attemptId, name, bytes) => {
       const whole = new Uint8Array(
         await new Response(bytes instanceof ReadableStream ? bytes : new Uint8Array(bytes)).arrayBuffer(),
       );
-      await putFile(
-        backend,
-        { path: place(attemptId, name), mime: 'application/octet-stream', bytes: whole },
-        KEPT_BUCKET,
-      );
+      await keepFile(backend, { path: place(attemptId, name), mime: 'application/octet-stream', bytes: whole });
     },
     read: async (attemptId, name) => {
-      const response = await getFile(backend, place(attemptId, name), KEPT_BUCKET);
+      const response = await getKeptFile(backend, place(attemptId, name));
       return response?.body ?? undefined;
     },
   };

@@ -4,6 +4,8 @@ import type { JsonValue } from '../../../../src/contract/units.ts';
 import type { ActualCost, SubmitSafety } from '../../../../src/core/providers/adapter.ts';
 import { logLine } from '../answer.ts';
 import type { Backend } from '../backend.ts';
+import { dropKeptFiles } from '../storage.ts';
+import { keptFolder } from './context.ts';
 import type { AttemptIds, ClaimedJob } from './job.ts';
 
 /** Of a lease while a task is followed, seconds; renewed at every poll. */
@@ -71,6 +73,7 @@ export async function endTry(backend: Backend, job: ClaimedJob, ids: AttemptIds,
     }),
   );
   logLine('info', { jobId: job.id, attempt: job.attempt, status, held: answer.held }, 'a try has ended');
+  if (status !== 'uncertain') await dropKeptFiles(backend, keptFolder(job, ids.attemptId));
   if (answer.held || cost === undefined || cost.micros === 0) return;
   await backend.rpc('book_usage', {
     p_company: job.company_id,

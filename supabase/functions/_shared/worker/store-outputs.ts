@@ -5,6 +5,7 @@ import { AppError } from '../../../../src/core/base/app-error.ts';
 import type { Backend } from '../backend.ts';
 import { derivedId, sha256Hex } from '../derived-id.ts';
 import { registeredSchema } from '../input-assets.ts';
+import { imageSize } from '../image-size.ts';
 import { putFile } from '../storage.ts';
 import type { ClaimedJob } from './job.ts';
 
@@ -62,6 +63,7 @@ async function storeOne(
   const { ordinal, output, download } = given;
   const bytes = await readAtMost(download.stream);
   const sha256 = await sha256Hex(bytes);
+  const size = imageSize(bytes);
   const id = await derivedId(job.id, job.attempt, `output-${ordinal}`);
   const asset = registeredSchema.parse(
     await backend.rpc('register_asset', {
@@ -73,8 +75,8 @@ async function storeOne(
       p_mime: download.mime,
       p_sha256: sha256,
       p_bytes: bytes.byteLength,
-      p_width: output.width ?? null,
-      p_height: output.height ?? null,
+      p_width: size?.width ?? output.width ?? null,
+      p_height: size?.height ?? output.height ?? null,
       p_duration_ms: output.durationMs === undefined ? null : Math.round(output.durationMs),
       p_meta: output.seed === undefined ? {} : { seed: output.seed },
     }),
