@@ -10,7 +10,7 @@ import { originForLog } from './navigation.ts';
 import { type Sender, senderProblem } from './sender.ts';
 
 export type BridgeOptions = {
-  readonly dispatch: Dispatch;
+  readonly dispatch: Pick<Dispatch, 'call'>;
   readonly log: Log;
   /** Whether a page lives in a window that we opened, by the id of its webContents. */
   readonly isOurWindow: (contentsId: number) => boolean;

@@ -1,12 +1,16 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { app } from 'electron';
 import { findApplication } from '../../src/host/application.ts';
 import { dataDirOf } from '../../src/host/data-dir.ts';
 import { createHostLog } from '../../src/host/log/host-log.ts';
 import { listenForStop } from '../../src/host/node/stop-signals.ts';
+import { keepCrashDumps } from './crash-dumps.ts';
 import { runDesktop } from './desktop.ts';
 import { watchUncaughtErrors } from './last-resort.ts';
-import { messages } from './messages.ts';
+import { createSpeech, languageOfSystem } from './messages/speech.ts';
 import { declareSchemes } from './protocols.ts';
+import { memoryFile, readShellMemory } from './shell-memory.ts';
 import { becomeOnlyInstance } from './single-instance.ts';
 
 main();
@@ -21,17 +25,21 @@ function main(): void {
   const hostLog = createHostLog({ dataDir, level: environment.GESSO_LOG, stderr });
   const { log } = hostLog;
   app.once('quit', () => hostLog.close());
-  watchUncaughtErrors(dataDir, log);
+  const memory = readShellMemory(memoryFile(dataDir));
+  const speech = createSpeech(() => memory.language ?? languageOfSystem(app.getPreferredSystemLanguages()));
+  watchUncaughtErrors(dataDir, { log, speech });
 
   app.setAppUserModelId('app.gesso.studio');
   if (!becomeOnlyInstance(app, { dataDir, log })) {
-    stderr(`${messages.alreadyOpen}\n`);
+    stderr('Gesso is already open; its window comes to the front.\n');
     app.exit(0);
     return;
   }
+  keepCrashDumps(dataDir, log);
   app.enableSandbox();
   declareSchemes();
-  runDesktop({ environment, dataDir, application: findApplication(), log });
+  const configDir = environment.XDG_CONFIG_HOME ?? join(homedir(), '.config');
+  const desktop = runDesktop({ environment, dataDir, configDir, application: findApplication(), memory, speech, log });
   const stop = listenForStop({ onImpatient: () => app.exit(130), watchParent: false });
-  void stop.requested.then(() => app.quit());
+  void stop.requested.then(() => desktop.end());
 }

@@ -8,7 +8,8 @@ import { isScriptable } from '../../src/host/http/asset-files.ts';
 import { createRateLimit } from '../../src/host/rate-limit.ts';
 import type { AssetRequest } from './asset-request.ts';
 import type { LinkActions } from './contents-guard.ts';
-import { messages } from './messages.ts';
+import type { ShellMessages } from './messages/shape.ts';
+import type { Speech } from './messages/speech.ts';
 
 /** A person clicks this often; a page that has gone wrong would fill the screen with programs. */
 const CLICKS = { burst: 4, perSecond: 1 } as const;
@@ -16,9 +17,11 @@ const CLICKS = { burst: 4, perSecond: 1 } as const;
 /** What links of the page may cause. Only files of the library are touched, found by id, and only types that run nothing. */
 export function createLinkActions({
   assetFile,
+  speech,
   log,
 }: {
   readonly assetFile: Engine['assetFile'];
+  readonly speech: Speech;
   readonly log: Log;
 }): LinkActions {
   const clicks = createRateLimit(systemClock, CLICKS);
@@ -46,12 +49,12 @@ export function createLinkActions({
         const problem = await shell.openPath(path);
         if (problem !== '') throw new Error(problem);
       }),
-    saveAsset: (asset) => act('save', () => saveCopy(fileOf(asset))),
+    saveAsset: (asset) => act('save', () => saveCopy(fileOf(asset), speech.messages())),
     openExternal: (url) => act('external', () => shell.openExternal(url)),
   };
 }
 
-async function saveCopy(file: AssetFile): Promise<void> {
+async function saveCopy(file: AssetFile, messages: ShellMessages): Promise<void> {
   const defaultPath = join(app.getPath('downloads'), file.fileName);
   const { canceled, filePath } = await dialog.showSaveDialog({ title: messages.saveAsset, defaultPath });
   if (canceled || filePath === '') return;

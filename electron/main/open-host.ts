@@ -1,4 +1,5 @@
 import { errorFields, type Log } from '../../src/core/base/log.ts';
+import type { ShellMessages } from './messages/shape.ts';
 import { type StartupProblem, startupProblem } from './startup-problem.ts';
 
 /** What the user wants after a failed start. */
@@ -14,6 +15,7 @@ export async function openWithRetries<T>(options: {
   readonly start: () => Promise<T>;
   readonly ask: (problem: StartupProblem) => Promise<Answer>;
   readonly dataDir: string;
+  readonly messages: ShellMessages;
   readonly log: Log;
 }): Promise<Opened<T>> {
   for (;;) {
@@ -21,7 +23,7 @@ export async function openWithRetries<T>(options: {
       return { ok: true, value: await options.start() };
     } catch (error) {
       options.log.error(errorFields(error), 'the engine could not start');
-      const problem = startupProblem(error, options.dataDir);
+      const problem = startupProblem(error, options);
       if ((await options.ask(problem)) === 'quit') return { ok: false, exitCode: problem.exitCode };
     }
   }

@@ -1,4 +1,5 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
+import type { Area } from './window-bounds.ts';
 
 /** Size that the views are drawn for, in logical pixels. */
 const WANTED = { width: 1440, height: 900 } as const;
@@ -12,20 +13,19 @@ export function backgroundColor(isDark: boolean): string {
   return isDark ? BACKGROUND.dark : BACKGROUND.light;
 }
 
-/** Every option of our windows. `workArea`: the free part of the screen, in logical pixels. */
+/** Every option of our windows. `workArea`: the free part of the screen; `bounds`: where the last window was. In logical pixels. */
 export function windowOptions(given: {
   readonly preload: string;
   readonly isPackaged: boolean;
   readonly isDark: boolean;
   readonly workArea: { readonly width: number; readonly height: number };
+  readonly bounds?: Area | undefined;
 }): BrowserWindowConstructorOptions {
   return {
     title: 'Gesso',
-    width: Math.max(LEAST.width, Math.min(WANTED.width, given.workArea.width)),
-    height: Math.max(LEAST.height, Math.min(WANTED.height, given.workArea.height)),
+    ...placeOf(given),
     minWidth: LEAST.width,
     minHeight: LEAST.height,
-    center: true,
     show: false,
     backgroundColor: backgroundColor(given.isDark),
     webPreferences: {
@@ -44,5 +44,20 @@ export function windowOptions(given: {
       spellcheck: false,
       devTools: !given.isPackaged,
     },
+  };
+}
+
+function placeOf({
+  workArea,
+  bounds,
+}: Pick<Parameters<typeof windowOptions>[0], 'workArea' | 'bounds'>): Pick<
+  BrowserWindowConstructorOptions,
+  'x' | 'y' | 'width' | 'height' | 'center'
+> {
+  if (bounds !== undefined) return bounds;
+  return {
+    width: Math.max(LEAST.width, Math.min(WANTED.width, workArea.width)),
+    height: Math.max(LEAST.height, Math.min(WANTED.height, workArea.height)),
+    center: true,
   };
 }

@@ -1,42 +1,52 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Log } from '../../src/core/base/log.ts';
+import type { Speech } from './messages/speech.ts';
 import { PAGE_URL } from './origins.ts';
+import { recoverPage } from './page-recovery.ts';
+import type { ShellMemory } from './shell-memory.ts';
+import { rememberedBounds, rememberWindow } from './window-memory.ts';
 import { windowOptions } from './window-options.ts';
 
 /** The app's windows: one today. */
 export type Windows = {
   /** Opens the window, or brings the open one to the front. */
   show(): void;
+  /** The window that there is; undefined while the app lives without one. */
+  current(): BrowserWindow | undefined;
+  /** Closes all, asking nobody. */
+  closeAll(): void;
   all(): ReadonlySet<BrowserWindow>;
   has(contentsId: number): boolean;
 };
 
-/** Keeps our windows. `preload` is a file of the package. Nothing is opened yet. */
-export function createWindows({ preload, log }: { readonly preload: string; readonly log: Log }): Windows {
+export type WindowsOptions = {
+  /** A file of the package. */
+  readonly preload: string;
+  readonly speech: Speech;
+  readonly memory: () => ShellMemory;
+  readonly keepMemory: (seen: Omit<ShellMemory, 'language'>) => void;
+  /** Asked before a window closes by its button: false keeps it. */
+  readonly mayClose: () => boolean;
+  /** Windows ends the session and with it, without another word, this process. */
+  readonly onSessionEnd: () => void;
+  readonly log: Log;
+};
+
+/** Keeps our windows. Nothing is opened yet. */
+export function createWindows(options: WindowsOptions): Windows {
   const windows = new Set<BrowserWindow>();
 
   function open(): void {
-    const options = windowOptions({
-      preload,
-      isPackaged: app.isPackaged,
-      isDark: nativeTheme.shouldUseDarkColors,
-      workArea: screen.getPrimaryDisplay().workAreaSize,
-    });
-    const window = new BrowserWindow(options);
+    const window = new BrowserWindow(optionsOf(options));
     windows.add(window);
     window.once('closed', () => windows.delete(window));
     window.once('ready-to-show', () => window.show());
-    window.webContents.on('render-process-gone', (_event, { reason, exitCode }) =>
-      log.error({ reason, exitCode }, 'the page of the window has ended'),
-    );
-    window.webContents.on('preload-error', (_event, _path, error) =>
-      log.error({ error: error.message }, 'the preload failed'),
-    );
-    window.loadURL(PAGE_URL).catch((error: unknown) => {
-      log.error({ error: String(error) }, 'the page could not be loaded');
-      // A window that nobody sees could not be closed either.
-      if (!window.isDestroyed()) window.show();
+    window.on('close', (event) => {
+      if (process.platform !== 'darwin' && windows.size === 1 && !options.mayClose()) event.preventDefault();
     });
+    window.once('session-end', options.onSessionEnd);
+    follow(window, options);
+    load(window, options.log);
   }
 
   return {
@@ -47,7 +57,41 @@ export function createWindows({ preload, log }: { readonly preload: string; read
       window.show();
       window.focus();
     },
+    current: () => [...windows].find((window) => !window.isDestroyed()),
+    closeAll: () => {
+      for (const window of windows) window.destroy();
+    },
     all: () => windows,
     has: (contentsId) => [...windows].some((window) => !window.isDestroyed() && window.webContents.id === contentsId),
   };
+}
+
+function optionsOf({ preload, memory }: WindowsOptions): ReturnType<typeof windowOptions> {
+  return windowOptions({
+    preload,
+    isPackaged: app.isPackaged,
+    isDark: nativeTheme.shouldUseDarkColors,
+    workArea: screen.getPrimaryDisplay().workAreaSize,
+    bounds: rememberedBounds(memory()),
+  });
+}
+
+function follow(window: BrowserWindow, { memory, keepMemory, speech, log }: WindowsOptions): void {
+  const { isMaximized, isFullScreen, zoomLevel } = memory();
+  if (isMaximized) window.maximize();
+  if (isFullScreen) window.setFullScreen(true);
+  window.webContents.on('did-finish-load', () => window.webContents.setZoomLevel(zoomLevel));
+  rememberWindow(window, keepMemory);
+  recoverPage(window, { speech, log, quit: () => app.quit() });
+  window.webContents.on('preload-error', (_event, _path, error) =>
+    log.error({ error: error.message }, 'the preload failed'),
+  );
+}
+
+function load(window: BrowserWindow, log: Log): void {
+  window.loadURL(PAGE_URL).catch((error: unknown) => {
+    log.error({ error: String(error) }, 'the page could not be loaded');
+    // A window that nobody sees could not be closed either.
+    if (!window.isDestroyed()) window.show();
+  });
 }

@@ -1,7 +1,22 @@
 import { EventEmitter } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PreloadBridge } from '../../src/contract/client.ts';
+import type { Reply, Sent } from './preload-stand-in.ts';
+import type { Area } from './shell-stand-in.ts';
+
+export { contextBridge, ipcRenderer } from './preload-stand-in.ts';
+export {
+  crashReporter,
+  dialog,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  screen,
+  shell,
+  Tray,
+} from './shell-stand-in.ts';
 
 /*
  * Takes the place of the module `electron` where no Electron is: the few parts that our shell uses, as far as they can be told without a
@@ -10,11 +25,6 @@ import type { PreloadBridge } from '../../src/contract/client.ts';
 
 type Handler = (...parameters: readonly unknown[]) => unknown;
 
-/** What the bridge answers. */
-export type Reply = { readonly ok: boolean; readonly output?: unknown; readonly error?: { readonly code: string } };
-
-/** What main sends to a page. */
-export type Sent = { readonly channel: string; readonly message: unknown };
 type Event = { defaultPrevented: boolean; preventDefault(): void };
 
 /** An event of Electron: `preventDefault` is all that it can do. */
@@ -38,6 +48,13 @@ class AppStandIn extends EventEmitter {
   setPath = (name: string, path: string): void => void this.paths.set(name, path);
   getPath = (name: string): string => this.paths.get(name) ?? '';
   setAppUserModelId = (): void => undefined;
+  getPreferredSystemLanguages = (): string[] => ['en-GB'];
+  readonly loginItems: unknown[] = [];
+  setLoginItemSettings = (settings: unknown): void => void this.loginItems.push(settings);
+  getLoginItemSettings = (): { wasOpenedAtLogin: boolean } => ({ wasOpenedAtLogin: false });
+  setAsDefaultProtocolClient = (): boolean => true;
+  badge = 0;
+  setBadgeCount = (count: number): void => void (this.badge = count);
   enableSandbox = (): void => void (this.isSandboxEnabled = true);
   requestSingleInstanceLock = (): boolean => this.hasLock;
 
@@ -68,6 +85,9 @@ class WebContentsStandIn extends EventEmitter {
   webRtcPolicy = 'default';
   isGone = false;
   hasCrashed = false;
+  zoomLevel = 0;
+  reloads = 0;
+  readonly drags: unknown[] = [];
 
   constructor(id: number) {
     super();
@@ -85,6 +105,11 @@ class WebContentsStandIn extends EventEmitter {
   setWebRTCIPHandlingPolicy = (policy: string): void => void (this.webRtcPolicy = policy);
   isDestroyed = (): boolean => this.isGone;
   isCrashed = (): boolean => this.hasCrashed;
+  setZoomLevel = (level: number): void => void (this.zoomLevel = level);
+  getZoomLevel = (): number => this.zoomLevel;
+  reload = (): void => void (this.reloads += 1);
+  forcefullyCrashRenderer = (): void => void this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 });
+  startDrag = (item: unknown): void => void this.drags.push(item);
 }
 
 export type { WebContentsStandIn };
@@ -125,6 +150,22 @@ export class BrowserWindow extends EventEmitter {
     this.calls.push('show');
   };
   focus = (): void => void this.calls.push('focus');
+  focused = false;
+  isFocused = (): boolean => this.focused;
+  bounds = { x: 10, y: 20, width: 1440, height: 900 };
+  maximized = false;
+  fullScreen = false;
+  progress: unknown[] = [];
+  setProgressBar = (value: number, options: { mode: string }): void => void (this.progress = [value, options.mode]);
+  setOverlayIcon = (): void => undefined;
+  getNormalBounds = (): Area => this.bounds;
+  getBounds = (): Area => this.bounds;
+  setBounds = (bounds: Area): void => void (this.bounds = bounds);
+  center = (): void => void this.calls.push('center');
+  maximize = (): void => void (this.maximized = true);
+  isMaximized = (): boolean => this.maximized;
+  setFullScreen = (isOn: boolean): void => void (this.fullScreen = isOn);
+  isFullScreen = (): boolean => this.fullScreen;
   restore = (): void => {
     this.minimized = false;
     this.calls.push('restore');
@@ -142,6 +183,9 @@ export class BrowserWindow extends EventEmitter {
   };
   /** What the user's close button does. */
   close = (): void => {
+    const event = preventable({});
+    this.emit('close', event);
+    if (event.defaultPrevented) return;
     this.destroy();
     if (BrowserWindow.all.size === 0) app.emit('window-all-closed');
   };
@@ -193,58 +237,8 @@ export const protocol = {
   registerSchemesAsPrivileged: (added: readonly Scheme[]): void => void schemes.push(...added),
 };
 
-/** Answers that the user will give, first come first served; none left means cancel. */
-export const dialog = {
-  answers: [] as number[],
-  saveTo: '',
-  shown: [] as Record<string, unknown>[],
-  errors: [] as { title: string; content: string }[],
-  showMessageBox: async (options: { readonly cancelId: number }): Promise<{ response: number }> => {
-    dialog.shown.push({ ...options });
-    return { response: dialog.answers.shift() ?? options.cancelId };
-  },
-  showSaveDialog: async (options: Record<string, unknown>): Promise<{ canceled: boolean; filePath: string }> => {
-    dialog.shown.push(options);
-    return { canceled: dialog.saveTo === '', filePath: dialog.saveTo };
-  },
-  showErrorBox: (title: string, content: string): void => void dialog.errors.push({ title, content }),
-};
-
-export const shell = {
-  opened: [] as string[],
-  openPath: async (path: string): Promise<string> => {
-    shell.opened.push(path);
-    return '';
-  },
-  openExternal: async (url: string): Promise<void> => void shell.opened.push(url),
-};
-
-class NativeThemeStandIn extends EventEmitter {
-  themeSource = 'system';
-  shouldUseDarkColors = true;
-}
-
-export const nativeTheme = new NativeThemeStandIn();
-
-export const screen = { getPrimaryDisplay: () => ({ workAreaSize: { width: 1920, height: 1040 } }) };
-
 export const Menu = {
   current: undefined as unknown,
   buildFromTemplate: (template: unknown): unknown => template,
   setApplicationMenu: (menu: unknown): void => void (Menu.current = menu),
 };
-
-export const contextBridge = {
-  exposed: {} as Record<string, PreloadBridge>,
-  exposeInMainWorld: (name: string, value: PreloadBridge): void => void (contextBridge.exposed[name] = value),
-};
-
-class IpcRendererStandIn extends EventEmitter {
-  readonly invoked: Sent[] = [];
-  invoke = async (channel: string, message: unknown): Promise<Reply> => {
-    this.invoked.push({ channel, message });
-    return { ok: true, output: 'pong' };
-  };
-}
-
-export const ipcRenderer = new IpcRendererStandIn();

@@ -34,6 +34,7 @@ describe('the desktop shell', () => {
     /'will-attach-webview', \(event\) => event\.preventDefault\(\)/,
     /\bsenderFrame\b/,
     /\.requestSingleInstanceLock\(\)/,
+    /crashReporter\.start\(\{ uploadToServer: false\b/,
   ])('main contains %s', (pattern) => {
     expect(main).toMatch(pattern);
   });
@@ -45,7 +46,8 @@ describe('the desktop shell', () => {
     /unsafe-(inline|eval|hashes)/,
     /\bipcMain\.on\b|ipcMain\.handleOnce|\bexecuteJavaScript\b|\binsertCSS\b/,
     /\bloadFile\b|loadURL\((?!PAGE_URL\))/,
-    /crashReporter|bypassCSP|setCertificateVerifyProc|registerFileProtocol|'file:'/,
+    /bypassCSP|setCertificateVerifyProc|registerFileProtocol|'file:'/,
+    /uploadToServer: true|submitURL/,
   ])('main contains nowhere %s', (pattern) => {
     expect(main).not.toMatch(pattern);
   });

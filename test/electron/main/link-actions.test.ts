@@ -2,10 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLinkActions } from '../../../electron/main/link-actions.ts';
+import { createSpeech } from '../../../electron/main/messages/speech.ts';
 import { assetIdSchema } from '../../../src/contract/ids.ts';
 import { type Log, silentLog } from '../../../src/core/base/log.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { dialog, shell } from '../electron-stand-in.ts';
+
+const speech = createSpeech(() => 'en');
 
 vi.mock('electron', () => import('../electron-stand-in.ts'));
 beforeEach(() => {
@@ -23,7 +26,7 @@ function links(mime = 'image/png') {
   const warnings: unknown[] = [];
   const log: Log = { ...silentLog, warn: (fields) => void warnings.push(fields.message) };
   const file = { path, mime, sha256: 'abc', fileName: 'a-lighthouse.png' };
-  return { folder, path, warnings, actions: createLinkActions({ assetFile: () => file, log }) };
+  return { folder, path, warnings, actions: createLinkActions({ speech, assetFile: () => file, log }) };
 }
 
 describe('links of the page', () => {

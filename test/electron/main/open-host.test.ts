@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { english } from '../../../electron/main/messages/en.ts';
 import { openWithRetries } from '../../../electron/main/open-host.ts';
 import { startupProblem } from '../../../electron/main/startup-problem.ts';
 import { silentLog } from '../../../src/core/base/log.ts';
 import { StartupError } from '../../../src/core/base/app-error.ts';
 
 const dataDir = '/data/Gesso';
+const messages = english;
 
 describe('openWithRetries', () => {
   it('tries again as long as the user wants it', async () => {
@@ -15,7 +17,7 @@ describe('openWithRetries', () => {
       return 'engine';
     };
 
-    const opened = await openWithRetries({ start, ask: async () => 'again', dataDir, log: silentLog });
+    const opened = await openWithRetries({ start, ask: async () => 'again', dataDir, messages, log: silentLog });
 
     expect(opened).toEqual({ ok: true, value: 'engine' });
     expect(starts).toHaveLength(3);
@@ -26,7 +28,7 @@ describe('openWithRetries', () => {
       throw new StartupError('in_use', 'Process 42 holds the folder.');
     };
 
-    expect(await openWithRetries({ start, ask: async () => 'quit', dataDir, log: silentLog })).toEqual({
+    expect(await openWithRetries({ start, ask: async () => 'quit', dataDir, messages, log: silentLog })).toEqual({
       ok: false,
       exitCode: 4,
     });
@@ -37,7 +39,10 @@ describe('startupProblem', () => {
   it.each(['in_use', 'newer_schema', 'unreadable_database', 'unwritable_folder', 'disk_full'] as const)(
     'says for %s what happened and what to do',
     (reason) => {
-      const { title, detail } = startupProblem(new StartupError(reason, 'What exactly happened.'), dataDir);
+      const { title, detail } = startupProblem(new StartupError(reason, 'What exactly happened.'), {
+        dataDir,
+        messages,
+      });
 
       expect(title).not.toBe('');
       expect(detail).toMatch(/^What exactly happened\.\n\n.{20,}/);
@@ -45,7 +50,7 @@ describe('startupProblem', () => {
   );
 
   it('shows no stack and no inner message of a bug', () => {
-    const { title, detail, exitCode } = startupProblem(new TypeError('x is not a function'), dataDir);
+    const { title, detail, exitCode } = startupProblem(new TypeError('x is not a function'), { dataDir, messages });
 
     expect(`${title} ${detail}`).not.toMatch(/x is not a function|at .*:\d+/);
     expect(detail).toContain(dataDir);

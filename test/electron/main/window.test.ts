@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { english } from '../../../electron/main/messages/en.ts';
+import { createSpeech } from '../../../electron/main/messages/speech.ts';
+import { readShellMemory } from '../../../electron/main/shell-memory.ts';
 import { becomeOnlyInstance } from '../../../electron/main/single-instance.ts';
 import { askAboutProblem } from '../../../electron/main/startup-dialog.ts';
 import { followTheme } from '../../../electron/main/theme.ts';
-import { createWindows } from '../../../electron/main/window.ts';
+import { createWindows, type WindowsOptions } from '../../../electron/main/window.ts';
 import { silentLog } from '../../../src/core/base/log.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { openEngine } from '../../support/test-engine.ts';
@@ -16,9 +19,19 @@ beforeEach(() => {
   session.defaultSession.protocol.handle('app', async () => new Response('<!doctype html>'));
 });
 
+const options: WindowsOptions = {
+  preload: '/p.cjs',
+  speech: createSpeech(() => 'en'),
+  memory: () => readShellMemory('/nowhere'),
+  keepMemory: () => undefined,
+  mayClose: () => true,
+  onSessionEnd: () => undefined,
+  log: silentLog,
+};
+
 describe('the window', () => {
   it('is shown once the page can be seen, not before', async () => {
-    const windows = createWindows({ preload: '/p.cjs', log: silentLog });
+    const windows = createWindows(options);
 
     windows.show();
 
@@ -30,7 +43,7 @@ describe('the window', () => {
   });
 
   it('comes to the front instead of being opened twice', () => {
-    const windows = createWindows({ preload: '/p.cjs', log: silentLog });
+    const windows = createWindows(options);
     windows.show();
     const [window] = BrowserWindow.all;
     if (window !== undefined) window.minimized = true;
@@ -42,7 +55,7 @@ describe('the window', () => {
   });
 
   it('is forgotten when closed, and opened anew when asked for', () => {
-    const windows = createWindows({ preload: '/p.cjs', log: silentLog });
+    const windows = createWindows(options);
     windows.show();
     const [first] = BrowserWindow.all;
 
@@ -57,7 +70,7 @@ describe('the window', () => {
   it('is shown even when its page cannot be loaded, so that it can be closed', async () => {
     session.defaultSession.protocol.handlers.clear();
 
-    createWindows({ preload: '/p.cjs', log: silentLog }).show();
+    createWindows(options).show();
 
     const [window] = BrowserWindow.all;
     await vi.waitFor(() => expect(window?.visible).toBe(true));
@@ -107,7 +120,7 @@ describe('the dialog of a failed start', () => {
     mkdirSync(join(dataDir, 'logs'));
     dialog.answers = [1, 0];
 
-    expect(await askAboutProblem(problem, dataDir)).toBe('again');
+    expect(await askAboutProblem(problem, { dataDir, messages: english })).toBe('again');
     expect(shell.opened).toEqual([dataDir]);
     expect(dialog.shown.at(-1)).toMatchObject({
       type: 'error',
@@ -120,6 +133,6 @@ describe('the dialog of a failed start', () => {
   it('takes Escape as giving up', async () => {
     dialog.answers = [];
 
-    expect(await askAboutProblem(problem, '/data')).toBe('quit');
+    expect(await askAboutProblem(problem, { dataDir: '/data', messages: english })).toBe('quit');
   });
 });

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { EVENTS } from '../../../src/contract/events.ts';
 import type { JobView } from '../../../src/contract/job.ts';
-import type { BrowserWindow, Sent } from '../electron-stand-in.ts';
+import type { BrowserWindow } from '../electron-stand-in.ts';
+import type { Sent } from '../preload-stand-in.ts';
 
 /*
  * The whole desktop main in a process of its own, with the stand-in in Electron's place. Prints one JSON line of what was seen when the
@@ -34,6 +35,8 @@ app.onExit = (exitCode) => {
   );
 };
 
+// As Electron has it when it was started on a checkout.
+process.argv = ['electron', dirname(dirname(dirname(entry)))];
 const opened = once(app, 'stand-in:window');
 await import(pathToFileURL(entry).href);
 app.becomeReady();

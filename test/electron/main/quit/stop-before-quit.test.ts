@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { stopBeforeQuit } from '../../../electron/main/quit.ts';
-import { silentLog } from '../../../src/core/base/log.ts';
-import { app } from '../electron-stand-in.ts';
+import { stopBeforeQuit } from '../../../../electron/main/quit/stop-before-quit.ts';
+import { silentLog } from '../../../../src/core/base/log.ts';
+import { app } from '../../electron-stand-in.ts';
 
-vi.mock('electron', () => import('../electron-stand-in.ts'));
+vi.mock('electron', () => import('../../electron-stand-in.ts'));
 
 /** A quit that ends the returned promise with the exit code. */
 function quitting(stop: () => Promise<void>, deadlineMs?: number) {

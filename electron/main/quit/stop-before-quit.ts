@@ -1,7 +1,7 @@
 import type { App } from 'electron';
-import { type DurationMs, SECOND } from '../../src/contract/units.ts';
-import { errorFields, type Log } from '../../src/core/base/log.ts';
-import { settlesWithin } from '../../src/core/base/settles-within.ts';
+import { type DurationMs, SECOND } from '../../../src/contract/units.ts';
+import { errorFields, type Log } from '../../../src/core/base/log.ts';
+import { settlesWithin } from '../../../src/core/base/settles-within.ts';
 
 /** The whole app must be gone within 2 s; this leaves room for Chromium's own processes. */
 const STOP_DEADLINE_MS: DurationMs = 1.6 * SECOND;
