@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { HOUR, MINUTE } from '../../contract/units.ts';
 import type { ApiContext } from './context.ts';
 import { KeptFiles } from '../assets/kept.ts';
@@ -57,10 +56,7 @@ export async function tidy(api: ApiContext): Promise<{ compacted: number; quaran
     compacted += rows;
     await new Promise((resolve) => api.clock.after(1, () => resolve(undefined)));
   }
-  const quarantined = await sweepOrphans(api.db, api.store, {
-    quarantine: join(api.dataDir, 'quarantine'),
-    now: api.clock.now(),
-  });
+  const quarantined = await sweepOrphans(api.db, api.store, { now: api.clock.now() });
   if (quarantined.length > 0)
     api.log.warn({ files: quarantined.length }, 'files without an owner were moved to quarantine');
   return { compacted, quarantined };

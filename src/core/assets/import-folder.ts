@@ -102,6 +102,7 @@ export async function importFile(
     const story = type.kind === 'image' ? await readPictureMetadata(path) : undefined;
     const thumbnail = type.kind === 'image' ? await thumbnailOf(into, file) : undefined;
     const id = newId.asset(into.clock.now());
+    into.store.bringBack(file);
     insertAsset(into.db, {
       id,
       companyId: options.companyId,

@@ -52,6 +52,7 @@ export async function importDataUrl(
     });
     const thumbnail = type.kind === 'image' ? await thumbnailOf(into, file.path, file.sha256) : undefined;
     const id: AssetId = newId.asset(into.clock.now());
+    into.store.bringBack(file);
     insertAsset(into.db, {
       id,
       companyId: request.companyId,

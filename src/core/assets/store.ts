@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StorageFull } from './storage-full.ts';
@@ -56,6 +56,39 @@ export class AssetStore {
       await rm(temporary, { force: true });
       throw StorageFull.from(error, this.#root);
     }
+  }
+
+  /**
+   * Moves a file into the quarantine folder beside the library and returns where it is now. In one go with whatever the caller has just
+   * asked the database, so that no row can be written in between.
+   */
+  quarantine(file: { readonly sha256: string; readonly extension: string }): string {
+    const target = this.#quarantined(file);
+    mkdirSync(join(target, '..'), { recursive: true, mode: 0o700 });
+    renameSync(this.pathOf(file.sha256, file.extension), target);
+    return target;
+  }
+
+  /**
+   * To be called in one go with writing the row of a file: a sweep may have taken it since it was written, when the same content had lain
+   * there for long without an owner or the clock has jumped. On the disk on return. Does nothing for a file that lies where it should.
+   */
+  bringBack(file: { readonly sha256: string; readonly extension: string }): void {
+    const path = this.pathOf(file.sha256, file.extension);
+    const taken = this.#quarantined(file);
+    if (existsSync(path) || !existsSync(taken)) return;
+    renameSync(taken, path);
+    if (process.platform === 'win32') return;
+    const folder = openSync(join(path, '..'), 'r');
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  }
+
+  #quarantined({ sha256, extension }: { readonly sha256: string; readonly extension: string }): string {
+    return join(this.#root, '..', 'quarantine', `${sha256}.${extension}`);
   }
 
   /** Removes what unfinished writes of an earlier process left. Call before anything is written. */

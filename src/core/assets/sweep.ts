@@ -1,5 +1,4 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { statSync } from 'node:fs';
 import { type EpochMs, DAY } from '../../contract/units.ts';
 import type { Db } from '../db/open.ts';
 import { get } from '../db/statement.ts';
@@ -12,21 +11,20 @@ const ORPHAN_AGE_MS = DAY;
  * Moves files that no asset names, older than a day, into a quarantine folder beside the library; nothing is ever deleted.
  * Returns where they are now. One file at a time, so that the engine stays responsive.
  */
-export async function sweepOrphans(
-  db: Db,
-  store: AssetStore,
-  options: { quarantine: string; now: EpochMs },
-): Promise<string[]> {
+export async function sweepOrphans(db: Db, store: AssetStore, options: { now: EpochMs }): Promise<string[]> {
   const moved: string[] = [];
-  for await (const file of store.list()) {
-    const { sha256, extension, path } = file;
-    if (isNamed(db, { sha256, extension }) || options.now - (await stat(path)).mtimeMs < ORPHAN_AGE_MS) continue;
-    const target = join(options.quarantine, basename(path));
-    await mkdir(options.quarantine, { recursive: true, mode: 0o700 });
-    await rename(path, target);
-    moved.push(target);
+  for await (const { sha256, extension, path } of store.list()) {
+    // From here to the move without a pause: a row that is written later brings its file back.
+    if (isNamed(db, { sha256, extension }) || isYoung(path, options.now)) continue;
+    moved.push(store.quarantine({ sha256, extension }));
   }
   return moved;
+}
+
+/** true also for a file that is gone by now. */
+function isYoung(path: string, now: EpochMs): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined || now - found.mtimeMs < ORPHAN_AGE_MS;
 }
 
 function isNamed(db: Db, file: { sha256: string; extension: string }): boolean {

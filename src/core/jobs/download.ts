@@ -30,7 +30,10 @@ export async function storeResults(run: Run, job: JobRow, carried: Carried): Pro
       ...noteOf(job, lost, { stored: assets.length, cost }),
       now: runtime.clock.now(),
       storeResults: () => {
-        for (const asset of assets) insertAsset(runtime.db, asset);
+        for (const asset of assets) {
+          runtime.store.bringBack(asset);
+          insertAsset(runtime.db, asset);
+        }
       },
     }),
   );
