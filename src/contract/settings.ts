@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { remoteBackendsSchema } from './comfy-backends.ts';
 import { comfyExtraArgsSchema } from './comfy-arguments.ts';
+import { projectIdSchema } from './ids.ts';
 import { providerIdSchema } from './provider.ts';
+import { shortcutsSchema } from './shortcuts.ts';
 
 /**
  * Every setting with its default. Scope `device` stays on this machine; `synced` may follow a team.
@@ -40,6 +42,10 @@ export const settingsSchema = z.object({
   startPausedAfterCrash: z.boolean().default(false),
   /** true once the first-run view was finished or skipped. */
   firstRunDone: z.boolean().default(false),
+  /** Keys of somebody's own for actions of the window. */
+  shortcuts: shortcutsSchema.default({}),
+  /** The project of what the window makes, unless another one is chosen; '' for none. */
+  defaultProject: z.union([z.literal(''), projectIdSchema]).default(''),
   /** The desktop app tells through the system what was finished and what needs somebody, while nobody looks at its window. */
   desktopNotifications: z.boolean().default(true),
   /** The desktop app starts, without its window, when somebody logs in. */
@@ -69,6 +75,8 @@ export const SETTING_SCOPES = {
   pausedProviders: 'device',
   startPausedAfterCrash: 'device',
   firstRunDone: 'device',
+  shortcuts: 'device',
+  defaultProject: 'device',
   desktopNotifications: 'device',
   startAtLogin: 'device',
   quitWithJobs: 'device',
@@ -92,6 +100,8 @@ export const settingsPatchSchema = z.strictObject({
   pausedProviders: z.array(providerIdSchema).optional(),
   startPausedAfterCrash: z.boolean().optional(),
   firstRunDone: z.boolean().optional(),
+  shortcuts: shortcutsSchema.optional(),
+  defaultProject: settingsSchema.shape.defaultProject.unwrap().optional(),
   desktopNotifications: z.boolean().optional(),
   startAtLogin: z.boolean().optional(),
   quitWithJobs: settingsSchema.shape.quitWithJobs.unwrap().optional(),

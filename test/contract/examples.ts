@@ -159,6 +159,8 @@ export const settingsExample = {
   pausedProviders: [],
   startPausedAfterCrash: false,
   firstRunDone: false,
+  shortcuts: { palette: 'mod+p', generate: '' },
+  defaultProject: '',
   desktopNotifications: true,
   startAtLogin: false,
   quitWithJobs: 'ask',

@@ -17,6 +17,7 @@ import { canDo } from '../prompt/request.ts';
 import { setPaused } from '../queue/actions.ts';
 import { QUEUE_ID, useShell } from '../shell/use-shell.ts';
 import { type AppAction, useViewActions } from './app-action.ts';
+import { withBindings } from './key-bindings.ts';
 
 const { actions: titles, groups } = messages.shell;
 const always = () => true;
@@ -61,9 +62,15 @@ export function performAction(id: ActionId): void {
   if (isEnabled()) perform();
 }
 
-/** The window's actions, those of the view that is shown, and every preset. */
+/** The window's actions, those of the view that is shown, and every preset, with the keys that they have here. */
 export function allActions(): readonly AppAction[] {
-  return [...useViewActions.getState().actions, ...APP_ACTIONS, ...presetActions()];
+  const actions = [...useViewActions.getState().actions, ...APP_ACTIONS, ...presetActions()];
+  return withBindings(actions, useSettings.getState().settings?.shortcuts ?? {});
+}
+
+/** The keys of an action as they are here: its own, or somebody's; undefined for none. */
+export function shortcutOf(id: ActionId): string | undefined {
+  return allActions().find((action) => action.id === id)?.shortcut;
 }
 
 /** Each preset by its name: found by it in the palette. */

@@ -2,6 +2,19 @@ import { messages } from '../../messages/messages.ts';
 
 const texts = messages.shell.shortcuts;
 
+/** Keys whose name is not what is printed on them, by their name in a keyboard event, small. */
+const NAMES: Readonly<Record<string, string>> = {
+  ' ': texts.keys.space,
+  enter: texts.keys.enter,
+  escape: 'Esc',
+  delete: texts.keys.delete,
+  backspace: texts.keys.backspace,
+  arrowleft: '←',
+  arrowright: '→',
+  arrowup: '↑',
+  arrowdown: '↓',
+};
+
 /** true on Apple keyboards, where the command key takes the place of Ctrl. */
 export function isApple(platform: string): boolean {
   return /mac|iphone|ipad/i.test(platform);
@@ -14,10 +27,11 @@ export function modShortcut(key: string): string {
 
 /** A shortcut as printed on the keys: "mod+k" → "Ctrl K", "g l" → "G then L". */
 export function shortcutText(shortcut: string): string {
-  if (shortcut.startsWith('mod+')) return modShortcut(capital(shortcut.slice(4)));
-  return shortcut.split(' ').map(capital).join(` ${texts.sequence} `);
+  if (shortcut.startsWith('mod+')) return modShortcut(keyText(shortcut.slice(4)));
+  if (shortcut === ' ') return keyText(shortcut);
+  return shortcut.split(' ').map(keyText).join(` ${texts.sequence} `);
 }
 
-function capital(key: string): string {
-  return key.charAt(0).toUpperCase() + key.slice(1);
+function keyText(key: string): string {
+  return NAMES[key] ?? key.charAt(0).toUpperCase() + key.slice(1);
 }

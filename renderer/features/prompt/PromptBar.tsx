@@ -9,6 +9,7 @@ import { GenerateButton } from './GenerateButton.tsx';
 import { IntentChips } from './IntentChips.tsx';
 import { ParameterChips } from './ParameterChips.tsx';
 import { PresetDialog } from './PresetDialog.tsx';
+import { ProjectButton } from './ProjectButton.tsx';
 import { Presets } from './Presets.tsx';
 import { ProblemStrip } from './ProblemStrip.tsx';
 import { PromptText } from './PromptText.tsx';
@@ -31,6 +32,7 @@ export function PromptBar() {
       <div className="flex items-center gap-2">
         <IntentChips />
         <div className="ml-auto flex items-center gap-1">
+          <ProjectButton />
           <Presets />
           <EarlierPrompts />
         </div>

@@ -35,10 +35,11 @@ export function draftFrom(draft: Draft, source: DraftSource, part: DraftPart): D
     ...draft,
     jobType: source.jobType,
     prompt: promptText,
-    choices: {
-      ...draft.choices,
-      [source.jobType]: { provider: source.provider ?? undefined, model: source.model ?? undefined },
-    },
+    // What another program made says nothing about where it is made here.
+    choices:
+      source.provider === null
+        ? draft.choices
+        : { ...draft.choices, [source.jobType]: { provider: source.provider, model: source.model ?? undefined } },
     params: { ...draft.params, [source.jobType]: params },
   };
 }

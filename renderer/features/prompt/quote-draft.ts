@@ -6,6 +6,9 @@ import { type JobsState, useJobs } from '../../stores/jobs.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { useQuote } from '../../stores/quote.ts';
+import { useOrganise } from '../../stores/organise.ts';
+import { useSettings } from '../../stores/settings.ts';
+import { projectOfDraft } from './draft-project.ts';
 import { buildRequest, draftRoute } from './request.ts';
 
 /** Long enough not to ask at every key, short enough to feel at once. */
@@ -14,7 +17,8 @@ const QUIET_MS = 150;
 /** The draft as a request, from the stores. */
 export function currentRequest(): ReturnType<typeof buildRequest> {
   const draft = useDraft.getState();
-  return buildRequest(draft, draftRoute(draft, useProviders.getState().list, useQuote.getState()));
+  const route = draftRoute(draft, useProviders.getState().list, useQuote.getState());
+  return buildRequest(draft, route, projectOfDraft(useSettings.getState(), useOrganise.getState())?.id);
 }
 
 /** Asks the engine about the draft as it is now and keeps the answer, unless a newer question was asked meanwhile. Never rejects. */
@@ -63,6 +67,10 @@ export function followDraft(client: Client): () => void {
       }
     }),
     useProviders.subscribe(askSoon),
+    // A limit may hold for the project.
+    useSettings.subscribe((state, before) => {
+      if (state.settings?.defaultProject !== before.settings?.defaultProject) askSoon();
+    }),
     useBudget.subscribe(askSoon),
     // A finished job teaches the engine how long the next one takes.
     useJobs.subscribe((state, before) => {

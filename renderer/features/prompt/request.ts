@@ -1,3 +1,4 @@
+import type { ProjectId } from '../../../src/contract/ids.ts';
 import type { JobQuote, JobRequest } from '../../../src/contract/job.ts';
 import {
   canRun,
@@ -55,8 +56,8 @@ function canRunNow(provider: ProviderView, jobType: JobType): boolean {
   return provider.capabilities.some((capability) => capability.jobType === jobType && canRun(capability));
 }
 
-/** The request that the draft stands for. Parameters that this provider does not declare stay in the draft and are not sent. Pure. */
-export function buildRequest(draft: Draft, route: DraftRoute): JobRequest {
+/** The request that the draft stands for, in a project if there is one. Parameters that this provider does not declare stay in the draft and are not sent. Pure. */
+export function buildRequest(draft: Draft, route: DraftRoute, projectId?: ProjectId): JobRequest {
   const choice = draft.choices[draft.jobType];
   const declared = new Set(route.capability?.parameters.map((spec) => spec.name));
   const params: Record<string, JsonValue> = {};
@@ -64,6 +65,7 @@ export function buildRequest(draft: Draft, route: DraftRoute): JobRequest {
   for (const [name, value] of Object.entries(draft.params[draft.jobType])) {
     if (declared.has(name)) params[name] = value;
   }
+  if (projectId !== undefined) params['projectId'] = projectId;
   const cap = route.provider?.paid === true ? draft.caps[draft.jobType] : undefined;
   return {
     jobType: draft.jobType,

@@ -1,7 +1,10 @@
 import { useMemo } from 'react';
 import { useDraft } from '../../stores/draft.ts';
 import { useProviders } from '../../stores/providers.ts';
+import { useOrganise } from '../../stores/organise.ts';
+import { useSettings } from '../../stores/settings.ts';
 import { useQuote } from '../../stores/quote.ts';
+import { projectOfDraft } from './draft-project.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { buildRequest, type DraftRoute, draftRoute } from './request.ts';
 
@@ -20,8 +23,9 @@ export function useProblems(): readonly Problem[] {
   const route = useDraftRoute();
   const providers = useProviders((state) => state.list);
   const { quote, failure, jobType } = useQuote();
+  const projectId = projectOfDraft(useSettings(), useOrganise())?.id;
   return useMemo(() => {
     const answer = jobType === draft.jobType ? quote : undefined;
-    return problemsOf({ request: buildRequest(draft, route), route, quote: answer, failure, providers });
-  }, [draft, route, providers, quote, failure, jobType]);
+    return problemsOf({ request: buildRequest(draft, route, projectId), route, quote: answer, failure, providers });
+  }, [draft, route, providers, quote, failure, jobType, projectId]);
 }

@@ -16,6 +16,8 @@ import { DataSection } from './DataSection.tsx';
 import { KeysSection } from './KeysSection.tsx';
 import { LimitSection } from './LimitSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
+import { ProjectsSection } from './ProjectsSection.tsx';
+import { ShortcutsSection } from './ShortcutsSection.tsx';
 import { scrollToSection, SECTIONS, sectionFromQuery } from './sections.ts';
 import { useAppInfo } from './use-app-info.ts';
 import { useKeys } from './use-keys.ts';
@@ -72,9 +74,11 @@ function Sections({ theme }: { readonly theme: 'system' | 'dark' | 'light' }) {
       </nav>
       <div className="flex min-w-0 flex-1 flex-col gap-9">
         <AppearanceSection theme={theme} />
+        <ShortcutsSection />
         <ComfySection />
         <KeysSection keys={keys} />
         <LimitSection />
+        <ProjectsSection />
         <DataSection info={info} />
         <DesktopSection />
         <PrivacySection />

@@ -1,5 +1,16 @@
 /** The sections in their order on the page; also the `section` of an address, and keys of their titles in the messages. */
-export const SECTIONS = ['appearance', 'comfy', 'keys', 'limit', 'data', 'desktop', 'privacy', 'about'] as const;
+export const SECTIONS = [
+  'appearance',
+  'shortcuts',
+  'comfy',
+  'keys',
+  'limit',
+  'projects',
+  'data',
+  'desktop',
+  'privacy',
+  'about',
+] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** The section that an address asks for: `#/settings?section=comfy`. */

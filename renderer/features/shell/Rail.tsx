@@ -1,4 +1,5 @@
 import { ChartNoAxesColumn, Cpu, LayoutGrid, ListChecks, type LucideIcon, Settings } from 'lucide-react';
+import type { ActionId } from '../../../src/contract/actions.ts';
 import { isOpen } from '../../../src/contract/job.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Tooltip } from '../../components/Tooltip.tsx';
@@ -6,17 +7,24 @@ import { messages } from '../../messages/messages.ts';
 import { formatRoute, type Route, type ViewName } from '../../router/route.ts';
 import { useRoute } from '../../router/use-route.ts';
 import { useJobs } from '../../stores/jobs.ts';
+import { useSettings } from '../../stores/settings.ts';
+import { shortcutOf } from '../palette/app-actions.ts';
 import { shortcutText } from '../palette/shortcut-text.ts';
 import { Mark } from './Mark.tsx';
 import { useShell } from './use-shell.ts';
 
-type Entry = { readonly view: ViewName; readonly icon: LucideIcon; readonly route: Route; readonly shortcut: string };
+type Entry = { readonly view: ViewName; readonly icon: LucideIcon; readonly route: Route; readonly action: ActionId };
 
 const ENTRIES: readonly Entry[] = [
-  { view: 'library', icon: LayoutGrid, route: { view: 'library', assetId: undefined, query: '' }, shortcut: 'g l' },
-  { view: 'budget', icon: ChartNoAxesColumn, route: { view: 'budget', query: '' }, shortcut: 'g b' },
-  { view: 'comfyui', icon: Cpu, route: { view: 'comfyui', query: '' }, shortcut: 'g c' },
-  { view: 'settings', icon: Settings, route: { view: 'settings', query: '' }, shortcut: 'g s' },
+  {
+    view: 'library',
+    icon: LayoutGrid,
+    route: { view: 'library', assetId: undefined, query: '' },
+    action: 'go-library',
+  },
+  { view: 'budget', icon: ChartNoAxesColumn, route: { view: 'budget', query: '' }, action: 'go-budget' },
+  { view: 'comfyui', icon: Cpu, route: { view: 'comfyui', query: '' }, action: 'go-comfyui' },
+  { view: 'settings', icon: Settings, route: { view: 'settings', query: '' }, action: 'go-settings' },
 ];
 
 /** The way between views: a rail at the left, on a narrow window a bar at the bottom that also opens the queue. */
@@ -60,6 +68,9 @@ function RailLink({
   readonly isBottom: boolean;
 }) {
   const name = messages.shell.views[entry.view];
+  // Followed, so that the tooltip has the keys of now.
+  useSettings(({ settings }) => settings?.shortcuts);
+  const shortcut = shortcutOf(entry.action);
   const link = (
     <a
       href={formatRoute(entry.route)}
@@ -79,7 +90,7 @@ function RailLink({
   );
   if (isBottom) return link;
   return (
-    <Tooltip text={name} shortcut={shortcutText(entry.shortcut)} side="right">
+    <Tooltip text={name} shortcut={shortcut === undefined ? undefined : shortcutText(shortcut)} side="right">
       {link}
     </Tooltip>
   );

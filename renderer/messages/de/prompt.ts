@@ -109,6 +109,7 @@ export const prompt: Messages['prompt'] = {
     swap: 'Breite und Höhe tauschen',
     range: (min, max, step) => (step === 1 ? `${min} bis ${max} px` : `${min} bis ${max} px, in Schritten von ${step}`),
   },
+  project: { label: 'Projekt', none: 'kein Projekt', manage: 'Projekte verwalten' },
   seed: {
     label: 'Seed',
     random: 'zufällig',

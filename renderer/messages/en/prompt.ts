@@ -103,6 +103,7 @@ export const prompt = {
     range: (min: number, max: number, step: number): string =>
       step === 1 ? `${min} to ${max} px` : `${min} to ${max} px, steps of ${step}`,
   },
+  project: { label: 'Project', none: 'no project', manage: 'Manage projects' },
   seed: {
     label: 'Seed',
     random: 'random',
