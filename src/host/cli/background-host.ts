@@ -7,7 +7,7 @@ import { type DurationMs, SECOND } from '../../contract/units.ts';
 import { sleep } from '../../core/base/abort.ts';
 import { AppError } from '../../core/base/app-error.ts';
 import { systemClock } from '../../core/base/clock.ts';
-import { identityOf, isRunning } from '../../core/comfy/process/identity.ts';
+import { identityOf, isRunning, type ProcessIdentity } from '../../core/comfy/process/identity.ts';
 import type { Environment } from '../data-dir.ts';
 import { readRuntime, type Runtime } from '../runtime-file.ts';
 import { EXIT } from './exit-codes.ts';
@@ -89,13 +89,19 @@ export async function endBackgroundHost(dataDir: string): Promise<boolean> {
   if (runtime === undefined || !isBackgroundHost(dataDir)) return false;
   const host = await identityOf(runtime.pid);
   process.kill(runtime.pid, 'SIGTERM');
-  const until = systemClock.monotonic() + END_WITHIN_MS;
   // Its file goes before the process does, which holds the folder until its end.
-  while (host !== undefined && (await isRunning(host))) {
+  if (host !== undefined && !(await hasEnded(host))) return false;
+  rmSync(markFile(dataDir), { force: true });
+  return true;
+}
+
+/** Waits for the end of a process; false when it lasts longer than a host's end may take. */
+async function hasEnded(host: ProcessIdentity): Promise<boolean> {
+  const until = systemClock.monotonic() + END_WITHIN_MS;
+  while (await isRunning(host)) {
     if (systemClock.monotonic() >= until) return false;
     await sleep(systemClock, LOOK_EVERY_MS);
   }
-  rmSync(markFile(dataDir), { force: true });
   return true;
 }
 
