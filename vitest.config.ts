@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
 
 // Unit, integration and crash tests. The suites in a browser and in Electron belong to playwright.config.ts.
@@ -7,6 +9,8 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'test/e2e-electron/**', 'node_modules/**'],
     // Processes, not threads: the database driver is native, and crash tests kill what they start.
     pool: 'forks',
+    // Much of a test is waiting for another process: two files at once also on two cores, where the default is one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ['test/support/english.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
