@@ -1,5 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
-import type { BudgetView as Budget } from '../../../src/contract/budget.ts';
+import { useState } from 'react';
+import type { BudgetView as Budget, LimitView } from '../../../src/contract/budget.ts';
 import { client } from '../../client/current-client.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
@@ -8,7 +9,6 @@ import { ViewFrame } from '../../components/ViewFrame.tsx';
 import { formatMoney } from '../../format/money.ts';
 import { locale } from '../../format/locale.ts';
 import { messages } from '../../messages/messages.ts';
-import { navigate } from '../../router/use-route.ts';
 import { useBudget } from '../../stores/budget.ts';
 import { readBudget } from '../../stores/read-all.ts';
 import { headlineOf, monthName, monthlyLimit } from './budget-summary.ts';
@@ -16,6 +16,7 @@ import { Accounts } from './Accounts.tsx';
 import { Cards } from './Cards.tsx';
 import { History } from './History.tsx';
 import { Ledger } from './Ledger.tsx';
+import { LimitDialog } from './LimitDialog.tsx';
 import { Limits } from './Limits.tsx';
 import { useLedgerCheck, VerifyReport } from './VerifyLedger.tsx';
 
@@ -25,6 +26,8 @@ const texts = messages.budgetView;
 export function BudgetView() {
   const { load, budget } = useBudget();
   const check = useLedgerCheck();
+  const [edited, setEdited] = useState<{ readonly limit: LimitView | undefined }>();
+  const onEdit = (limit: LimitView | undefined): void => setEdited({ limit });
   if (budget === undefined) {
     return (
       <ViewFrame title={texts.title}>
@@ -60,7 +63,7 @@ export function BudgetView() {
       }
     >
       <div className="mx-auto flex max-w-6xl flex-col gap-4 px-8 pt-7 pb-16 max-sm:px-4">
-        <Headline budget={budget} />
+        <Headline budget={budget} onEdit={onEdit} />
         <VerifyReport check={check} />
         <Cards budget={budget} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
@@ -69,16 +72,21 @@ export function BudgetView() {
             <Ledger budget={budget} />
           </div>
           <div className="flex flex-col gap-4 max-lg:contents">
-            <Limits budget={budget} />
+            <Limits budget={budget} onEdit={onEdit} />
             <Accounts />
           </div>
         </div>
       </div>
+      {edited === undefined ? null : (
+        <LimitDialog budget={budget} limit={edited.limit} onClose={() => setEdited(undefined)} />
+      )}
     </ViewFrame>
   );
 }
 
-function Headline({ budget }: { readonly budget: Budget }) {
+type HeadlineProps = { readonly budget: Budget; readonly onEdit: (limit: LimitView | undefined) => void };
+
+function Headline({ budget, onEdit }: HeadlineProps) {
   const headline = headlineOf(budget);
   const limit = monthlyLimit(budget);
   const said = {
@@ -96,9 +104,7 @@ function Headline({ budget }: { readonly budget: Budget }) {
         <h2 className={`figures text-title font-semibold ${headline.kind === 'over' ? 'text-bad' : ''}`}>{said[0]}</h2>
         <p className="figures mt-1 max-w-prose text-pretty text-muted">{said[1]}</p>
       </div>
-      <Button onClick={() => navigate({ view: 'settings', query: 'section=limit' })}>
-        {limit === undefined ? texts.setLimit : texts.changeLimit}
-      </Button>
+      <Button onClick={() => onEdit(limit)}>{limit === undefined ? texts.setLimit : texts.changeLimit}</Button>
     </div>
   );
 }

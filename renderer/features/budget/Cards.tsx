@@ -6,6 +6,7 @@ import { formatMonth } from '../../format/time.ts';
 import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
 import { useProviders } from '../../stores/providers.ts';
+import { QUEUE_ID, useShell } from '../shell/use-shell.ts';
 
 const texts = messages.budgetView;
 
@@ -28,11 +29,25 @@ export function Cards({ budget }: { readonly budget: Budget }) {
       <Card
         name={texts.unresolved}
         figure={formatMoney(unresolved.micros)}
-        note={unresolved.count === 0 ? texts.unresolvedNone : texts.unresolvedNote(unresolved.count)}
+        note={
+          unresolved.count === 0 ? (
+            texts.unresolvedNone
+          ) : (
+            <button type="button" onClick={focusQueue} className="rounded-small text-left underline hover:text-text">
+              {texts.unresolvedNote(unresolved.count)}
+            </button>
+          )
+        }
         isWarning={unresolved.count > 0}
       />
     </div>
   );
+}
+
+/** To the questions in the dock; on a narrow window its sheet comes up. */
+function focusQueue(): void {
+  useShell.setState({ isDockOpen: true });
+  requestAnimationFrame(() => document.getElementById(QUEUE_ID)?.focus());
 }
 
 /** How many results of the month came from providers that take no money. Counted by the library, not guessed from the ledger. */

@@ -8,6 +8,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { formatInstant } from '../../format/time.ts';
 import { messages } from '../../messages/messages.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
+import { CsvButton } from './CsvButton.tsx';
 import { formatChange } from './ledger-rows.ts';
 import { useLedger } from './use-ledger.ts';
 
@@ -18,9 +19,12 @@ export function Ledger({ budget }: { readonly budget: Budget }) {
   const { ledger, readMore, retry } = useLedger(budget);
   return (
     <section aria-labelledby="ledger-title" className="min-w-0 rounded-card border border-line bg-surface p-4">
-      <h2 id="ledger-title" className="font-semibold">
-        {texts.ledger}
-      </h2>
+      <div className="flex items-center gap-2">
+        <h2 id="ledger-title" className="flex-1 font-semibold">
+          {texts.ledger}
+        </h2>
+        {ledger.entries.length === 0 ? null : <CsvButton />}
+      </div>
       <p className="mt-0.5 text-muted">{texts.ledgerIntro}</p>
       {ledger.load.kind === 'loading' ? (
         <div aria-busy className="mt-3 flex flex-col gap-2">

@@ -38,12 +38,36 @@ export const budgetView: Messages['budgetView'] = {
   limits: 'Limits',
   limitsNone: 'Es gibt noch keine Limits.',
   scopeAll: 'Alles',
-  scopeProvider: (name) => name,
-  scopeProject: 'Projekt',
+  scopeProject: (name) => (name === '' ? 'Ein Projekt' : `Projekt ${name}`),
   windows: { day: 'pro Tag', week: 'pro Woche', month: 'pro Monat', total: 'insgesamt' },
   kinds: { hard: 'lehnt ab', soft: 'fragt nach' },
   ofLimit: (used, limit) => `${used} von ${limit}`,
   limitLabel: (name, used, limit) => `${name}: ${used} von ${limit} verbraucht`,
+  limitAdd: 'Limit hinzufügen',
+  limitNewText:
+    'Ein Limit, das ablehnt, hält einen Auftrag an, bevor Geld fließt; eines, das nachfragt, überlässt die Entscheidung.',
+  limitAmount: 'Höchstens',
+  limitScope: 'Für',
+  limitWindow: 'Wie oft es neu beginnt',
+  limitKind: 'Was es tut',
+  limitKinds: { hard: 'Lehnt ab', soft: 'Fragt vorher' },
+  limitEdit: (name) => `Limit ändern: ${name}`,
+  limitRemove: (name) => `Limit entfernen: ${name}`,
+  limitRemoved: (name) => `Limit entfernt: ${name}`,
+  limitRemoveFailed: 'Das Limit konnte nicht entfernt werden',
+  effectUnknown: 'Was in dieser Zeit verbraucht wurde, wird gezählt, sobald das Limit gesetzt ist.',
+  effectLeft: (amount, until) =>
+    until === undefined ? `Es blieben ${amount} übrig.` : `Bis zum ${until} blieben ${amount} übrig.`,
+  effectExceeded: {
+    hard: (until) =>
+      until === undefined
+        ? 'So viel ist schon verbraucht: bezahlte Aufträge würden abgelehnt.'
+        : `So viel ist schon verbraucht: bezahlte Aufträge würden bis zum ${until} abgelehnt.`,
+    soft: (until) =>
+      until === undefined
+        ? 'So viel ist schon verbraucht: jeder bezahlte Auftrag würde vorher fragen.'
+        : `So viel ist schon verbraucht: jeder bezahlte Auftrag würde bis zum ${until} vorher fragen.`,
+  },
   legendSpent: 'ausgegeben',
   legendHeld: 'reserviert',
 
@@ -56,8 +80,12 @@ export const budgetView: Messages['budgetView'] = {
   historyBar: (day, amount, parts) => (parts === '' ? `${day}: ${amount}` : `${day}: ${amount} (${parts})`),
   byProvider: 'Nach Anbieter',
   byType: 'Nach Art',
+  byProject: 'Nach Projekt',
+  noProject: 'Kein Projekt',
   types: { image: 'Bilder', video: 'Clips', audio: 'Ton' },
   dearest: 'Teuerste Aufträge',
+  dearestOpen: (prompt) => `Ergebnis von „${prompt}“ öffnen`,
+  dearestGone: 'Seine Ergebnisse sind nicht mehr in der Bibliothek.',
   perAsset: (price, count) => `${price} je Ergebnis, bei ${count} bezahlten`,
 
   accounts: 'Guthaben bei den Anbietern',
@@ -91,6 +119,8 @@ export const budgetView: Messages['budgetView'] = {
     free: 'kostenlos',
   },
   more: 'Mehr zeigen',
+  csv: 'Als CSV speichern',
+  csvFailed: 'Das Kassenbuch konnte nicht gespeichert werden',
   verify: 'Kassenbuch prüfen',
   verifying: 'Jede Zeile wird geprüft',
   verifyGood: (count) => (count === 1 ? 'Die Prüfung stimmt.' : `Alle ${count} Prüfungen stimmen.`),

@@ -33,12 +33,35 @@ export const budgetView = {
   limits: 'Limits',
   limitsNone: 'There are no limits yet.',
   scopeAll: 'Everything',
-  scopeProvider: (name: string) => name,
-  scopeProject: 'Project',
+  scopeProject: (name: string) => (name === '' ? 'A project' : `Project ${name}`),
   windows: { day: 'per day', week: 'per week', month: 'per month', total: 'in total' },
   kinds: { hard: 'refuses', soft: 'asks' },
   ofLimit: (used: string, limit: string) => `${used} of ${limit}`,
   limitLabel: (name: string, used: string, limit: string) => `${name}: ${used} of ${limit} used`,
+  limitAdd: 'Add a limit',
+  limitNewText: 'A limit that refuses stops a job before any money moves; one that asks lets you decide.',
+  limitAmount: 'At most',
+  limitScope: 'For',
+  limitWindow: 'How often it begins anew',
+  limitKind: 'What it does',
+  limitKinds: { hard: 'Refuses', soft: 'Asks first' },
+  limitEdit: (name: string) => `Change the limit: ${name}`,
+  limitRemove: (name: string) => `Remove the limit: ${name}`,
+  limitRemoved: (name: string) => `Limit removed: ${name}`,
+  limitRemoveFailed: 'The limit could not be removed',
+  effectUnknown: 'What was used in this time is counted once the limit is set.',
+  effectLeft: (amount: string, until: string | undefined) =>
+    until === undefined ? `${amount} would be left.` : `${amount} would be left until ${until}.`,
+  effectExceeded: {
+    hard: (until: string | undefined) =>
+      until === undefined
+        ? 'This much is used already: paid jobs would be refused.'
+        : `This much is used already: paid jobs would be refused until ${until}.`,
+    soft: (until: string | undefined) =>
+      until === undefined
+        ? 'This much is used already: every paid job would ask first.'
+        : `This much is used already: every paid job would ask first until ${until}.`,
+  },
   legendSpent: 'spent',
   legendHeld: 'held',
 
@@ -52,8 +75,12 @@ export const budgetView = {
     parts === '' ? `${day}: ${amount}` : `${day}: ${amount} (${parts})`,
   byProvider: 'By provider',
   byType: 'By type',
+  byProject: 'By project',
+  noProject: 'No project',
   types: { image: 'Pictures', video: 'Clips', audio: 'Sound' },
   dearest: 'Dearest jobs',
+  dearestOpen: (prompt: string) => `Open the result of “${prompt}”`,
+  dearestGone: 'Its results are no longer in the library.',
   perAsset: (price: string, count: string) => `${price} for each of ${count} paid results`,
 
   accounts: 'At the providers',
@@ -79,6 +106,8 @@ export const budgetView = {
     free: 'free of charge',
   },
   more: 'Show more',
+  csv: 'Save as CSV',
+  csvFailed: 'The ledger could not be saved',
   verify: 'Verify ledger',
   verifying: 'Checking every row',
   verifyGood: (count: number) => `All ${count} checks hold.`,
