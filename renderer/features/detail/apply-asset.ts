@@ -1,25 +1,27 @@
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { applyToDraft, type DraftPart, type DraftSource } from '../prompt/apply-to-draft.ts';
 
-/** What of an asset can be taken over; undefined for one that no job made (an import) or that is a text. */
+/** What of an asset can be taken over; undefined for a text and for a file that says nothing about how it was made. */
 export function draftSourceOf(asset: AssetView): DraftSource | undefined {
-  if (asset.kind === 'text' || asset.provider === null) return undefined;
-  const seed = asset.seed ?? asset.params['seed'];
+  // What an import found in a picture is named with the program that wrote it; the rest of it is about the file.
+  const { madeWith, importedFrom: _file, ...params } = asset.params;
+  if (asset.kind === 'text' || (asset.provider === null && madeWith === undefined)) return undefined;
+  const seed = asset.seed ?? params['seed'];
   return {
     jobType: asset.kind,
     provider: asset.provider,
     model: asset.model,
     // One result is taken over, with its own seed: not the whole batch that it came from.
     params: {
-      ...asset.params,
+      ...params,
       prompt: asset.prompt,
       ...(seed === undefined ? {} : { seed }),
-      ...(asset.params['count'] === undefined ? {} : { count: 1 }),
+      ...(params['count'] === undefined ? {} : { count: 1 }),
     },
   };
 }
 
-/** Takes an asset's settings over into the prompt bar, with a way back. Does nothing for what no job made. */
+/** Takes an asset's settings over into the prompt bar, with a way back. Does nothing where there are none. */
 export function applyAsset(asset: AssetView, part: DraftPart): void {
   const source = draftSourceOf(asset);
   if (source !== undefined) applyToDraft(source, part);

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Heart, RotateCcw, Trash2, Wand2 } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { classNames } from '../../components/class-names.ts';
+import { draftSourceOf } from '../detail/apply-asset.ts';
 import { messages } from '../../messages/messages.ts';
 import { actOn, reuse } from './grid-actions.ts';
 import { TileMore } from './TileMore.tsx';
@@ -21,7 +22,7 @@ export function TileActions({ asset, order, isTabStop }: TileActionsProps) {
   const isTrashed = asset.trashedAt !== null;
   return (
     <span className="absolute inset-x-0 bottom-0 flex items-end gap-1 bg-linear-to-t from-black/75 to-transparent p-2 pt-8 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 group-[:focus-visible]:opacity-100">
-      {asset.provider === null || isTrashed ? null : (
+      {isTrashed || draftSourceOf(asset) === undefined ? null : (
         <TileButton
           label={texts.reuse}
           title={texts.reuseHint}

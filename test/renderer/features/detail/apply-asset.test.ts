@@ -14,7 +14,15 @@ describe('draftSourceOf', () => {
     });
   });
 
-  it('offers nothing for what no job made', () => {
-    expect(draftSourceOf(sampleAsset(1, { provider: null }))).toBeUndefined();
+  it('offers nothing for a file that says nothing about how it was made', () => {
+    expect(draftSourceOf(sampleAsset(1, { provider: null, params: { importedFrom: 'dog.png' } }))).toBeUndefined();
+  });
+
+  it('takes what an import found in a picture, without where it came from', () => {
+    const found = { prompt: 'a dog', steps: 20, importedFrom: 'dog.png', madeWith: 'a1111' };
+    const asset = sampleAsset(1, { provider: null, prompt: 'a dog', seed: 7, params: found });
+
+    expect(draftSourceOf(asset)).toMatchObject({ provider: null, params: { prompt: 'a dog', steps: 20, seed: 7 } });
+    expect(Object.keys(draftSourceOf(asset)?.params ?? {})).not.toContain('madeWith');
   });
 });
