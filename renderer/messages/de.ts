@@ -1,6 +1,7 @@
 import { budgetView } from './de/budget-view.ts';
 import { client } from './de/client.ts';
 import { comfyui } from './de/comfyui.ts';
+import { comfySettings } from './de/comfy-settings.ts';
 import { common } from './de/common.ts';
 import { desktop } from './de/desktop.ts';
 import { detail } from './de/detail.ts';
@@ -27,6 +28,7 @@ export const messages: Messages = {
   shell,
   welcome,
   budgetView,
+  comfySettings,
   comfyui,
   desktop,
   detail,

@@ -1,6 +1,7 @@
 import { budgetView } from './en/budget-view.ts';
 import { client } from './en/client.ts';
 import { comfyui } from './en/comfyui.ts';
+import { comfySettings } from './en/comfy-settings.ts';
 import { common } from './en/common.ts';
 import { queue } from './en/queue.ts';
 import { shell } from './en/shell.ts';
@@ -26,6 +27,7 @@ export const messages = {
   shell,
   welcome,
   budgetView,
+  comfySettings,
   comfyui,
   desktop,
   detail,

@@ -9,6 +9,7 @@ import { readInstall } from '../../stores/install.ts';
 import { readModels } from '../../stores/models.ts';
 import { readWorkflows } from '../../stores/workflows.ts';
 import { readComfy } from '../../stores/read-all.ts';
+import { BackendsPanel } from './BackendsPanel.tsx';
 import { EnginePanel } from './EnginePanel.tsx';
 import { InstallPanel } from './InstallPanel.tsx';
 import { LogPanel } from './LogPanel.tsx';
@@ -44,6 +45,7 @@ export function ComfyView() {
       <div className="mx-auto grid max-w-6xl items-start gap-4 px-6 pt-6 pb-24 max-sm:px-4 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
           <EnginePanel />
+          <BackendsPanel />
           <InstallPanel />
           <LogPanel />
         </div>

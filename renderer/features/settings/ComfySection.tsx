@@ -8,6 +8,7 @@ import { messages } from '../../messages/messages.ts';
 import { useComfy } from '../../stores/comfy.ts';
 import { readComfy } from '../../stores/read-all.ts';
 import { ComfyAddressForm } from './ComfyAddressForm.tsx';
+import { ComfyRunSettings } from './ComfyRunSettings.tsx';
 import { Section, SettingRow } from './Section.tsx';
 import { detachComfy, outcomeOf } from './settings-actions.ts';
 import { useOutcome } from './use-outcome.ts';
@@ -40,6 +41,7 @@ export function ComfySection() {
       ) : (
         <Connection comfy={comfy} />
       )}
+      <ComfyRunSettings />
     </Section>
   );
 }

@@ -24,7 +24,7 @@ export const settings: Messages['settings'] = {
 
   comfy: 'ComfyUI',
   comfyIntro:
-    'Gesso macht Bilder auf einem ComfyUI, das schon läuft, auf diesem Computer oder einem anderen im Netzwerk.',
+    'Gesso macht Bilder mit ComfyUI: mit einem, das es selbst installiert und betreibt (Ansicht ComfyUI), oder mit einem, das schon läuft, hier oder anderswo.',
   comfyAddress: 'Adresse',
   comfyAddressHelp: 'Wie in der Adresszeile seines eigenen Fensters, zum Beispiel 127.0.0.1:8188.',
   comfyConnect: 'Prüfen und verbinden',

@@ -21,7 +21,7 @@ export const settings = {
 
   comfy: 'ComfyUI',
   comfyIntro:
-    'Gesso makes pictures on a ComfyUI that is already running, on this computer or another one in your network.',
+    'Gesso makes pictures with ComfyUI: one that it installs and runs itself (see the ComfyUI view), or one that runs already, here or elsewhere.',
   comfyAddress: 'Address',
   comfyAddressHelp: 'As in the address bar of its own window, for example 127.0.0.1:8188.',
   comfyConnect: 'Test and connect',

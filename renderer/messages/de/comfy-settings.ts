@@ -1,0 +1,56 @@
+import type { Messages } from '../shape.ts';
+
+/** How the ComfyUI that Gesso runs is started and what it may use; further ComfyUIs. */
+export const comfySettings: Messages['comfySettings'] = {
+  runTitle: 'Das ComfyUI, das Gesso betreibt',
+  start: 'Starten',
+  startHelp: 'Das dauert einige Sekunden; danach bleiben seine Modelle im Speicher.',
+  starts: { on_demand: 'mit dem ersten Auftrag', with_gesso: 'zusammen mit Gesso', manual: 'nur von Hand' },
+  vram: 'Grafikspeicher',
+  vramHelp: 'Weniger Speicher für ComfyUI lässt anderen Programmen mehr und ist langsamer. Gilt ab dem nächsten Start.',
+  vrams: {
+    auto: 'wie es selbst entscheidet',
+    high: 'Modelle dort behalten',
+    low: 'wenig',
+    none: 'sehr wenig',
+    cpu: 'nur der Prozessor',
+  },
+  limit: 'Neu starten ab',
+  limitHelp:
+    'GB Hauptspeicher. Zwischen zwei Aufträgen wird es neu gestartet, wenn es darüber hinaus gewachsen ist. Leer: das meiste, was da ist.',
+  limitProblem: 'Gib ganze GB ein, zum Beispiel 24, oder lass es leer.',
+  limitPlaceholder: 'automatisch',
+  retry: 'Noch einmal versuchen, wenn der Speicher ausgeht',
+  retryHelp: 'Ein weiteres Mal, nachdem ComfyUI seine Modelle losgelassen hat.',
+  shrink: 'Kleiner machen, wenn das nicht hilft',
+  shrinkHelp: 'Mit 75 %, dann 50 % von Breite und Höhe. Beim Auftrag steht es dabei.',
+  devices: 'Ein Server für jede dieser GPUs',
+  devicesHelp: 'Die CUDA-Nummern, zum Beispiel 0, 1. Leer: ein Server, und ComfyUI wählt.',
+  devicesProblem: 'Gib Zahlen von 0 bis 63 mit Kommas dazwischen ein, jede einmal.',
+  extra: 'Weitere Worte für die Befehlszeile',
+  extraHelp: 'Für alle, die sie kennen, zum Beispiel --fast. Gilt ab dem nächsten Start.',
+  downloads: 'Modell-Downloads zugleich',
+  advanced: 'Für Fachleute',
+
+  backends: 'Orte, an denen ComfyUI läuft',
+  backendsIntro:
+    'Jeder hat eine eigene Warteschlange und eigene Modelle. Ein Auftrag geht dorthin, wo sein Modell ist und am wenigsten wartet.',
+  noBackends: 'Noch keiner. Installiere ComfyUI hier, oder füge eines hinzu, das anderswo läuft.',
+  kinds: { attached: 'verbunden', remote: 'hinzugefügt', supervised: 'von Gesso betrieben' },
+  backendStates: { ready: 'bereit', away: 'antwortet nicht' },
+  capacity: (count) => (count === 1 ? '1 Auftrag zugleich' : `${count} Aufträge zugleich`),
+  models: (count) => (count === 1 ? '1 Modell' : `${count} Modelle`),
+  safeMode: 'ohne eigene Nodes',
+  remove: (name) => `${name} entfernen`,
+  removed: (name) => `${name} entfernt. Was dort läuft, wird noch geholt.`,
+  removeFailed: 'Das Entfernen ist nicht gelungen',
+  add: 'Ein weiteres ComfyUI hinzufügen',
+  address: 'Adresse',
+  addressHelp:
+    'Auf einem anderen Rechner oder Port, zum Beispiel studio.local:8188. Es wird gefragt, bevor die Adresse gemerkt wird.',
+  label: 'Wie es heißen soll',
+  labelPlaceholder: 'Werkstatt',
+  addButton: 'Prüfen und hinzufügen',
+  adding: 'Wird gefragt',
+  added: 'Hinzugefügt. Aufträge können ab jetzt dorthin.',
+};
