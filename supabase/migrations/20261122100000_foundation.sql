@@ -19,47 +19,59 @@ create sequence app.rev_seq;
 -- Serialises the writers of one company until the transaction ends. Every function that writes takes it first: a lock that is taken by
 -- a trigger alone comes after the row's own, and two writers would wait for each other.
 create function app.lock_company(p_company uuid) returns void
-language sql set search_path = '' as $$
+language sql as $$
   select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('company:' || p_company::text, 42))
 $$;
 
--- Gives a changed row its place in the order of its company.
+-- Tells the company's listeners that something has changed; replaced where there is a realtime service (the last migration).
+create function app.poke(p_company uuid, p_rev bigint) returns void
+language plpgsql as $$ begin end $$;
+
+-- Gives a changed row its place in the order of its company, and pokes once for each transaction and company: who is poked reads everything.
+-- Runs for each row: the lock is named here again, because a call costs more than it.
 create function app.stamp_rev() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
-  perform app.lock_company(new.company_id);
+  perform pg_advisory_xact_lock(hashtextextended('company:' || new.company_id::text, 42));
   new.rev := nextval('app.rev_seq');
   new.updated_at := clock_timestamp();
+  if current_setting('gesso.poked', true) is distinct from new.company_id::text then
+    perform set_config('gesso.poked', new.company_id::text, true);
+    perform app.poke(new.company_id, new.rev);
+  end if;
   return new;
 end
 $$;
+
+-- The functions of this schema name everything in full and are called by functions that pin their search path. They pin none of their own:
+-- that would cost more than most of them do, and the small ones could not become a part of the query that calls them.
 
 -- Ends the call with an HTTP status: message is the code of the API (src/contract/errors.ts), hint a sentence for a person, detail a JSON
 -- object. PostgREST makes a status of every SQLSTATE PTxyz. Supabase itself answers 402 for an organisation over its quota: only a
 -- body with code PT402 speaks of a budget.
 create function app.refuse(p_status integer, p_code text, p_sentence text, p_details jsonb default '{}') returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   raise exception using errcode = 'PT' || p_status, message = p_code, hint = p_sentence, detail = p_details::text;
 end
 $$;
 
 create function app.refuse_input(p_path text, p_sentence text) returns void
-language sql set search_path = '' as $$
+language sql as $$
   select app.refuse(400, 'invalid_request', p_sentence,
     jsonb_build_object('issues', jsonb_build_array(jsonb_build_object('path', p_path, 'message', p_sentence))))
 $$;
 
 -- true for the service key. The role is what PostgREST has switched to after it verified the token; a claim alone proves nothing.
 create function app.caller_is_service() returns boolean
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select coalesce(current_setting('role', true), 'none') = 'service_role'
 $$;
 
 create function app.role_rank(p_role text) returns integer
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select case p_role when 'viewer' then 1 when 'member' then 2 when 'admin' then 3 when 'owner' then 4 else 0 end
 $$;
 
 create function app.epoch_ms(p_at timestamptz) returns bigint
-language sql immutable set search_path = '' as $$ select round(extract(epoch from p_at) * 1000)::bigint $$;
+language sql immutable as $$ select round(extract(epoch from p_at) * 1000)::bigint $$;

@@ -66,7 +66,7 @@ grant select on public.companies, public.company_members, public.devices to auth
 
 -- 403 unless the caller has at least this role in the company; the same answer for a company that does not exist. The service passes.
 create function app.require_role(p_company uuid, p_least text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_role text;
 begin
@@ -86,7 +86,7 @@ $$;
 
 -- What a function that writes begins with: the role, the company's lock, and the role again, since waiting takes time.
 create function app.enter(p_company uuid, p_least text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   perform app.require_role(p_company, p_least);
   perform app.lock_company(p_company);
@@ -95,7 +95,7 @@ end
 $$;
 
 create function app.require_time_zone(p_time_zone text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if not exists (select from pg_catalog.pg_timezone_names where name = p_time_zone) then
     perform app.refuse_input('timeZone', 'The time zone must be an IANA name, for example Europe/Berlin.');
@@ -105,7 +105,7 @@ $$;
 
 -- The device, if it is the caller's own and not revoked; 403 otherwise.
 create function app.require_device(p_company uuid, p_device uuid) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if app.caller_is_service() and p_device is null then return; end if;
   if not exists (select from public.devices where company_id = p_company and id = p_device and revoked_at is null

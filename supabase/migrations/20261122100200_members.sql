@@ -2,7 +2,7 @@
 
 -- 403 when the caller may not give or take this role.
 create function app.require_rank_over(p_company uuid, p_role text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_mine text;
 begin
@@ -15,7 +15,7 @@ end
 $$;
 
 create function app.require_another_owner(p_company uuid, p_user uuid) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if not exists (select from public.company_members where company_id = p_company and role = 'owner' and user_id <> p_user) then
     perform app.refuse(409, 'conflict', 'A company must keep an owner.');

@@ -38,7 +38,7 @@ alter table public.provider_keys enable row level security;
 alter table public.company_api_keys enable row level security;
 
 create function app.provider_key_json(k public.provider_keys) returns jsonb
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select jsonb_build_object('id', k.id, 'provider', k.provider, 'label', k.label, 'last4', k.last4, 'kekVersion', k.kek_version,
     'createdBy', k.created_by, 'createdAt', k.created_at)
 $$;
@@ -89,13 +89,13 @@ returns jsonb language sql stable security definer set search_path = '' as $$
 $$;
 
 create function app.api_key_json(k public.company_api_keys) returns jsonb
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select jsonb_build_object('id', k.id, 'name', k.name, 'last4', k.last4, 'createdBy', k.created_by, 'createdAt', k.created_at,
     'expiresAt', k.expires_at, 'lastUsedAt', k.last_used_at)
 $$;
 
 create function app.hash_token(p_token text) returns text
-language sql immutable set search_path = '' as $$ select encode(sha256(convert_to(p_token, 'UTF8')), 'hex') $$;
+language sql immutable as $$ select encode(sha256(convert_to(p_token, 'UTF8')), 'hex') $$;
 
 -- Makes a key with which programs start and read jobs of the company. The answer is the only place where it is ever shown.
 create function public.create_api_key(p_company uuid, p_name text, p_expires_at timestamptz default null)
@@ -149,7 +149,7 @@ $$;
 
 -- Who acts for an API key is the service, and the key must be alive and of this company.
 create function app.require_api_key(p_company uuid, p_api_key uuid) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if not app.caller_is_service() or not exists (select from public.company_api_keys
     where company_id = p_company and id = p_api_key and revoked_at is null and (expires_at is null or expires_at > now())) then

@@ -72,11 +72,11 @@ create index media_projects_leased on public.media_projects (lease_expires_at)
 create index media_projects_newest on public.media_projects (company_id, created_at desc, id desc) where deleted_at is null;
 
 create function app.has_ended(p_status text) returns boolean
-language sql immutable set search_path = '' as $$ select p_status in ('completed', 'failed', 'cancelled') $$;
+language sql immutable as $$ select p_status in ('completed', 'failed', 'cancelled') $$;
 
 -- What no writer may do, whoever it is.
 create function app.guard_job() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if (new.id, new.company_id, new.run_on, new.request_hash) is distinct from (old.id, old.company_id, old.run_on, old.request_hash) then
     raise exception 'a job keeps its id, its company, its place and its request';

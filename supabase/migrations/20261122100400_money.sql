@@ -89,7 +89,7 @@ create table public.budget_totals (
 );
 
 create function app.refuse_change() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   raise exception 'the ledger is append-only' using errcode = 'restrict_violation';
 end
@@ -101,29 +101,31 @@ create trigger stamp before insert on public.api_usage for each row execute func
 create trigger stamp before insert or update on public.budget_reservations for each row execute function app.stamp_rev();
 
 create function app.bucket_of(p_at timestamptz) returns timestamptz
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select date_bin('15 minutes', p_at, timestamptz '2000-01-01 00:00:00+00')
 $$;
 
 -- Held and spent are signed changes.
 create function app.add_to_totals(p_company uuid, p_at timestamptz, p_provider text, p_project uuid, p_held bigint, p_spent bigint)
-returns void language sql set search_path = '' as $$
+returns void language plpgsql as $$
+begin
   insert into public.budget_totals as t (company_id, bucket_at, provider, library_project_id, held_micros, spent_micros)
   select p_company, bucket, p_provider, coalesce(p_project, '00000000-0000-0000-0000-000000000000'), p_held, p_spent
   from (values (timestamptz '-infinity'), (app.bucket_of(p_at))) as buckets (bucket)
   where p_held <> 0 or p_spent <> 0
   on conflict (company_id, bucket_at, provider, library_project_id) do update
-    set held_micros = t.held_micros + excluded.held_micros, spent_micros = t.spent_micros + excluded.spent_micros
+    set held_micros = t.held_micros + excluded.held_micros, spent_micros = t.spent_micros + excluded.spent_micros;
+end
 $$;
 
 -- What a reservation holds now.
 create function app.held_by(r public.budget_reservations) returns bigint
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select case when r.state = 'held' then greatest(r.amount_micros - r.used_micros, 0) else 0 end
 $$;
 
 create function app.total_reservation() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if tg_op = 'UPDATE' and (new.window_at, new.provider, new.library_project_id, new.company_id)
      is distinct from (old.window_at, old.provider, old.library_project_id, old.company_id) then
@@ -137,7 +139,7 @@ $$;
 create trigger total after insert or update on public.budget_reservations for each row execute function app.total_reservation();
 
 create function app.total_usage() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   perform app.add_to_totals(new.company_id, new.window_at, new.provider, new.library_project_id, 0, new.amount_micros);
   return null;

@@ -3,7 +3,7 @@
 -- The window of a limit that contains an instant; first and last inclusive, since the bucket of all time is -infinity for both.
 create function app.window_at(p_window text, p_at timestamptz, p_time_zone text,
   out first_at timestamptz, out last_at timestamptz, out end_at timestamptz)
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable as $$
 declare
   v_day timestamp := date_trunc(case p_window when 'total' then 'day' else p_window end, p_at at time zone p_time_zone);
 begin
@@ -22,7 +22,7 @@ $$;
 create function app.limits_at(p_company uuid, p_at timestamptz)
 returns table (id uuid, scope text, limit_window text, kind text, limit_micros bigint, spent_micros bigint, reserved_micros bigint,
   window_start timestamptz, window_end timestamptz)
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select l.id, l.scope, l.limit_window, l.kind, l.limit_micros, s.spent, s.held, nullif(w.first_at, '-infinity'), w.end_at
   from public.budget_limits l
   join public.companies c on c.id = l.company_id
@@ -40,7 +40,7 @@ $$;
 -- 402 when an amount would cross a limit that applies: a hard one first, to which consent would be in vain. 0 crosses nothing.
 -- p_soft: refuse (nobody has agreed), accept, or where_crossed (a top-up: agreed to only where it is crossed already).
 create function app.require_room(p_company uuid, p_provider text, p_project uuid, p_amount bigint, p_at timestamptz, p_soft text)
-returns void language plpgsql set search_path = '' as $$
+returns void language plpgsql as $$
 declare
   v record;
 begin
@@ -64,18 +64,20 @@ $$;
 
 -- Micro-dollars for a sentence: two decimals, or as many as the amount has.
 create function app.usd(p_micros bigint) returns text
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select case when p_micros % 10000 = 0 then round(p_micros / 1e6, 2)::text else trim(trailing '0' from round(p_micros / 1e6, 6)::text) end
 $$;
 
 -- Frees or settles what a job or an allowance holds; nothing when it is resolved already.
 create function app.resolve_reservation(p_id uuid, p_state text) returns void
-language sql set search_path = '' as $$
-  update public.budget_reservations set state = p_state, resolved_at = now() where id = p_id and state = 'held'
+language plpgsql as $$
+begin
+  update public.budget_reservations set state = p_state, resolved_at = now() where id = p_id and state = 'held';
+end
 $$;
 
 create function app.release_allowances_of(p_company uuid, p_user uuid) returns void
-language sql set search_path = '' as $$
+language sql as $$
   update public.budget_reservations r set state = 'released', resolved_at = now()
   from public.devices d
   where r.company_id = p_company and r.kind = 'allowance' and r.state = 'held'
@@ -117,7 +119,7 @@ end
 $$;
 
 create function app.budget_json(p_company uuid) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select jsonb_build_object(
     'timeZone', c.time_zone,
     'limits', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'companyId', c.id, 'scope', l.scope, 'window', l.limit_window,

@@ -35,7 +35,7 @@ create index media_assets_by_job on public.media_assets (company_id, project_id,
 create index media_assets_by_path on public.media_assets (object_path);
 
 create function app.guard_asset() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if (new.id, new.company_id, new.project_id, new.kind, new.object_path, new.sha256, new.bytes, new.mime)
      is distinct from (old.id, old.company_id, old.project_id, old.kind, old.object_path, old.sha256, old.bytes, old.mime) then
@@ -55,7 +55,7 @@ grant select on public.media_assets to authenticated, service_role;
 
 -- The ending of a file by its type; what is not listed takes that of its kind's plainest.
 create function app.extension_of(p_mime text) returns text
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select coalesce((jsonb_build_object('image/png', 'png', 'image/jpeg', 'jpg', 'image/webp', 'webp', 'image/gif', 'gif', 'image/avif', 'avif',
     'video/mp4', 'mp4', 'video/webm', 'webm', 'video/quicktime', 'mov', 'audio/mpeg', 'mp3', 'audio/wav', 'wav', 'audio/x-wav', 'wav',
     'audio/flac', 'flac', 'audio/ogg', 'ogg', 'audio/mp4', 'm4a', 'text/plain', 'txt') ->> p_mime), 'bin')
@@ -92,7 +92,7 @@ $$;
 
 -- The asset of this id with its company's lock taken; 404 when it is not there or not the caller's to touch.
 create function app.enter_asset(p_id uuid) returns public.media_assets
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_asset public.media_assets;
 begin

@@ -2,7 +2,7 @@
 
 -- Books a row of the ledger once. true: written now; false: this id was booked before, with the same meaning; 409 for another meaning.
 create function app.book(p_row public.api_usage) returns boolean
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_old public.api_usage;
 begin
@@ -20,7 +20,7 @@ $$;
 -- Fills a ledger row for a job from its reservation, so that both belong to the same windows.
 create function app.book_for_job(p_job public.media_projects, p_usage_id uuid, p_amount bigint, p_basis text, p_metadata jsonb,
   p_occurred_at timestamptz, p_kind text default 'charge') returns boolean
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_held public.budget_reservations;
   v_row public.api_usage;
@@ -51,15 +51,17 @@ $$;
 
 -- The same request, as the database sees it; callers that fill in defaults give the hash of what they were asked for.
 create function app.request_hash(p_job_type text, p_provider text, p_model text, p_params jsonb) returns text
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select encode(sha256(convert_to(jsonb_build_array(p_job_type, p_provider, p_model, p_params)::text, 'UTF8')), 'hex')
 $$;
 
 -- A job with its results.
 create function app.job_json(p_job public.media_projects) returns jsonb
-language sql stable set search_path = '' as $$
-  select to_jsonb(p_job) || jsonb_build_object('outputs', coalesce((select jsonb_agg(to_jsonb(a) order by a.ordinal, a.id)
-    from public.media_assets a where a.company_id = p_job.company_id and a.project_id = p_job.id and a.deleted_at is null), '[]'))
+language plpgsql stable as $$
+begin
+  return to_jsonb(p_job) || jsonb_build_object('outputs', coalesce((select jsonb_agg(to_jsonb(a) order by a.ordinal, a.id)
+    from public.media_assets a where a.company_id = p_job.company_id and a.project_id = p_job.id and a.deleted_at is null), '[]'));
+end
 $$;
 
 -- Accepts a job and holds its money, in one step under the company's lock: parallel starts cannot overspend together.

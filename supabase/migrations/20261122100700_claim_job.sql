@@ -2,7 +2,7 @@
 
 -- The company of a job that the caller may touch, with its lock taken. 404 for a job that is not there or not theirs: both look alike.
 create function app.enter_job(p_job uuid, p_least text, p_company uuid default null) returns uuid
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_company uuid;
 begin
@@ -18,7 +18,7 @@ $$;
 
 -- The job, if the caller still holds this lease; a row of nulls otherwise. A member must own the device that holds it.
 create function app.leased(p_job uuid, p_token bigint) returns public.media_projects
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_job public.media_projects;
 begin
@@ -35,7 +35,7 @@ $$;
 -- Leases of a company that have run out: what has surely cost nothing goes back to the queue, what a provider has is followed by the next
 -- worker, and what nobody can know waits for a person. Call under the company's lock.
 create function app.expire_leases(p_company uuid) returns integer
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_job public.media_projects;
   v_count integer := 0;
@@ -65,28 +65,32 @@ end
 $$;
 
 create function app.job_error(p_code text, p_message text, p_money_spent jsonb, p_retryable boolean) returns jsonb
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select jsonb_build_object('code', p_code, 'message', p_message, 'moneySpent', p_money_spent, 'retryable', p_retryable, 'details', '{}'::jsonb)
 $$;
 
 create function app.back_to_queue(p_job uuid, p_phase text, p_after interval) returns void
-language sql set search_path = '' as $$
+language plpgsql as $$
+begin
   update public.media_projects set status = 'queued', phase = p_phase, lease_expires_at = null, run_after = now() + p_after,
     progress = null, submit_safety = case p_phase when 'waiting' then null else submit_safety end
-  where id = p_job
+  where id = p_job;
+end
 $$;
 
 -- Nobody can know whether the provider took it: the money stays held and a person decides (resolve_job).
 create function app.set_aside(p_job uuid) returns void
-language sql set search_path = '' as $$
+language plpgsql as $$
+begin
   update public.media_projects set status = 'processing', phase = 'needs_attention', lease_expires_at = null,
     error = app.job_error('outcome_unknown', 'The provider may or may not have taken this job.', '"unknown"', false)
-  where id = p_job
+  where id = p_job;
+end
 $$;
 
 -- Gives due jobs of a company to a worker: highest priority first, then the oldest. Call under the company's lock.
 create function app.claim(p_company uuid, p_owner text, p_providers text[], p_limit integer, p_lease_s integer, p_job uuid) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_jobs jsonb;
 begin

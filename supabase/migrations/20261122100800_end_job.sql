@@ -2,7 +2,7 @@
 
 -- The only place that ends a job: status, reservation and (before it, by the caller) the ledger change together.
 create function app.end_job(p_job uuid, p_status text, p_error jsonb, p_cost bigint default 0, p_basis text default null) returns public.media_projects
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_job public.media_projects;
 begin
@@ -40,7 +40,7 @@ $$;
 
 create function app.report(p_job public.media_projects, p_status text, p_cost bigint, p_usage_id uuid, p_basis text, p_error jsonb,
   p_metadata jsonb, p_retry_after_s integer, p_occurred_at timestamptz) returns public.media_projects
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_job public.media_projects;
   v_error jsonb := coalesce(p_error, app.job_error('internal', 'The worker gave no reason.', to_jsonb(p_cost > 0), true));

@@ -52,7 +52,7 @@ end
 $$;
 
 create function app.require_charges(p_company uuid, p_job uuid, p_except uuid, p_amount bigint) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if p_job is null then perform app.refuse_input('job', 'A refund names its job.'); end if;
   if (select coalesce(sum(amount_micros), 0) from public.api_usage

@@ -14,17 +14,17 @@ alter table app.applied_ops enable row level security;
 
 -- Whether a report about a job of a desktop is newer: (attempt, rank), and completed is final.
 create function app.status_rank(p_status text) returns integer
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select case p_status when 'queued' then 0 when 'processing' then 1 when 'cancelled' then 2 when 'failed' then 2 when 'completed' then 3 end
 $$;
 
 create function app.past(p_value text) returns timestamptz
-language sql stable set search_path = '' as $$ select least(p_value::timestamptz, now()) $$;
+language sql stable as $$ select least(p_value::timestamptz, now()) $$;
 
 -- A job that a device runs itself, as that device reports it. Reports merge by (attempt, rank): one that arrives late changes nothing.
 -- Its money goes through book_usage. Returns {applied, job}.
 create function app.put_desktop_job(p_company uuid, p_device uuid, p jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_old public.media_projects;
   v_job public.media_projects;
@@ -62,7 +62,7 @@ $$;
 
 -- One intention. Kinds and arguments: docs/team.md. An unknown kind is refused in a way that lets the client keep it for a newer server.
 create function app.apply_op(p_company uuid, p_device uuid, p_kind text, p jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if jsonb_typeof(p) is distinct from 'object' then perform app.refuse_input('args', 'The arguments must be an object.'); end if;
   case p_kind
@@ -103,7 +103,7 @@ $$;
 
 -- What a refusal tells the client. What is wrong with one op is its own; only PT codes carry a sentence that was meant for people.
 create function app.refusal_json(p_state text, p_message text, p_hint text, p_detail text) returns jsonb
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select case
     when p_state like 'PT%' then jsonb_build_object('status', right(p_state, 3)::integer, 'code', p_message, 'message', p_hint,
       'details', coalesce(nullif(p_detail, ''), '{}')::jsonb)
@@ -141,7 +141,7 @@ end
 $$;
 
 create function app.push_op(p_company uuid, p_device uuid, p_op jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   v_id uuid;
   v_hash text := encode(sha256(convert_to(jsonb_build_array(p_op -> 'kind', p_op -> 'args')::text, 'UTF8')), 'hex');

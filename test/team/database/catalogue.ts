@@ -74,7 +74,7 @@ const LAWS: Readonly<Record<string, string>> = {
     functionsWhere(`p.pronamespace = 'app'::regnamespace and p.proname not in ('${POLICY_FUNCTIONS.join("', '")}')
     and (has_function_privilege('authenticated', p.oid, 'EXECUTE') or has_function_privilege('service_role', p.oid, 'EXECUTE'))`),
   'its search path is not pinned': functionsWhere(
-    `coalesce(array_to_string(p.proconfig, ','), '') not like '%search_path=""%'`,
+    `(p.prosecdef or p.pronamespace = 'public'::regnamespace) and coalesce(array_to_string(p.proconfig, ','), '') not like '%search_path=""%'`,
   ),
   'a function has two shapes': functionsWhere(
     'exists (select from pg_proc o where o.proname = p.proname and o.pronamespace = p.pronamespace and o.oid <> p.oid)',

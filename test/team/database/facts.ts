@@ -99,9 +99,10 @@ async function fill(world: World, person: 'owner' | 'stranger', company: string)
   });
   const apiKey = await ask('create_api_key', { p_name: 'shop' });
   const asset = String((await ask('register_asset', assetArgs(company, randomUUID())))['id']);
-  const stored = await ask('register_asset', assetArgs(company, 'stored'));
+  const content = randomUUID();
+  const stored = await ask('register_asset', assetArgs(company, content));
   const storedPath = String(stored['object_path']);
-  const { error } = await client.storage.from('media').upload(storedPath, new Blob(['stored'], { type: 'text/plain' }));
+  const { error } = await client.storage.from('media').upload(storedPath, new Blob([content], { type: 'text/plain' }));
   if (error !== null) throw error;
   return {
     waitingJob,

@@ -5,7 +5,19 @@ import { FUNCTION_RULES } from './rules.ts';
 import { call, createCompany, jobArgs, type World } from './world.ts';
 
 /** Values that no argument is meant to have, of every JSON type. */
-const GARBAGE: readonly unknown[] = [null, '', 'x'.repeat(5000), "'; drop table api_usage; --", -1, 1e300, true, [], {}, [[1]], '\u{1F3A8}'];
+const GARBAGE: readonly unknown[] = [
+  null,
+  '',
+  'x'.repeat(5000),
+  "'; drop table api_usage; --",
+  -1,
+  1e300,
+  true,
+  [],
+  {},
+  [[1]],
+  '\u{1F3A8}',
+];
 
 /** What comes in from outside is answered with a 4xx that says why, never with a failure of the server. */
 export function describeInput(world: () => World): void {
@@ -21,7 +33,8 @@ export function describeInput(world: () => World): void {
           calls.map(async ({ argument, value }) => {
             const args = { ...good, [argument]: value };
             const { status, code } = await call(world().people[person].dryClient, name, args);
-            if (status >= 500) failures.push(`${name}(${argument}: ${JSON.stringify(value)?.slice(0, 40)}) ${status} ${code}`);
+            if (status >= 500)
+              failures.push(`${name}(${argument}: ${JSON.stringify(value)?.slice(0, 40)}) ${status} ${code}`);
           }),
         );
       }
@@ -31,7 +44,8 @@ export function describeInput(world: () => World): void {
 
     test('refuses an argument that it does not know, and a job that is out of bounds', async () => {
       const company = await createCompany(world());
-      const start = (more: Readonly<Record<string, unknown>>) => call(world().people.owner.client, 'start_media_job', jobArgs(company, more));
+      const start = (more: Readonly<Record<string, unknown>>) =>
+        call(world().people.owner.client, 'start_media_job', jobArgs(company, more));
 
       const answers = await Promise.all([
         start({ p_unknown: 1 }),

@@ -237,7 +237,7 @@ export function describeSync(world: () => World): void {
       const large = await createCompany(world());
       await world().sql.query(
         `insert into public.media_projects (id, company_id, job_type, provider, params, request_hash, run_on, estimated_cost_micros)
-         select gen_random_uuid(), $1, 'image', 'comfyui', jsonb_build_object('image', repeat('x', 1000000)), repeat('a', 64), 'server', 0 from generate_series(1, 20) n`,
+         select gen_random_uuid(), $1, 'image', 'comfyui', jsonb_build_object('image', repeat('x', 1000000)), repeat('a', 64), 'server', 0 from generate_series(1, 17) n`,
         [large],
       );
       const byBytes = await must(call(owner().client, 'sync_pull', { p_company: large }));
