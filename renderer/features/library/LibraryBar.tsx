@@ -20,7 +20,7 @@ export function LibraryBar({ query, isBusy }: { readonly query: LibraryQuery; re
   const folded =
     Number(query.favourite) +
     Number(query.minRating !== undefined) +
-    Number(query.thisMonth) +
+    Number(query.since === 'month') +
     Number(query.kind !== undefined) +
     Number(query.provider !== undefined);
   return (
@@ -88,7 +88,10 @@ function FilterChips({ query }: { readonly query: LibraryQuery }) {
       >
         {texts.rated}
       </Toggle>
-      <Chip pressed={query.thisMonth} onClick={() => set({ thisMonth: !query.thisMonth })}>
+      <Chip
+        pressed={query.since === 'month'}
+        onClick={() => set({ since: query.since === 'month' ? undefined : 'month' })}
+      >
         {texts.thisMonth}
       </Chip>
       {providers.length < 2 ? null : (

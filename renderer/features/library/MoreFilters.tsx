@@ -1,25 +1,24 @@
 import { Tags } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { MethodOutput } from '../../../src/contract/methods.ts';
-import { client } from '../../client/current-client.ts';
-import { now } from '../../clock.ts';
+import { useState } from 'react';
 import { Chip } from '../../components/Chip.tsx';
 import { Popover } from '../../components/Popover.tsx';
-import { formatCount } from '../../format/numbers.ts';
 import { messages } from '../../messages/messages.ts';
 import { useOrganise } from '../../stores/organise.ts';
-import { EVERYTHING, filterFromQuery, type LibraryQuery } from './library-filter.ts';
+import { FilterOptions as Options } from './FilterOptions.tsx';
+import { COSTS, type LibraryQuery, SINCES } from './library-filter.ts';
+import { useFacets } from './use-facets.ts';
 import { setLibraryQuery } from './use-library-query.ts';
 
 const texts = messages.library;
-type Facets = MethodOutput<'library.facets'>;
 
 /** Model, tag, collection, project and origin: what there is of each, with how many. */
 export function MoreFilters({ query }: { readonly query: LibraryQuery }) {
   const [isOpen, setOpen] = useState(false);
   const chosen =
     query.tags.length +
-    [query.model, query.collectionId, query.projectId, query.origin].filter((part) => part !== undefined).length;
+    [query.model, query.collectionId, query.projectId, query.origin, query.cost, query.since, query.minRating].filter(
+      (part) => part !== undefined,
+    ).length;
   return (
     <Popover
       label={texts.moreFilters}
@@ -51,6 +50,33 @@ function FilterLists({ query }: { readonly query: LibraryQuery }) {
     facets !== undefined && facets.models.length + facets.tags.length === 0 && collections.length + named.length === 0;
   return (
     <div className="flex flex-col gap-4">
+      <Options
+        title={texts.since}
+        options={SINCES.map((since) => ({
+          key: since,
+          label: texts.sinces[since],
+          isOn: query.since === since,
+          onPress: () => set({ since: query.since === since ? undefined : since }),
+        }))}
+      />
+      <Options
+        title={texts.cost}
+        options={COSTS.map((cost) => ({
+          key: cost,
+          label: texts.costs[cost],
+          isOn: query.cost === cost,
+          onPress: () => set({ cost: query.cost === cost ? undefined : cost }),
+        }))}
+      />
+      <Options
+        title={texts.rating}
+        options={[1, 2, 3, 4, 5].map((stars) => ({
+          key: String(stars),
+          label: texts.ratedFrom(stars),
+          isOn: query.minRating === stars,
+          onPress: () => set({ minRating: query.minRating === stars ? undefined : stars }),
+        }))}
+      />
       <Options
         title={texts.origin}
         options={(['made', 'imported'] as const).map((origin) => ({
@@ -106,52 +132,4 @@ function FilterLists({ query }: { readonly query: LibraryQuery }) {
       {isEmpty ? <p className="text-small text-pretty text-muted">{texts.nothingToFilter}</p> : null}
     </div>
   );
-}
-
-type Option = {
-  readonly key: string;
-  readonly label: string;
-  readonly count?: number;
-  readonly isOn: boolean;
-  readonly onPress: () => void;
-};
-
-function Options({ title, options }: { readonly title: string; readonly options: readonly Option[] }) {
-  if (options.length === 0) return null;
-  return (
-    <div role="group" aria-label={title}>
-      <h3 className="mb-1.5 text-small font-medium text-muted">{title}</h3>
-      <div className="flex max-h-40 flex-wrap gap-1.5 overflow-y-auto">
-        {options.map(({ key, label, count, isOn, onPress }) => (
-          <Chip key={key} pressed={isOn} onClick={onPress}>
-            <span className="max-w-48 truncate">{label}</span>
-            {count === undefined ? null : <span className="figures text-faint">{formatCount(count)}</span>}
-          </Chip>
-        ))}
-      </div>
-    </div>
-  );
-}
-
-/** What there is to choose from, whatever of these is chosen already; undefined until it is known. */
-function useFacets(query: LibraryQuery): Facets | undefined {
-  const [facets, setFacets] = useState<Facets>();
-  const { text, kind, provider, trashed } = query;
-  useEffect(() => {
-    let isCurrent = true;
-    const filter = filterFromQuery({ ...EVERYTHING, text, kind, provider, trashed }, now());
-    client()
-      .call('library.facets', { filter })
-      .then(
-        (found) => {
-          if (isCurrent) setFacets(found);
-        },
-        // The lists stay empty; the library itself says when it cannot be read.
-        () => undefined,
-      );
-    return () => {
-      isCurrent = false;
-    };
-  }, [text, kind, provider, trashed]);
-  return facets;
 }

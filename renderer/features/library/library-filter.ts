@@ -1,8 +1,8 @@
 import { ASSET_KINDS, type AssetFilter, type AssetKind, tagSchema } from '../../../src/contract/asset.ts';
 import { type CollectionId, collectionIdSchema, type ProjectId, projectIdSchema } from '../../../src/contract/ids.ts';
 import { PROVIDER_IDS, type ProviderId } from '../../../src/contract/provider.ts';
-import type { EpochMs } from '../../../src/contract/units.ts';
-import { startOfMonth } from './day-groups.ts';
+import { DAY, type EpochMs } from '../../../src/contract/units.ts';
+import { startOfDay, startOfMonth } from './day-groups.ts';
 
 /** The library's filter as the address says it: `#/library?text=…&kind=image&rating=4`. */
 export type LibraryQuery = {
@@ -12,7 +12,10 @@ export type LibraryQuery = {
   readonly favourite: boolean;
   /** 1 to 5; undefined does not narrow. */
   readonly minRating: number | undefined;
-  readonly thisMonth: boolean;
+  /** Made today, in the last seven days, this calendar month or this year. */
+  readonly since: Since | undefined;
+  /** What cost something, or nothing. */
+  readonly cost: 'paid' | 'free' | undefined;
   readonly model: string | undefined;
   /** All of these. */
   readonly tags: readonly string[];
@@ -28,7 +31,8 @@ export const EVERYTHING: LibraryQuery = {
   provider: undefined,
   favourite: false,
   minRating: undefined,
-  thisMonth: false,
+  since: undefined,
+  cost: undefined,
   model: undefined,
   tags: [],
   collectionId: undefined,
@@ -40,6 +44,9 @@ export const EVERYTHING: LibraryQuery = {
 const MAX_TEXT = 500;
 const MAX_TAGS = 20;
 const ORIGINS = ['made', 'imported'] as const;
+export const COSTS = ['paid', 'free'] as const;
+export const SINCES = ['today', 'week', 'month', 'year'] as const;
+export type Since = (typeof SINCES)[number];
 
 /** Reads the address. What it does not understand does not narrow; it never throws. */
 export function queryFromSearch(search: URLSearchParams): LibraryQuery {
@@ -52,7 +59,8 @@ export function queryFromSearch(search: URLSearchParams): LibraryQuery {
     provider: PROVIDER_IDS.find((known) => known === provider),
     favourite: search.get('favourite') === '1',
     minRating: Number.isInteger(rating) && rating >= 1 && rating <= 5 ? rating : undefined,
-    thisMonth: search.get('since') === 'month',
+    since: SINCES.find((known) => known === search.get('since')),
+    cost: COSTS.find((known) => known === search.get('cost')),
     model: search.get('model') ?? undefined,
     tags: search
       .getAll('tag')
@@ -73,7 +81,8 @@ export function searchFromQuery(query: LibraryQuery): URLSearchParams {
   if (query.provider !== undefined) search.set('provider', query.provider);
   if (query.favourite) search.set('favourite', '1');
   if (query.minRating !== undefined) search.set('rating', String(query.minRating));
-  if (query.thisMonth) search.set('since', 'month');
+  if (query.since !== undefined) search.set('since', query.since);
+  if (query.cost !== undefined) search.set('cost', query.cost);
   if (query.model !== undefined) search.set('model', query.model);
   for (const tag of query.tags) search.append('tag', tag);
   if (query.collectionId !== undefined) search.set('collection', query.collectionId);
@@ -83,7 +92,7 @@ export function searchFromQuery(query: LibraryQuery): URLSearchParams {
   return search;
 }
 
-/** What the engine is asked. @param now epoch milliseconds; decides where "this month" begins. */
+/** What the engine is asked. @param now epoch milliseconds; decides where "today" and "this month" begin. */
 export function filterFromQuery(query: LibraryQuery, now: EpochMs): AssetFilter {
   const text = query.text.trim();
   return {
@@ -92,7 +101,8 @@ export function filterFromQuery(query: LibraryQuery, now: EpochMs): AssetFilter 
     ...(query.provider === undefined ? {} : { provider: query.provider }),
     ...(query.favourite ? { favourite: true } : {}),
     ...(query.minRating === undefined ? {} : { minRating: query.minRating }),
-    ...(query.thisMonth ? { createdAfter: startOfMonth(now) } : {}),
+    ...(query.since === undefined ? {} : { createdAfter: instantOf(query.since, now) }),
+    ...(query.cost === 'paid' ? { minCostMicros: 1 } : query.cost === 'free' ? { maxCostMicros: 0 } : {}),
     ...(query.model === undefined ? {} : { model: query.model }),
     ...(query.tags.length === 0 ? {} : { tags: [...query.tags] }),
     ...(query.collectionId === undefined ? {} : { collectionId: query.collectionId }),
@@ -100,6 +110,19 @@ export function filterFromQuery(query: LibraryQuery, now: EpochMs): AssetFilter 
     ...(query.origin === undefined ? {} : { origin: query.origin }),
     trashed: query.trashed,
   };
+}
+
+function instantOf(since: Since, now: EpochMs): EpochMs {
+  switch (since) {
+    case 'today':
+      return startOfDay(now);
+    case 'week':
+      return startOfDay(now - 6 * DAY);
+    case 'month':
+      return startOfMonth(now);
+    case 'year':
+      return new Date(new Date(now).getFullYear(), 0, 1).getTime();
+  }
 }
 
 /** true when something narrows the list beyond "library or trash". */
