@@ -15,12 +15,22 @@ const RETRY_AFTER_MS = 24 * 60 * 60_000;
  * @returns {string | undefined} an absolute path; undefined when it has not been downloaded.
  */
 export function electronBinary(root, env = process.env) {
-  const folder = path.join(root, 'node_modules', 'electron');
-  const pathFile = path.join(folder, 'path.txt');
-  if (!existsSync(pathFile)) return undefined;
-  const dist = env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(folder, 'dist');
-  const binary = path.join(dist, readFileSync(pathFile, 'utf8').trim());
+  // Written by the downloader; an Electron that was unpacked by hand has the usual name.
+  const pathFile = path.join(root, 'node_modules', 'electron', 'path.txt');
+  const isDownloaded = existsSync(pathFile);
+  if (!isDownloaded && env.ELECTRON_OVERRIDE_DIST_PATH === undefined) return undefined;
+  const name = isDownloaded ? readFileSync(pathFile, 'utf8').trim() : usualName(process.platform);
+  const binary = path.join(electronDist(root, env), name);
   return existsSync(binary) ? binary : undefined;
+}
+
+/**
+ * The folder that Electron lies in, unpacked, if it has been downloaded.
+ * @param {string} root the checkout.
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function electronDist(root, env = process.env) {
+  return env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(root, 'node_modules', 'electron', 'dist');
 }
 
 /**
@@ -54,6 +64,12 @@ export async function fetchElectron(root, { node, evenAfterFailure = false, time
   return withFileLock({ file: path.join(root, '.gesso', 'electron.lock') }, () =>
     download(root, { node, failureFile, timeoutMs }),
   );
+}
+
+/** @param {string} platform */
+function usualName(platform) {
+  if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
+  return platform === 'win32' ? 'electron.exe' : 'electron';
 }
 
 /** @param {string} root @param {{ node: string, failureFile: string, timeoutMs: number }} options */

@@ -1,4 +1,3 @@
-import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { menuTemplate } from '../../../electron/main/menu-template.ts';
 import { english } from '../../../electron/main/messages/en.ts';
@@ -19,7 +18,9 @@ function menu(given: { isMac?: boolean; isPackaged?: boolean; isPaused?: boolean
   });
 }
 
-function items(template: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
+type Item = ReturnType<typeof menuTemplate>[number];
+
+function items(template: readonly Item[]): Item[] {
   return template.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? items(item.submenu) : [])]);
 }
 
