@@ -1,7 +1,9 @@
 import type { Client } from '../src/contract/client.ts';
 import { setClient } from './client/current-client.ts';
 import { now } from './clock.ts';
+import { watchComfyUsage } from './features/comfyui/watch-usage.ts';
 import { notifyOfJobs } from './features/queue/notify.ts';
+import { soundForJobs } from './features/queue/sounds.ts';
 import { followDesktop, isDesktop } from './features/shell/follow-desktop.ts';
 import { applyEvent } from './stores/apply-event.ts';
 import { setConnection } from './stores/connection.ts';
@@ -50,6 +52,7 @@ export function startStores(client: Client): () => void {
   ];
   // The desktop app's shell tells what happened, also while it has no window.
   undo.push(isDesktop() ? followDesktop(client) : notifyOfJobs());
+  undo.push(soundForJobs(), watchComfyUsage(client));
   return () => {
     for (const stop of undo) stop();
   };

@@ -44,6 +44,13 @@ export const METHODS = {
       platform: z.string(),
       companyId: companyIdSchema,
       startedAt: epochMsSchema,
+      /** Of the parts that it runs on; null where there is none: a browser has no Electron. */
+      versions: z.object({
+        node: z.string(),
+        sqlite: z.string(),
+        electron: z.string().nullable(),
+        chromium: z.string().nullable(),
+      }),
       /** What the data folder's disk has left, bytes; null when unknown. */
       diskFreeBytes: z.int().nullable(),
     }),

@@ -55,6 +55,7 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
       platform: 'linux',
       companyId: EXAMPLE_ID,
       startedAt: 1,
+      versions: { node: '24.0.0', sqlite: '3.50.0', electron: null, chromium: null },
       diskFreeBytes: null,
     },
   },

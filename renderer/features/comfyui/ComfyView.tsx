@@ -14,6 +14,7 @@ import { EnginePanel } from './EnginePanel.tsx';
 import { InstallPanel } from './InstallPanel.tsx';
 import { LogPanel } from './LogPanel.tsx';
 import { ModelsPanel } from './ModelsPanel.tsx';
+import { UsagePanel } from './UsagePanel.tsx';
 import { WorkflowsPanel } from './WorkflowsPanel.tsx';
 
 const texts = messages.comfyui;
@@ -45,6 +46,7 @@ export function ComfyView() {
       <div className="mx-auto grid max-w-6xl items-start gap-4 px-6 pt-6 pb-24 max-sm:px-4 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
           <EnginePanel />
+          <UsagePanel />
           <BackendsPanel />
           <InstallPanel />
           <LogPanel />

@@ -4,6 +4,7 @@ import type { Theme } from '../../theme/theme.ts';
 import { LanguageSetting } from './LanguageSetting.tsx';
 import { NotificationSetting } from './NotificationSetting.tsx';
 import { Section, SettingRow } from './Section.tsx';
+import { SoundSetting } from './SoundSetting.tsx';
 import { saveSettings } from './settings-actions.ts';
 
 const texts = messages.settings;
@@ -26,6 +27,7 @@ export function AppearanceSection({ theme }: { readonly theme: Theme }) {
       </SettingRow>
       <LanguageSetting />
       <NotificationSetting />
+      <SoundSetting />
     </Section>
   );
 }

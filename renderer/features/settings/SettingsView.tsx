@@ -17,6 +17,7 @@ import { KeysSection } from './KeysSection.tsx';
 import { LimitSection } from './LimitSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import { ProjectsSection } from './ProjectsSection.tsx';
+import { QueueSection } from './QueueSection.tsx';
 import { ShortcutsSection } from './ShortcutsSection.tsx';
 import { scrollToSection, SECTIONS, sectionFromQuery } from './sections.ts';
 import { useAppInfo } from './use-app-info.ts';
@@ -74,11 +75,12 @@ function Sections({ theme }: { readonly theme: 'system' | 'dark' | 'light' }) {
       </nav>
       <div className="flex min-w-0 flex-1 flex-col gap-9">
         <AppearanceSection theme={theme} />
-        <ShortcutsSection />
         <ComfySection />
         <KeysSection keys={keys} />
         <LimitSection />
+        <QueueSection />
         <ProjectsSection />
+        <ShortcutsSection />
         <DataSection info={info} />
         <DesktopSection />
         <PrivacySection />

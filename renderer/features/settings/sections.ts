@@ -1,11 +1,12 @@
 /** The sections in their order on the page; also the `section` of an address, and keys of their titles in the messages. */
 export const SECTIONS = [
   'appearance',
-  'shortcuts',
   'comfy',
   'keys',
   'limit',
+  'queue',
   'projects',
+  'shortcuts',
   'data',
   'desktop',
   'privacy',

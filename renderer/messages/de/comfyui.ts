@@ -37,6 +37,19 @@ export const comfyui: Messages['comfyui'] = {
   processFacts: (pid, memory) => `${pid}, belegt ${memory}`,
   attachedNote: 'Dieses ComfyUI läuft ohne Gesso; Gesso schickt ihm nur Arbeit.',
 
+  usage: {
+    title: 'Die letzten zehn Minuten',
+    note: 'Soweit dieses Fenster zugesehen hat.',
+    vram: 'Grafikspeicher',
+    rss: 'Hauptspeicher',
+    ofTotal: (total) => `von ${total}`,
+    most: (amount) => `höchstens ${amount}`,
+    said: (name, now, most) => `${name}: jetzt ${now}, höchstens ${most}.`,
+    ago: 'vor 10 min',
+    now: 'jetzt',
+    working: 'arbeitet',
+  },
+
   install: 'Installation',
   installIntro:
     'Gesso kann ComfyUI selbst installieren, in einem eigenen Ordner. Sonst ändert sich auf diesem Computer nichts, und alles andere geht solange weiter.',

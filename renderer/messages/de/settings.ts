@@ -16,6 +16,8 @@ export const settings: Messages['settings'] = {
   notificationsHelp: 'Wenn etwas fertig ist oder dich braucht, während du woanders hinsiehst. Ohne Ton.',
   notificationsRefused:
     'Der Browser erlaubt es nicht. Erlaube dort Benachrichtigungen für diese Seite, dann versuche es noch einmal.',
+  sounds: 'Töne',
+  soundsHelp: 'Ein leiser Ton, wenn etwas fertig ist oder dich braucht. Aus, solange du ihn nicht willst.',
   themes: { system: 'System', dark: 'Dunkel', light: 'Hell' },
   language: 'Sprache',
   languageHelp:
@@ -155,6 +157,13 @@ export const settings: Messages['settings'] = {
     browser: (keys) => `Browser behalten ${keys} für sich. Wähle andere.`,
     take: 'Stattdessen hier verwenden',
   },
+  queue: 'Warteschlange',
+  queueTexts: {
+    startPaused: 'Nach einem Absturz angehalten starten',
+    startPausedHelp: 'Wenn Gesso oder der Computer mittendrin stehen blieb, läuft nichts, bevor du nachgesehen hast.',
+    paused: 'Angehalten',
+    pausedHelp: 'Nichts Neues beginnt; was läuft, läuft zu Ende.',
+  },
   projects: 'Projekte',
   project: {
     intro: 'Was zusammengehört: Ergebnisse werden zusammen gefunden, und ein Budget-Limit kann dafür allein gelten.',
@@ -181,11 +190,13 @@ export const settings: Messages['settings'] = {
   privacyLines: [
     'Gesso selbst sendet nichts: keine Telemetrie, keine Absturzberichte. Die installierte Desktop-App fragt nach neueren Versionen von sich, außer du schaltest das ab.',
     'Prompts und Dateien verlassen diesen Computer nur, wenn ein Auftrag bei einem Anbieter läuft, und nur zu diesem Anbieter.',
+    'Hörproben von Stimmen und Bilder von Avataren holt dieser Computer beim Ansehen von ihrem Anbieter, ohne deinen Schlüssel.',
     'Nur dieser Computer kann die Adresse dieses Fensters öffnen, und nur mit ihrem Schlüssel, außer du startest Gesso mit einem anderen --host.',
   ],
 
   about: 'Über Gesso',
   version: 'Version',
+  partsLabel: 'Läuft auf',
   platform: 'Plattform',
   startedAt: 'Läuft seit',
   licence: 'Lizenz',

@@ -35,6 +35,19 @@ export const comfyui = {
   processFacts: (pid: number, memory: string) => `${pid}, uses ${memory}`,
   attachedNote: 'Somebody else runs this one; Gesso only sends it work.',
 
+  usage: {
+    title: 'The last ten minutes',
+    note: 'As far as this window has looked.',
+    vram: 'Graphics memory',
+    rss: 'Main memory',
+    ofTotal: (total: string): string => `of ${total}`,
+    most: (amount: string): string => `at most ${amount}`,
+    said: (name: string, now: string, most: string): string => `${name}: ${now} now, at most ${most}.`,
+    ago: '10 min ago',
+    now: 'now',
+    working: 'working',
+  },
+
   install: 'Installation',
   installIntro:
     'Gesso can install ComfyUI by itself, in a folder of its own. Nothing else on this computer is changed, and everything else works meanwhile.',

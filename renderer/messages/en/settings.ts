@@ -13,6 +13,8 @@ export const settings = {
   notifications: 'Notifications',
   notificationsHelp: 'When something is finished or needs you while you look elsewhere. Without a sound.',
   notificationsRefused: 'Your browser does not allow it. Allow notifications for this page there, then try again.',
+  sounds: 'Sounds',
+  soundsHelp: 'A quiet tone when something is finished or needs you. Off unless you want it.',
   themes: { system: 'System', dark: 'Dark', light: 'Light' },
   language: 'Language',
   languageHelp:
@@ -152,6 +154,13 @@ export const settings = {
     browser: (keys: string): string => `Browsers keep ${keys} for themselves. Choose others.`,
     take: 'Use them here instead',
   },
+  queue: 'Queue',
+  queueTexts: {
+    startPaused: 'Start paused after a crash',
+    startPausedHelp: 'When Gesso or the computer stopped in the middle, nothing runs until you have looked.',
+    paused: 'Paused',
+    pausedHelp: 'Nothing new starts; what runs goes on to its end.',
+  },
   projects: 'Projects',
   project: {
     intro: 'What belongs together: its results are found together, and a budget limit can hold for it alone.',
@@ -179,11 +188,13 @@ export const settings = {
   privacyLines: [
     'Nothing is sent anywhere by Gesso itself: no telemetry, no crash reports. The installed desktop app asks for newer versions of itself, unless you switch that off.',
     'Prompts and files leave this computer only when you run a job on a provider, and only to that provider.',
+    'Samples of voices and portraits of avatars are fetched from their provider when you look at them, by this computer and without your key.',
     'Only this computer can open this window’s address, and only with its token, unless you start Gesso with another --host.',
   ],
 
   about: 'About',
   version: 'Version',
+  partsLabel: 'Runs on',
   platform: 'Platform',
   startedAt: 'Running since',
   licence: 'Licence',

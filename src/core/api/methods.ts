@@ -1,4 +1,6 @@
 import { statfs } from 'node:fs/promises';
+import type { MethodOutput } from '../../contract/methods.ts';
+import { get } from '../db/statement.ts';
 import type { MethodHandlers } from '../engine-type.ts';
 import { writeSettings } from '../settings/settings.ts';
 import { budgetMethods } from './budget.ts';
@@ -40,6 +42,7 @@ export function methodsOf(api: ApiContext): MethodHandlers {
       platform: process.platform,
       companyId: api.companyId,
       startedAt: api.startedAt,
+      versions: versionsOf(api),
       diskFreeBytes: await diskFree(api.dataDir),
     }),
     ...jobMethods(api),
@@ -58,6 +61,12 @@ export function methodsOf(api: ApiContext): MethodHandlers {
     ...providerAccountMethods(api),
     ...desktopMethods(),
   };
+}
+
+function versionsOf({ db }: ApiContext): MethodOutput<'app.info'>['versions'] {
+  const { node, electron, chrome } = process.versions;
+  const sqlite = get<{ version: string }>(db, 'select sqlite_version() as version')?.version ?? '';
+  return { node, sqlite, electron: electron ?? null, chromium: chrome ?? null };
 }
 
 async function diskFree(folder: string): Promise<number | null> {

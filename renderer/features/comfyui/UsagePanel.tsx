@@ -1,0 +1,94 @@
+import { SECOND } from '../../../src/contract/units.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { messages } from '../../messages/messages.ts';
+import { type UsageSample, useComfyUsage } from '../../stores/comfy-usage.ts';
+import { useNow } from '../queue/use-now.ts';
+import { Panel } from './Panel.tsx';
+import { busyBands, peakOf, usagePath } from './usage-chart.ts';
+
+const text = messages.comfyui.usage;
+const BOX = { width: 600, height: 96 } as const;
+const vramOf = (sample: UsageSample): number | null => sample.vramUsed;
+const rssOf = (sample: UsageSample): number | null => sample.rss;
+
+/** Graphics memory and main memory of ComfyUI over the last ten minutes, and when it worked. */
+export function UsagePanel() {
+  const samples = useComfyUsage((state) => state.samples);
+  const now = useNow(5 * SECOND);
+  const vram = peakOf(samples, vramOf);
+  const rss = peakOf(samples, rssOf);
+  if (vram === undefined && rss === undefined) return null;
+  const total = samples.findLast(({ vramTotal }) => vramTotal !== null)?.vramTotal ?? 0;
+  const lines = [
+    ...(vram === undefined
+      ? []
+      : [
+          {
+            name: text.vram,
+            of: vram,
+            most: total,
+            value: vramOf,
+            isFirst: true,
+            note: text.ofTotal(formatBytes(total)),
+          },
+        ]),
+    ...(rss === undefined
+      ? []
+      : [{ name: text.rss, of: rss, most: rss.most * 1.25, value: rssOf, isFirst: false, note: '' }]),
+  ];
+  return (
+    <Panel title={text.title} note={text.note}>
+      <svg
+        viewBox={`0 0 ${BOX.width} ${BOX.height + 8}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={lines.map(({ name, of }) => text.said(name, formatBytes(of.now), formatBytes(of.most))).join(' ')}
+        className="h-28 w-full overflow-visible"
+      >
+        {[0, 0.5, 1].map((share) => (
+          <line
+            key={share}
+            x1={0}
+            x2={BOX.width}
+            y1={share * BOX.height}
+            y2={share * BOX.height}
+            className="stroke-line"
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
+        {busyBands(samples, now, BOX.width).map((band) => (
+          <rect key={band.x} x={band.x} y={BOX.height + 3} width={band.width} height={4} className="fill-good" />
+        ))}
+        {lines.map(({ name, value, most, isFirst }) => (
+          <path
+            key={name}
+            d={usagePath(samples, value, { now, most, box: BOX })}
+            fill="none"
+            strokeWidth={2}
+            strokeDasharray={isFirst ? undefined : '5 4'}
+            strokeLinejoin="round"
+            vectorEffect="non-scaling-stroke"
+            className={isFirst ? 'stroke-accent' : 'stroke-note'}
+          />
+        ))}
+      </svg>
+      <div className="-mt-2 flex justify-between text-tiny text-muted" aria-hidden>
+        <span>{text.ago}</span>
+        <span>{text.now}</span>
+      </div>
+      <ul className="figures flex flex-wrap gap-x-5 gap-y-1 text-small">
+        {lines.map(({ name, of, isFirst, note }) => (
+          <li key={name} className="flex items-center gap-2">
+            <span aria-hidden className={`w-4 border-t-2 ${isFirst ? 'border-accent' : 'border-dashed border-note'}`} />
+            {name} {formatBytes(of.now)}
+            <span className="text-muted">{[note, text.most(formatBytes(of.most))].filter(Boolean).join(', ')}</span>
+          </li>
+        ))}
+        <li className="flex items-center gap-2">
+          <span aria-hidden className="h-1 w-4 bg-good" />
+          {text.working}
+        </li>
+      </ul>
+    </Panel>
+  );
+}
