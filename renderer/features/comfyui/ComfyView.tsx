@@ -47,8 +47,8 @@ export function ComfyView() {
         <div className="flex min-w-0 flex-col gap-4">
           <EnginePanel />
           <UsagePanel />
-          <BackendsPanel />
           <InstallPanel />
+          <BackendsPanel />
           <LogPanel />
         </div>
         <div className="flex min-w-0 flex-col gap-4">

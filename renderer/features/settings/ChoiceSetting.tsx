@@ -21,16 +21,17 @@ export function ChoiceSetting<T extends string>({
 }: ChoiceSettingProps<T>) {
   return (
     <SettingRow name={name} {...(help === undefined ? {} : { help })}>
-      <Select
-        aria-label={name}
-        className="w-56"
-        value={value}
-        onValueChange={(next) => {
-          const choice = choices.find((one) => one === next);
-          if (choice !== undefined) onValue(choice);
-        }}
-        options={choices.map((choice) => ({ value: choice, label: labels[choice] }))}
-      />
+      <div className="w-56 max-w-full">
+        <Select
+          aria-label={name}
+          value={value}
+          onValueChange={(next) => {
+            const choice = choices.find((one) => one === next);
+            if (choice !== undefined) onValue(choice);
+          }}
+          options={choices.map((choice) => ({ value: choice, label: labels[choice] }))}
+        />
+      </div>
     </SettingRow>
   );
 }
