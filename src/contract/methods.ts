@@ -15,6 +15,7 @@ import { COMFY_WORKFLOWS_METHODS } from './comfy-workflows.ts';
 import { comfyStatusSchema } from './comfy.ts';
 import { DESKTOP_METHODS } from './desktop.ts';
 import { assetIdSchema, companyIdSchema, jobIdSchema, limitIdSchema } from './ids.ts';
+import { LIBRARY_FILES_METHODS } from './library-files.ts';
 import { LIBRARY_METHODS } from './library.ts';
 import { createJobInputSchema, jobQuoteSchema, jobRequestSchema, jobStatusSchema, jobViewSchema } from './job.ts';
 import { PRESETS_METHODS } from './presets.ts';
@@ -144,11 +145,6 @@ export const METHODS = {
     input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(1000) }),
     output: z.object({ assets: z.array(assetViewSchema) }),
   },
-  /** Copies files, byte-exact, into a folder of this machine. Never overwrites: a taken name gets a number. */
-  'library.export': {
-    input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(1000), directory: z.string().min(1) }),
-    output: z.object({ files: z.array(z.string()) }),
-  },
   /** Re-hashes every stored file and reports what is missing, changed or without an owner. Changes nothing. */
   'library.verify': {
     input: nothing,
@@ -226,6 +222,7 @@ export const METHODS = {
   'providers.get': { input: z.strictObject({ provider: providerIdSchema }), output: providerViewSchema },
 
   ...LIBRARY_METHODS,
+  ...LIBRARY_FILES_METHODS,
   ...PRESETS_METHODS,
   ...COMFY_BACKENDS_METHODS,
   ...COMFY_INSTALL_METHODS,

@@ -107,7 +107,14 @@ export const METHOD_EXAMPLES: Record<MethodName, { input: unknown; output: unkno
   'library.update': { input: { assetId: EXAMPLE_ID, favourite: false, rating: 0 }, output: assetExample },
   'library.trash': { input: { assetIds: [EXAMPLE_ID] }, output: { assets: [assetExample] } },
   'library.restore': { input: { assetIds: [EXAMPLE_ID] }, output: { assets: [] } },
-  'library.export': { input: { assetIds: [EXAMPLE_ID], directory: '/out' }, output: { files: ['/out/a.png'] } },
+  'library.setPoster': {
+    input: { assetId: EXAMPLE_ID, dataUrl: 'data:image/webp;base64,UklGRg==' },
+    output: assetExample,
+  },
+  'library.export': {
+    input: { assetIds: [EXAMPLE_ID], directory: '/out' },
+    output: { files: ['/out/a.png'], removed: [], leftOut: [] },
+  },
   'library.verify': { input: {}, output: { checked: 1, missing: [], damaged: [], orphans: [] } },
   'library.import': { input: { dataUrl: 'data:image/png;base64,AA==', name: 'a.png' }, output: assetExample },
   'providers.list': { input: {}, output: { providers: [providerExample] } },

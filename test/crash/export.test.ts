@@ -49,7 +49,7 @@ it('an export never shows a part of a file under its final name, so that a kill 
   const directory = tempFolder();
   await writeFile(join(directory, 'mine.txt'), 'untouched');
 
-  const exported = exportAssets(store, [requireAsset(db, id)], directory);
+  const exported = exportAssets(store, [requireAsset(db, id)], { directory, metadata: 'keep' });
   const state = { isDone: false };
   void exported.finally(() => (state.isDone = true));
   const sizes = new Set<number>();
@@ -61,7 +61,9 @@ it('an export never shows a part of a file under its final name, so that a kill 
     }
   }
 
-  const [path] = await exported;
+  const {
+    files: [path],
+  } = await exported;
   expect([...sizes].filter((size) => size !== BYTES)).toEqual([]);
   expect(statSync(path ?? '').size).toBe(BYTES);
   expect((await readdir(directory)).filter((name) => name.endsWith('.part'))).toEqual([]);

@@ -179,7 +179,7 @@ async function exportSome({ engine, dataDir }: Actor): Promise<void> {
   const { assets } = await engine.handlers['library.list']({ limit: 2, filter: { trashed: false } });
   if (assets.length === 0) return;
   const assetIds = assets.map((asset) => asset.id);
-  await engine.handlers['library.export']({ assetIds, directory: join(dataDir, 'exported') });
+  await engine.handlers['library.export']({ assetIds, directory: join(dataDir, 'exported'), metadata: 'keep' });
 }
 
 async function tidyUp({ engine }: Actor): Promise<void> {

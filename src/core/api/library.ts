@@ -1,5 +1,6 @@
 import type { AssetView } from '../../contract/asset.ts';
 import { exportAssets } from '../assets/export.ts';
+import { setPoster } from '../assets/poster.ts';
 import { importDataUrl } from '../assets/import.ts';
 import { changeAssets, setTrashed } from '../assets/change.ts';
 import { type AssetRow, listAssets, requireAsset, viewAsset } from '../assets/library.ts';
@@ -16,6 +17,7 @@ type LibraryMethods = Pick<
   | 'library.trash'
   | 'library.restore'
   | 'library.export'
+  | 'library.setPoster'
   | 'library.verify'
   | 'library.tidy'
   | 'library.import'
@@ -48,13 +50,13 @@ export function libraryMethods(context: ApiContext): LibraryMethods {
       assets: setTrashed(db, assetIds, clock.now(), clock.now()).map(changed),
     }),
     'library.restore': async ({ assetIds }) => ({ assets: setTrashed(db, assetIds, null, clock.now()).map(changed) }),
-    'library.export': async ({ assetIds, directory }) => ({
-      files: await exportAssets(
+    'library.export': async ({ assetIds, directory, metadata }) =>
+      exportAssets(
         store,
         assetIds.map((id) => requireAsset(db, id)),
-        directory,
+        { directory, metadata },
       ),
-    }),
+    'library.setPoster': async ({ assetId, dataUrl }) => changed(await setPoster(context, assetId, dataUrl)),
     'library.verify': async () => verifyLibrary(db, store),
     'library.tidy': async () => ({ quarantined: (await tidy(context)).quarantined }),
     'library.import': async ({ dataUrl, name }) => {

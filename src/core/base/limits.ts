@@ -61,6 +61,8 @@ export const LIMITS = {
   cancelMaxMs: 5 * MINUTE,
   /** Largest output of a provider, bytes: 8 GiB, above any video of today. */
   outputBytesMax: 8 * 1024 ** 3,
+  /** Largest file that is exported without its metadata, bytes: it is held in memory. */
+  stripBytesMax: 512 * 1024 ** 2,
   /** Most outputs of one job. */
   outputsMax: 256,
   /** Polls of free work that may fail in a row before the job fails: the adapter has waited inside each. */

@@ -27,11 +27,13 @@ async function stored(
   };
 }
 
+const keptIn = (directory: string) => ({ directory, metadata: 'keep' }) as const;
+
 describe('exportAssets', () => {
   it('copies byte for byte into a folder that it makes, under a name that a person knows', async () => {
     const { store, row, out } = await stored('A Red Fox, in the snow!');
 
-    const files = await exportAssets(store, [row], out);
+    const { files } = await exportAssets(store, [row], keptIn(out));
 
     expect(files).toEqual([join(out, `a-red-fox-in-the-snow-0-${row.sha256.slice(0, 6)}.png`)]);
     expect(readFileSync(files[0] ?? '', 'utf8')).toBe('content');
@@ -44,7 +46,7 @@ describe('exportAssets', () => {
     writeFileSync(join(out, `${name}.png`), 'mine');
     mkdirSync(join(out, `${name} (2).png`));
 
-    const files = await exportAssets(store, [row, row], out);
+    const { files } = await exportAssets(store, [row, row], keptIn(out));
 
     expect(files.map((file) => basename(file))).toEqual([`${name} (3).png`, `${name} (4).png`]);
     expect(readFileSync(join(out, `${name}.png`), 'utf8')).toBe('mine');
@@ -53,7 +55,7 @@ describe('exportAssets', () => {
   it.each(['out', './out', '../out', '', '~/out'])('refuses the relative folder %j', async (directory) => {
     const { store, row } = await stored('fox');
 
-    await expect(exportAssets(store, [row], directory)).rejects.toMatchObject({
+    await expect(exportAssets(store, [row], keptIn(directory))).rejects.toMatchObject({
       code: 'invalid_request',
       details: { issues: [{ path: 'directory' }] },
     });
@@ -64,15 +66,17 @@ describe('exportAssets', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, 'mine');
 
-    await expect(exportAssets(store, [row], file)).rejects.toMatchObject({ code: 'invalid_request' });
-    await expect(exportAssets(store, [row], join(file, 'below'))).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(exportAssets(store, [row], keptIn(file))).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(exportAssets(store, [row], keptIn(join(file, 'below')))).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
 
   it.runIf(process.platform === 'linux')('refuses a place where nobody may write', async () => {
     const { store, row } = await stored('fox');
 
-    await expect(exportAssets(store, [row], '/sys/gesso')).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(exportAssets(store, [row], keptIn('/sys/gesso'))).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
@@ -82,7 +86,7 @@ describe('exportAssets', () => {
       const folder = temporaryFolder();
       chmodSync(folder, 0o500);
 
-      await expect(exportAssets(store, [row], folder)).rejects.toMatchObject({ code: 'invalid_request' });
+      await expect(exportAssets(store, [row], keptIn(folder))).rejects.toMatchObject({ code: 'invalid_request' });
     },
   );
 
@@ -90,7 +94,7 @@ describe('exportAssets', () => {
     const { store, row, out, path } = await stored('fox');
     rmSync(path);
 
-    await expect(exportAssets(store, [row], out)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(exportAssets(store, [row], keptIn(out))).rejects.toMatchObject({ code: 'not_found' });
     expect(readdirSync(out)).toEqual([]);
   });
 
@@ -99,7 +103,9 @@ describe('exportAssets', () => {
     async (prompt) => {
       const { store, row, out } = await stored(prompt);
 
-      const [file] = await exportAssets(store, [{ ...row, seed: 18_446_744_073_709 }], out);
+      const {
+        files: [file],
+      } = await exportAssets(store, [{ ...row, seed: 18_446_744_073_709 }], keptIn(out));
 
       expect(Buffer.byteLength(basename(file ?? ''))).toBeLessThanOrEqual(240);
       expect(basename(file ?? '').isWellFormed()).toBe(true);

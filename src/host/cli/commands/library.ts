@@ -11,7 +11,7 @@ import { UsageError } from '../usage-error.ts';
 const USAGE = [
   'gesso library [search TEXT] [--limit N] [--cursor C]',
   'gesso library show ID',
-  'gesso library export ID --out DIR',
+  'gesso library export ID --out DIR [--without-metadata]',
   'gesso library verify',
 ];
 
@@ -28,6 +28,7 @@ export const libraryCommand: Command = {
         limit: { type: 'string' },
         cursor: { type: 'string' },
         out: { type: 'string' },
+        'without-metadata': { type: 'boolean', default: false },
       },
     );
     const [action, ...rest] = positionals;
@@ -39,7 +40,7 @@ export const libraryCommand: Command = {
       case 'show':
         return showAsset(rest, cli);
       case 'export':
-        return exportAsset(rest, values.out, cli);
+        return exportAsset(rest, { out: values.out, isBare: values['without-metadata'] }, cli);
       case 'verify':
         return verifyFiles(cli);
       default:
@@ -107,13 +108,25 @@ async function showAsset(rest: readonly string[], cli: Cli): Promise<number> {
   return EXIT.done;
 }
 
-async function exportAsset(rest: readonly string[], out: string | undefined, cli: Cli): Promise<number> {
+async function exportAsset(
+  rest: readonly string[],
+  { out, isBare }: { readonly out: string | undefined; readonly isBare: boolean },
+  cli: Cli,
+): Promise<number> {
   const assetId = assetIdFrom(rest, USAGE);
   if (out === undefined || out === '') throw new UsageError('Say where to: --out DIR.', USAGE);
   const connection = await cli.connect();
-  const { files } = await connection.call('library.export', { assetIds: [assetId], directory: resolve(out) });
-  cli.out.result({ success: true, files }, files);
-  return EXIT.done;
+  const { files, removed, leftOut } = await connection.call('library.export', {
+    assetIds: [assetId],
+    directory: resolve(out),
+    metadata: isBare ? 'strip' : 'keep',
+  });
+  cli.out.result({ success: leftOut.length === 0, files, removed, leftOut }, files);
+  for (const { names } of removed)
+    cli.out.note(`Taken out: ${names.length === 0 ? 'nothing was there' : names.join(', ')}.`);
+  if (leftOut.length > 0)
+    cli.out.note('Nothing was written: metadata cannot be taken out of this kind of file safely.');
+  return leftOut.length === 0 ? EXIT.done : EXIT.failed;
 }
 
 async function verifyFiles(cli: Cli): Promise<number> {
