@@ -15,6 +15,8 @@ import { generate, PROMPT_ID } from '../prompt/actions.ts';
 import { applyPreset, startPreset } from '../prompt/preset-actions.ts';
 import { canDo } from '../prompt/request.ts';
 import { setPaused } from '../queue/actions.ts';
+import { SECTIONS } from '../settings/sections.ts';
+import { isDesktop } from '../shell/follow-desktop.ts';
 import { QUEUE_ID, useShell } from '../shell/use-shell.ts';
 import { type AppAction, useViewActions } from './app-action.ts';
 import { withBindings } from './key-bindings.ts';
@@ -64,7 +66,7 @@ export function performAction(id: ActionId): void {
 
 /** The window's actions, those of the view that is shown, and every preset, with the keys that they have here. */
 export function allActions(): readonly AppAction[] {
-  const actions = [...useViewActions.getState().actions, ...APP_ACTIONS, ...presetActions()];
+  const actions = [...useViewActions.getState().actions, ...APP_ACTIONS, ...SECTION_ACTIONS, ...presetActions()];
   return withBindings(actions, useSettings.getState().settings?.shortcuts ?? {});
 }
 
@@ -72,6 +74,15 @@ export function allActions(): readonly AppAction[] {
 export function shortcutOf(id: ActionId): string | undefined {
   return allActions().find((action) => action.id === id)?.shortcut;
 }
+
+/** Each section of the settings by its title. */
+const SECTION_ACTIONS: readonly AppAction[] = SECTIONS.map((section) => ({
+  id: `settings-${section}`,
+  label: `${messages.settings.title}: ${messages.settings[section]}`,
+  group: groups.go,
+  perform: () => navigate({ view: 'settings', query: `section=${section}` }),
+  isEnabled: () => section !== 'desktop' || isDesktop(),
+}));
 
 /** Each preset by its name: found by it in the palette. */
 function presetActions(): readonly AppAction[] {

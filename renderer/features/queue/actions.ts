@@ -59,9 +59,9 @@ export async function cancelJobs(ids: readonly JobId[]): Promise<void> {
   for (const jobId of ids) await keepJob(client().call('jobs.cancel', { jobId }));
 }
 
-/** Changes what a waiting job asks for; it keeps its place. Rejects with what is wrong with it. */
-export async function editJob(jobId: JobId, params: JsonObject): Promise<void> {
-  const job = await client().call('jobs.edit', { jobId, params });
+/** Changes what a waiting job asks for, and the model; it keeps its place. Rejects with what is wrong with it. */
+export async function editJob(jobId: JobId, params: JsonObject, model: string | undefined): Promise<void> {
+  const job = await client().call('jobs.edit', { jobId, params, ...(model === undefined ? {} : { model }) });
   useJobs.setState((state) => withJobs(state, [job]));
 }
 

@@ -5,8 +5,8 @@ import type { Route } from '../../router/route.ts';
 import { useRoute } from '../../router/use-route.ts';
 import { LibraryView } from '../library/LibraryView.tsx';
 import { PromptBar } from '../prompt/PromptBar.tsx';
-import { QueueDock } from '../queue/QueueDock.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { Dock } from './Dock.tsx';
 import { DockSheet } from './DockSheet.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Rail } from './Rail.tsx';
@@ -46,11 +46,7 @@ export function Frame() {
           <View route={route} />
         </main>
         {!isDesk ? <DockSheet /> : null}
-        {isWideDesk || (isDesk && !isDetail) ? (
-          <aside aria-label={messages.queue.title} className="w-[316px] shrink-0 border-l border-line">
-            <QueueDock />
-          </aside>
-        ) : null}
+        {isWideDesk || (isDesk && !isDetail) ? <Dock /> : null}
       </div>
     </div>
   );

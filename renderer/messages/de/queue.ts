@@ -5,6 +5,7 @@ const KIND = { image: 'Bild', video: 'Video', audio: 'Audio' } as const satisfie
 
 /** The queue dock. */
 export const queue: Messages['queue'] = {
+  width: 'Breite der Warteschlange',
   title: 'Warteschlange',
   tab: 'Aufträge',
   open: (count) => (count === 0 ? 'Aufträge' : `Aufträge, ${count} offen`),

@@ -5,6 +5,7 @@ const KIND = { image: 'Image', video: 'Video', audio: 'Audio' } as const satisfi
 
 /** The queue dock. */
 export const queue = {
+  width: 'Width of the queue',
   title: 'Queue',
   /** On a phone, where a tab has a fifth of its width; begins what `open` says. */
   tab: 'Queue',
