@@ -4,6 +4,7 @@ import { app } from 'electron';
 import { findApplication } from '../../src/host/application.ts';
 import { dataDirOf } from '../../src/host/data-dir.ts';
 import { createHostLog } from '../../src/host/log/host-log.ts';
+import { secretNames } from '../../src/host/without-secrets.ts';
 import { listenForStop } from '../../src/host/node/stop-signals.ts';
 import { keepCrashDumps } from './crash-dumps.ts';
 import { runDesktop } from './desktop.ts';
@@ -18,6 +19,8 @@ main();
 /** The desktop app. Only this file reads the environment. Nothing may be awaited before `runDesktop`: the app becomes ready meanwhile. */
 function main(): void {
   const environment = { ...process.env };
+  // What Chromium and the system start for us (helpers, a browser, a viewer) inherits this process's environment, and must not get keys.
+  for (const name of secretNames(environment)) delete process.env[name];
   const dataDir = dataDirOf(environment);
   const stderr = (text: string): void => void process.stderr.write(text);
   // A terminal that is closed takes standard error with it; the log file goes on.

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Environment } from '../data-dir.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 
 /** Whether a browser should be opened: not when told so, not in CI, not where there is no screen. */
 export function mayOpenBrowser(environment: Environment, platform: NodeJS.Platform = process.platform): boolean {
@@ -10,15 +11,15 @@ export function mayOpenBrowser(environment: Environment, platform: NodeJS.Platfo
 
 /**
  * Opens the system's browser and does not wait for it. Command lines can be read by every process of the machine: give it
- * an address with a one-time ticket, never with the token. `onError` hears when there is no browser to start.
+ * an address with a one-time ticket, never with the token; and it inherits nothing that looks like a key. `onError` hears when there is no browser to start.
  */
 export function openBrowser(
   url: string,
-  onError: (error: Error) => void,
-  platform: NodeJS.Platform = process.platform,
+  { environment, onError }: { readonly environment: Environment; readonly onError: (error: Error) => void },
 ): void {
-  const [command, args] = openerOf(platform);
-  const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
+  const [command, args] = openerOf(process.platform);
+  const env = withoutSecrets(environment);
+  const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true, env });
   child.once('error', onError);
   child.unref();
 }

@@ -49,9 +49,10 @@ export async function serve(args: readonly string[], io: ServeIo): Promise<numbe
   }
   announce(started, flags, io);
   if (flags.open && mayOpenBrowser(io.environment)) {
-    openBrowser(started.http.pageUrl('ticket'), (error) =>
-      log.info({ error: error.message }, 'no browser could be opened'),
-    );
+    openBrowser(started.http.pageUrl('ticket'), {
+      environment: io.environment,
+      onError: (error) => log.info({ error: error.message }, 'no browser could be opened'),
+    });
   }
   const reason = await signals.requested;
   log.info({ reason }, 'asked to stop');

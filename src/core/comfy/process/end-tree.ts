@@ -2,6 +2,7 @@ import { SECOND } from '../../../contract/units.ts';
 import { sleep } from '../../base/abort.ts';
 import { systemClock } from '../../base/clock.ts';
 import { isRunning, type ProcessIdentity } from './identity.ts';
+import { plainEnvironment } from './plain-environment.ts';
 import { runProgram } from './run-program.ts';
 
 /** How long the leader of a tree may take to go after a polite request. */
@@ -19,7 +20,7 @@ export async function endOrphan(identity: ProcessIdentity): Promise<'gone' | 'en
   if (!(await isRunning(identity))) return 'gone';
   if (process.platform === 'win32') {
     await runProgram('taskkill', ['/pid', String(identity.pid), '/T', '/F'], {
-      environment: { SystemRoot: process.env.SystemRoot, PATH: process.env.PATH },
+      environment: plainEnvironment(),
       timeoutMs: GONE_MS,
     });
     return (await isGoneWithin(identity, GONE_MS)) ? 'ended' : 'stuck';

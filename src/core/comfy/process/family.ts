@@ -4,6 +4,7 @@ import { type DurationMs, SECOND } from '../../../contract/units.ts';
 import { sleep } from '../../base/abort.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { ProcessIdentity } from './identity.ts';
+import { plainEnvironment } from './plain-environment.ts';
 import type { ListProcesses, ProcessEntry } from './process-list.ts';
 import { carriesMark, findLiving } from './proof.ts';
 
@@ -65,7 +66,8 @@ export async function endTree(family: Family, tools: EndTools): Promise<boolean>
 
 async function killProcess({ pid }: ProcessEntry): Promise<void> {
   try {
-    if (process.platform === 'win32') await promisify(execFile)('taskkill', killArguments(pid), { windowsHide: true });
+    if (process.platform === 'win32')
+      await promisify(execFile)('taskkill', killArguments(pid), { windowsHide: true, env: plainEnvironment() });
     else process.kill(pid, 'SIGKILL');
   } catch {
     // Gone already, or not ours to end: the next look at the list tells which.

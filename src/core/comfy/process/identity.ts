@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { SECOND } from '../../../contract/units.ts';
+import { plainEnvironment } from './plain-environment.ts';
 import { runProgram } from './run-program.ts';
 
 /**
@@ -59,8 +60,7 @@ async function beganOnLinux(pid: number): Promise<string | undefined> {
 async function beganElsewhere(pid: number, platform: NodeJS.Platform): Promise<string | undefined> {
   const { file, args } = beganCommand(pid, platform);
   // The words of a date must not change with the language of the user.
-  const environment = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, LC_ALL: 'C' };
-  const { exitCode, stdout } = await runProgram(file, args, { environment, timeoutMs: ASK_MS });
+  const { exitCode, stdout } = await runProgram(file, args, { environment: plainEnvironment(), timeoutMs: ASK_MS });
   const began = stdout.trim();
   return exitCode === 0 && began !== '' ? began : undefined;
 }

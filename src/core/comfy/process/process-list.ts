@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { type DurationMs, SECOND } from '../../../contract/units.ts';
+import { plainEnvironment } from './plain-environment.ts';
 
 /** One process of the machine as it is now. */
 export type ProcessEntry = {
@@ -32,6 +33,7 @@ export const listProcesses: ListProcesses = async () => {
   if (process.platform === 'linux') return listLinux();
   const [program, args] = listCommand(process.platform);
   const { stdout } = await run(program, [...args], {
+    env: plainEnvironment(),
     timeout: ASK_TIMEOUT_MS,
     maxBuffer: 16 * 1024 ** 2,
     windowsHide: true,
