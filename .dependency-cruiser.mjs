@@ -52,6 +52,34 @@ export const configuration = {
     layer('preload', 'electron/preload', ['src/contract']),
     layer('renderer', 'renderer', ['src/contract']),
     layer('scripts', 'scripts', []),
+    forbid(
+      'functions-import-what-runs-anywhere',
+      'edge functions share the contract, the adapters and those files of core and host that need neither Node nor a database',
+      { path: '^supabase/functions/' },
+      {
+        path: '^(src|electron|renderer|scripts|bench|test)/',
+        pathNot: [
+          '^src/contract/',
+          '^src/core/providers/',
+          '^src/core/base/app-error\\.ts$',
+          '^src/core/jobs/(plan|route|retry|cost|doubt)\\.ts$',
+          '^src/host/(json-guard|request-issues)\\.ts$',
+          '^src/host/media/',
+        ],
+      },
+    ),
+    forbid(
+      'functions-without-node',
+      'edge functions use web standards only',
+      { path: '^supabase/functions/' },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'functions-are-a-leaf',
+      'only tests import edge functions',
+      { path: '^(src|electron|renderer|scripts|bench)/' },
+      { path: '^supabase/' },
+    ),
     forbid('no-tests-in-product', 'only tests import tests', { pathNot: '^test/' }, { path: '^test/' }),
     forbid(
       'cli-is-a-leaf',

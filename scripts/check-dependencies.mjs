@@ -9,7 +9,9 @@ import { repositoryRoot as root } from './lib/repository.mjs';
 // Applies the dependency rules to every source file. A checker that understands no TypeScript finds no violation
 // either, so this also demands that it has read every file and seen their imports.
 
-const folders = ['src', 'electron', 'renderer', 'bench', 'scripts', 'test'].filter((name) => list('.').includes(name));
+const folders = ['src', 'electron', 'renderer', 'supabase', 'bench', 'scripts', 'test'].filter((name) =>
+  list('.').includes(name),
+);
 const sources = folders.flatMap((folder) => list(folder, true)).filter((file) => /\.(ts|tsx|mjs)$/.test(file));
 
 process.chdir(root);

@@ -75,7 +75,7 @@ describe.skipIf(obstacle !== undefined)(
 
       const first = await world.call('media-cancel', { token: world.demo.apiKey, body: { jobId } });
       const second = await world.call('media-cancel', { token: world.demo.apiKey, body: { jobId } });
-  
+
       expect(first.json).toMatchObject({ success: true, jobId, status: 'cancelled' });
       expect(second).toMatchObject({ status: 200, json: { status: 'cancelled' } });
     });

@@ -9,6 +9,8 @@ export type Child = {
   readonly ended: Promise<number | null>;
   /** Asks it to end, kills it when it does not. Resolves when it is gone; safe to call twice. */
   readonly stop: () => Promise<void>;
+  /** Ends it at once, as a crash does. */
+  readonly kill: () => Promise<void>;
 };
 
 export type ChildOptions = {
@@ -52,7 +54,11 @@ export function startChild(program: string, args: readonly string[], options: Ch
     });
     child.once('close', (code) => resolve(code));
   });
-  return { output: () => written.join(''), ended, stop: () => stop(child, ended) };
+  const kill = async (): Promise<void> => {
+    killGroup(child);
+    await ended;
+  };
+  return { output: () => written.join(''), ended, stop: () => stop(child, ended), kill };
 }
 
 async function stop(child: ChildProcess, ended: Promise<number | null>): Promise<void> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { requireBinaries } from './binaries.ts';
 import { bundleFunctions, functionNames } from './bundle-functions.ts';
-import { startChild, untilReady } from './child.ts';
+import { type Child, startChild, untilReady } from './child.ts';
 import { freePort } from './free-port.ts';
 
 /** The Edge Functions in Deno. */
@@ -12,6 +12,8 @@ export type Functions = {
   /** Everything that they have logged. */
   readonly log: () => string;
   readonly stop: () => Promise<void>;
+  /** Ends them at once, as a crash does, and starts them anew at the same place. */
+  readonly crash: () => Promise<void>;
 };
 
 /**
@@ -26,38 +28,54 @@ export async function startFunctions(
   try {
     await bundleFunctions(folder);
     const port = await freePort();
-    const main = path.join(import.meta.dirname, 'edge-main.mjs');
-    const rights = [
-      '--no-prompt',
-      '--no-remote',
-      '--no-npm',
-      '--no-config',
-      '--allow-env',
-      network ? '--allow-net' : '--allow-net=127.0.0.1',
-      `--allow-read=${folder},${main}`,
-    ];
-    const child = startChild(
-      requireBinaries().deno,
-      ['run', ...rights, main, folder, String(port), ...functionNames()],
-      {
-        env: { ...env, DENO_DIR: path.join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' },
-        cwd: folder,
+    const run = (): Promise<Child> => startDeno({ folder, port, env, network });
+    const running = { child: await run(), before: '' };
+    return {
+      url: `http://127.0.0.1:${port}`,
+      log: () => `${running.before}${running.child.output()}`,
+      stop: async () => {
+        await running.child.stop();
+        rmSync(folder, { recursive: true, force: true });
       },
-    );
-    const url = `http://127.0.0.1:${port}`;
-    const isReady = (): Promise<boolean> =>
-      fetch(url).then(
-        () => true,
-        () => false,
-      );
-    await untilReady(child, isReady, { name: 'Deno' });
-    const stop = async (): Promise<void> => {
-      await child.stop();
-      rmSync(folder, { recursive: true, force: true });
+      crash: async () => {
+        await running.child.kill();
+        running.before += running.child.output();
+        running.child = await run();
+      },
     };
-    return { url, log: child.output, stop };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function startDeno(options: {
+  readonly folder: string;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly network: boolean;
+}): Promise<Child> {
+  const { folder, port, env, network } = options;
+  const main = path.join(import.meta.dirname, 'edge-main.mjs');
+  const net = network ? '--allow-net' : '--allow-net=127.0.0.1';
+  const rights = [
+    '--no-prompt',
+    '--no-remote',
+    '--no-npm',
+    '--no-config',
+    '--allow-env',
+    net,
+    `--allow-read=${folder},${main}`,
+  ];
+  const child = startChild(requireBinaries().deno, ['run', ...rights, main, folder, String(port), ...functionNames()], {
+    env: { ...env, DENO_DIR: path.join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' },
+    cwd: folder,
+  });
+  const isReady = (): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${port}`).then(
+      () => true,
+      () => false,
+    );
+  await untilReady(child, isReady, { name: 'Deno' });
+  return child;
 }

@@ -73,12 +73,10 @@ function jsonLine({ url, keys }: Stack, list: readonly DemoCompany[]): string {
 
 function guide({ url, keys }: Stack, [demo, other]: readonly DemoCompany[]): string {
   if (demo === undefined || other === undefined) return '';
-  const people = [demo, other].flatMap(({ name, id, apiKey, members }) => [
-    `${name}  ${id}`,
-    `  API key  ${apiKey}`,
-    ...members.map(({ email, password, role }) => `  ${role.padEnd(7)}${email}   password: ${password}`),
-    '',
-  ]);
+  const people = [demo, other].map(({ name, id, apiKey, members }) => {
+    const accounts = members.map(({ email, password, role }) => `  ${role.padEnd(7)}${email}   password: ${password}`);
+    return `${name}  ${id}\n  API key  ${apiKey}\n${accounts.join('\n')}\n`;
+  });
   return `${[
     `A team backend is running at ${url}`,
     '',

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Client, Pool } from 'pg';
+import type { Pool } from 'pg';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { asCaller, type Caller } from './caller.ts';
 import type { Database } from './database.ts';
@@ -38,7 +38,7 @@ export async function startRealtime(
   const server = new WebSocketServer({ noServer: true });
   const sessions = new Set<Session>();
   const listener = await database.connect('supabase_realtime_admin');
-  listener.on('notification', ({ payload }) => void deliver(listener, sessions, payload ?? '').catch(() => undefined));
+  listener.on('notification', ({ payload }) => void deliver(pool, sessions, payload ?? '').catch(() => undefined));
   await listener.query('listen realtime_messages');
   return {
     accept: (request, socket, head) =>
@@ -139,8 +139,8 @@ function renew(context: Context, session: Session, message: Message): void {
   channel.caller = caller;
 }
 
-async function deliver(listener: Client, sessions: ReadonlySet<Session>, id: string): Promise<void> {
-  const { rows } = await listener.query<{ topic: string; event: string; payload: unknown; private: boolean }>(
+async function deliver(pool: Pool, sessions: ReadonlySet<Session>, id: string): Promise<void> {
+  const { rows } = await pool.query<{ topic: string; event: string; payload: unknown; private: boolean }>(
     'select topic, event, payload, private from realtime.messages where id = $1',
     [id],
   );

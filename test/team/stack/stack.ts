@@ -24,6 +24,8 @@ export type Stack = {
   readonly auth: Auth;
   /** What the Edge Functions have logged; '' without functions. */
   readonly functionsLog: () => string;
+  /** The Edge Functions die in the middle of whatever they do, and are started anew. */
+  readonly crashFunctions: () => Promise<void>;
   /** Ends everything in order. Safe to call twice. */
   readonly stop: () => Promise<void>;
 };
@@ -90,6 +92,7 @@ async function start(options: StackOptions, parts: Parts, stop: () => Promise<vo
     database,
     auth: services.auth,
     functionsLog: () => functions?.log() ?? '',
+    crashFunctions: async () => functions?.crash(),
     stop,
   };
 }

@@ -110,5 +110,6 @@ async function outcomeOf(backend: Backend, job: ClaimedJob): Promise<Outcome> {
   );
   if (state?.status === 'failed') return 'failed';
   if (state?.status === 'cancelled') return 'cancelled';
-  return state?.phase === 'needs_attention' ? 'needs_attention' : 'requeued';
+  if (state?.phase === 'needs_attention') return 'needs_attention';
+  return state?.status === 'processing' ? 'running' : 'requeued';
 }

@@ -17,7 +17,7 @@ export type Run = {
 /** What the provider calls its task, where a handle says so; for people and for webhooks. */
 export function taskIdOf(handle: JsonValue): string | undefined {
   if (typeof handle !== 'object' || handle === null) return undefined;
-  const named = ['taskId', 'generationId', 'id'].map((name) => Reflect.get(handle, name));
+  const named = ['taskId', 'generationId', 'requestId', 'historyItemId'].map((name) => Reflect.get(handle, name));
   const id: unknown = named.find((value) => typeof value === 'string' && value !== '');
   return typeof id === 'string' ? id.slice(0, 500) : undefined;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonValue, MicroUsd } from '../../../../src/contract/units.ts';
-import { jsonValueSchema } from '../../../../src/contract/units.ts';
+import { jsonValueSchema, MINUTE } from '../../../../src/contract/units.ts';
 import { AppError } from '../../../../src/core/base/app-error.ts';
 import { doubtError, withEvidence } from '../../../../src/core/jobs/doubt.ts';
 import { asFailure, asFailureAfterSending, jobErrorOf, judge } from '../../../../src/core/jobs/retry.ts';
@@ -15,8 +15,10 @@ import { wait } from './context.ts';
 
 /** What `prepare` returned, put aside before the request leaves: a worker after a crash needs it to look the attempt up. */
 const PREPARED = 'prepared.json';
-/** How often a provider whose lists lag is asked for an attempt, and the pause in between, milliseconds. */
-const LOOKUPS = { tries: 3, pauseMs: 4_000 } as const;
+/** Vendors whose own lists may show later what they took; of the others the first answer is all that there is, or they wait by themselves. */
+const LISTS_LAG: ReadonlySet<string> = new Set(['heygen']);
+/** For how long such a list is asked again, and the pause in between: lists lag by seconds. After that a person decides. */
+const DOUBT = { forMs: 2 * MINUTE, leaseSeconds: 15 } as const;
 /** How often a handle that could not be written is written again: without it nobody could follow what was paid for. */
 const WRITE_TRIES = 6;
 
@@ -57,10 +59,14 @@ export async function resolveDoubt(run: Run, cause?: ProviderFailure): Promise<J
   const prepared = kept === undefined ? null : jsonValueSchema.parse(JSON.parse(new TextDecoder().decode(kept)));
   const attempt: AdapterAttempt = { attemptId: ids.attemptId, request: requestOf(job), prepared };
   const found = kept === undefined ? 'unknown' : await lookUp(run, attempt);
-  if (typeof found === 'object') return record(run, found);
+  if (typeof found === 'object' && !(await isOfAnother(run, found.handle))) return record(run, found);
   if (found === 'absent') {
     const failure = cause ?? new ProviderFailure('unavailable', 'The provider never got this request.');
     await endTry(run.backend, job, ids, { status: 'queued', error: jobErrorOf(failure, false) });
+    return undefined;
+  }
+  if (mayShowLater(run)) {
+    await keepLease(run.backend, job, { leaseSeconds: DOUBT.leaseSeconds, phase: 'submitting' });
     return undefined;
   }
   const error = withEvidence(doubtError(cause), await evidenceOf(run, attempt));
@@ -173,17 +179,38 @@ async function holdMaximum(
   }
 }
 
-async function lookUp(run: Run, attempt: AdapterAttempt): Promise<StartResult | 'absent' | 'unknown'> {
-  const { adapter, context } = run;
+async function lookUp({ adapter, context }: Run, attempt: AdapterAttempt): Promise<StartResult | 'absent' | 'unknown'> {
   if (adapter.find === undefined || adapter.submitSafety !== 'lookup') return 'unknown';
-  for (let tries = 1; ; tries++) {
-    const found = await adapter.find(context, attempt).catch((error: unknown) => {
-      if (error instanceof AppError) throw error;
-      return 'unknown' as const;
-    });
-    if (found !== 'unknown' || tries >= LOOKUPS.tries || Date.now() > run.until) return found;
-    await wait(LOOKUPS.pauseMs, context.signal);
+  try {
+    return await adapter.find(context, attempt);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    return 'unknown';
   }
+}
+
+const othersSchema = z.array(z.object({ id: z.string() }));
+
+/**
+ * true when another job of the company has this task: of two equal orders the vendor's list may show the first one's. The adapters remember
+ * what they have found as long as their process lives; here a process lives for a minute, and the database remembers.
+ */
+async function isOfAnother({ backend, job }: Run, handle: JsonValue): Promise<boolean> {
+  const taskId = taskIdOf(handle);
+  if (taskId === undefined) return false;
+  const others = await backend.select('media_projects', {
+    select: 'id',
+    company_id: `eq.${job.company_id}`,
+    provider: `eq.${job.provider}`,
+    provider_job_id: `eq.${taskId}`,
+    id: `neq.${job.id}`,
+    limit: '1',
+  });
+  return othersSchema.parse(others).length > 0;
+}
+
+function mayShowLater({ job }: Run): boolean {
+  return LISTS_LAG.has(job.provider) && Date.now() - Date.parse(job.started_at) < DOUBT.forMs;
 }
 
 async function evidenceOf({ adapter, context }: Run, attempt: AdapterAttempt): Promise<Evidence | undefined> {

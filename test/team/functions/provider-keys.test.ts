@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openKey, sealKey } from '../../../supabase/functions/_shared/sealed-key.ts';
+import { stackObstacle } from '../stack/binaries.ts';
+import { startTeamWorld, type TeamWorld } from './team-world.ts';
+import { jobWhen, settled } from './wait-for-job.ts';
+
+const obstacle = stackObstacle();
+const SECRET = 'sk-a-very-secret-key-0123456789WXYZ';
+
+describe('a sealed key', () => {
+  const keks = new Map([[1, randomBytes(32).toString('base64')]]);
+  const place = { companyId: 'c1', provider: 'openai', label: 'default' };
+
+  test('opens at its place', async () => {
+    expect(await openKey(keks, place, await sealKey(keks, place, SECRET))).toBe(SECRET);
+  });
+
+  test.each([{ companyId: 'c2' }, { provider: 'runway' }, { label: 'second' }])(
+    'does not open when it is moved to %o',
+    async (moved) => {
+      const sealed = await sealKey(keks, place, SECRET);
+
+      await expect(openKey(keks, { ...place, ...moved }, sealed)).rejects.toMatchObject({ code: 'internal' });
+    },
+  );
+
+  test('does not open under another key-encryption key, nor when a bit of it is changed', async () => {
+    const sealed = await sealKey(keks, place, SECRET);
+    const [iv = '', body = ''] = sealed.ciphertext.split('.');
+    const changed = `${iv}.${body.startsWith('A') ? 'B' : 'A'}${body.slice(1)}`;
+
+    await expect(openKey(new Map([[1, randomBytes(32).toString('base64')]]), place, sealed)).rejects.toThrow();
+    await expect(openKey(keks, place, { ...sealed, ciphertext: changed })).rejects.toThrow();
+  });
+
+  test('is never sealed twice the same way, and opens after a newer key-encryption key has come', async () => {
+    const [first, second] = [await sealKey(keks, place, SECRET), await sealKey(keks, place, SECRET)];
+    const rotated = new Map([...keks, [2, randomBytes(32).toString('base64url')]]);
+
+    expect(first.ciphertext).not.toBe(second.ciphertext);
+    expect(await openKey(rotated, place, first)).toBe(SECRET);
+    expect((await sealKey(rotated, place, SECRET)).kekVersion).toBe(2);
+  });
+
+  test('says which secret is missing or malformed', async () => {
+    await expect(sealKey(new Map(), place, SECRET)).rejects.toThrow('PROVIDER_KEK_V1');
+    await expect(sealKey(new Map([[1, 'short']]), place, SECRET)).rejects.toThrow('PROVIDER_KEK_V1');
+  });
+});
+
+describe.skipIf(obstacle !== undefined)(
+  `the keys of a team’s providers${obstacle === undefined ? '' : ` (${obstacle})`}`,
+  () => {
+    const kek = randomBytes(32).toString('base64');
+    let world: TeamWorld;
+    beforeAll(async () => {
+      world = await startTeamWorld({ functions: { PROVIDER_KEK_V1: kek } });
+    }, 60_000);
+    afterAll(() => world.stop());
+
+    const set = (token: string, more: Record<string, unknown> = {}): ReturnType<TeamWorld['call']> =>
+      world.call('provider-keys', {
+        token,
+        body: { companyId: world.demo.id, provider: 'heygen', label: 'second', key: SECRET, ...more },
+      });
+
+    test('are set by admins, listed by members, and shown to nobody', async () => {
+      const stored = await set(world.token('admin'));
+      const listed = await world.call(`provider-keys?companyId=${world.demo.id}`, { token: world.token('viewer') });
+
+      expect(stored).toMatchObject({
+        status: 200,
+        json: { key: { provider: 'heygen', label: 'second', last4: 'WXYZ' } },
+      });
+      expect(JSON.stringify([stored.json, listed.json])).not.toContain(SECRET.slice(0, 12));
+      expect(listed.json['keys']).toEqual(
+        expect.arrayContaining([expect.objectContaining({ label: 'second', last4: 'WXYZ' })]),
+      );
+      expect(JSON.stringify(listed.json)).not.toContain('ciphertext');
+    });
+
+    test('are refused from members, viewers, strangers and programs', async () => {
+      const tokens = [
+        world.token('member'),
+        world.token('viewer'),
+        world.token('owner', world.other),
+        world.demo.apiKey,
+      ];
+
+      for (const token of tokens) expect((await set(token)).status).toBe(403);
+      expect(
+        (await world.call(`provider-keys?companyId=${world.demo.id}`, { token: world.token('owner', world.other) }))
+          .status,
+      ).toBe(403);
+    });
+
+    test.each([
+      [{ provider: 'comfyui' }, 'provider'],
+      [{ key: 'short' }, 'key'],
+      [{ key: `${SECRET} with spaces` }, 'key'],
+      [{ company: 'x' }, 'company'],
+    ])('refuses %o without repeating it', async (more, path) => {
+      const { status, json } = await set(world.token('owner'), more);
+
+      expect([status, json['error']]).toEqual([400, 'invalid_request']);
+      expect(json['details']).toMatchObject({ issues: [{ path }] });
+      expect(JSON.stringify(json)).not.toContain(SECRET.slice(0, 12));
+    });
+
+    test('can be removed, and their ciphertext goes with them', async () => {
+      await set(world.token('owner'), { label: 'third' });
+      const place = `provider-keys?companyId=${world.demo.id}&provider=heygen&label=third`;
+
+      const removed = await world.call(place, { token: world.token('owner'), method: 'DELETE' });
+      const again = await world.call(place, { token: world.token('owner'), method: 'DELETE' });
+      const rows = await world.sql('select ciphertext from public.provider_keys where label = $1', ['third']);
+
+      expect([removed.status, again.status, rows]).toEqual([200, 404, [{ ciphertext: null }]]);
+    });
+
+    test('cannot be read from a stolen dump of the database, nor moved to a company of one’s own', async () => {
+      await set(world.token('owner'));
+      const dump = JSON.stringify(await world.sql('select * from public.provider_keys'));
+      const [mine] = await world.sql<{ ciphertext: string; kek_version: number }>(
+        "select ciphertext, kek_version from public.provider_keys where company_id = $1 and provider = 'openai' and revoked_at is null",
+        [world.demo.id],
+      );
+      await world.sql(
+        "insert into public.provider_keys (company_id, provider, ciphertext, kek_version, last4) values ($1, 'openai', $2, $3, 'abcd')",
+        [world.other.id, mine?.ciphertext, mine?.kek_version],
+      );
+      const before = world.vendor('openai').books.creates.length;
+      const body = { companyId: world.other.id, jobType: 'image', provider: 'openai', params: { prompt: 'x' } };
+      const { json } = await world.call('media-start', { token: world.other.apiKey, body });
+      const passes = await world.call('media-worker', {
+        token: world.stack.keys.secretKey,
+        body: { companyId: world.other.id, seconds: 0 },
+      });
+
+      expect(dump).not.toContain(SECRET.slice(0, 12));
+      expect(dump).not.toContain(world.vendor('openai').vendor.key);
+      expect(passes.status).toBe(200);
+      expect(world.vendor('openai').books.creates.length).toBe(before);
+      expect((await world.row(json['jobId']))['status']).not.toBe('completed');
+    });
+
+    test('never get into an answer, a job or a log, not even when the vendor repeats them', async () => {
+      const server = world.vendor('openai');
+      server.faults.set({ fault: 'unauthorized' });
+      const started = await world.start({
+        jobType: 'image',
+        provider: 'openai',
+        params: { prompt: 'the prompt that nobody logs' },
+      });
+      const row = await jobWhen(world, String(started.json['jobId']), settled);
+      server.faults.clear();
+      const status = await world.call(`media-status?jobId=${String(started.json['jobId'])}`, {
+        token: world.demo.apiKey,
+      });
+      const seen = JSON.stringify([row, status.json, world.stack.functionsLog(), world.stack.database.log()]);
+
+      expect(row['status']).toBe('failed');
+      expect(seen).not.toContain(server.vendor.key);
+      expect(seen).not.toContain(SECRET);
+      expect(seen).not.toContain(kek);
+      expect(seen).not.toContain(world.stack.keys.serviceRoleKey);
+      expect(world.stack.functionsLog()).not.toContain('the prompt that nobody logs');
+    });
+  },
+);

@@ -1,0 +1,240 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Fault } from '../../fakes/vendors/faults.ts';
+import { stackObstacle } from '../stack/binaries.ts';
+import { startTeamWorld, type TeamWorld } from './team-world.ts';
+import { jobWhen, settled } from './wait-for-job.ts';
+
+const obstacle = stackObstacle();
+
+/** One kind of work of each vendor. */
+const ORDERS = {
+  openai: { jobType: 'image', model: 'gpt-image-2', params: { prompt: 'a red door', count: 2, quality: 'low' } },
+  elevenlabs: { jobType: 'audio', model: 'eleven_flash_v2_5', params: { prompt: 'Good morning.', voice: 'voice007' } },
+  heygen: { jobType: 'video', params: { prompt: 'Good morning.', avatar: 'Look_mine', voice: 'voice-3' } },
+  runway: { jobType: 'video', params: { prompt: 'a lighthouse' } },
+} as const;
+/** An effect is in no list of the vendor: what is known of it is known at once. */
+const AFTER_FAULT = {
+  ...ORDERS,
+  elevenlabs: { jobType: 'audio', model: 'eleven_text_to_sound_v2', params: { prompt: 'a door', duration: 2 } },
+} as const;
+type VendorId = keyof typeof ORDERS;
+const VENDORS = ['openai', 'elevenlabs', 'heygen', 'runway'] as const;
+
+describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === undefined ? '' : ` (${obstacle})`}`, () => {
+  let world: TeamWorld;
+  beforeAll(async () => {
+    world = await startTeamWorld();
+  }, 60_000);
+  afterAll(() => world.stop());
+  afterEach(() => {
+    for (const id of VENDORS) world.vendor(id).faults.clear();
+  });
+
+  const order = async (id: VendorId, orders: typeof ORDERS | typeof AFTER_FAULT = ORDERS): Promise<string> => {
+    const { json } = await world.start({ ...orders[id], provider: id });
+    if (typeof json['jobId'] !== 'string') throw new Error(JSON.stringify(json));
+    return json['jobId'];
+  };
+  /** Another worker goes on: every lease of the company has run out. */
+  const nextPass = async (): Promise<void> => {
+    await world.sql(
+      "update public.media_projects set lease_expires_at = now() - interval '1 second' where lease_expires_at is not null and status = 'processing'",
+    );
+    await world.work(0);
+  };
+  const ledger = async (): Promise<unknown> => world.asService('verify_budget', { p_company: world.demo.id });
+
+  test('carries a job of every vendor to its end, into the company’s storage, at the vendor’s price', async () => {
+    const jobs = await Promise.all(VENDORS.map(async (id) => ({ id, jobId: await order(id) })));
+    // Nobody waits for the pace of the vendors: another worker asks at once.
+    for (const { id, jobId } of jobs) {
+      const row = await jobWhen(world, jobId, settled, id === 'heygen' || id === 'runway' ? nextPass : undefined);
+      const { json } = await world.call(`media-status?jobId=${jobId}`, { token: world.demo.apiKey });
+      const outputs = json['outputs'] as { url: string; bytes: number; sha256: string }[];
+      const [usage] = await world.sql<{ micros: string }>(
+        'select sum(amount_micros) as micros from public.api_usage where project_id = $1',
+        [jobId],
+      );
+
+      expect([id, row['status'], row['error']]).toEqual([id, 'completed', null]);
+      expect(outputs.length).toBe(id === 'openai' ? 2 : 1);
+      for (const output of outputs) {
+        const file = await fetch(output.url);
+        expect([file.status, (await file.arrayBuffer()).byteLength]).toEqual([200, output.bytes]);
+      }
+      expect(world.vendor(id).books.creates.length).toBe(1);
+      if (id !== 'heygen') expect(Number(usage?.micros)).toBe(world.vendor(id).books.chargedMicros);
+      expect(Number(usage?.micros)).toBe(Math.round(Number(json['actual_cost']) * 1e6));
+    }
+    expect(await ledger()).toEqual([]);
+    expect(await world.sql('select name from storage.objects where bucket_id = $1', ['kept'])).toEqual([]);
+  }, 60_000);
+
+  /** How a job stands that a fault has met, per fault; and how often the vendor may have been asked to make it. */
+  const FAULTS: readonly (readonly [Fault, 'failed' | 'needs_attention' | 'found'])[] = [
+    ['moderated', 'failed'],
+    ['quota', 'failed'],
+    ['unauthorized', 'failed'],
+    ['error_before', 'needs_attention'],
+    ['drop_before', 'needs_attention'],
+    ['html', 'needs_attention'],
+    ['error_after', 'found'],
+    ['drop_after', 'found'],
+    ['html_after', 'found'],
+  ];
+
+  test.each(VENDORS)(
+    'sends a job to %s at most once, whatever becomes of the answer',
+    async (id) => {
+      const { books, faults } = world.vendor(id);
+      for (const [fault, expected] of FAULTS) {
+        const [before, charged] = [books.creates.length, books.chargedMicros];
+        faults.set({ fault, ...(fault === 'unauthorized' ? {} : { times: 1 }) });
+
+        const jobId = await order(id, AFTER_FAULT);
+        // What a vendor's list may show later is asked for again; here later is now.
+        await jobWhen(world, jobId, (row) => settled(row) || row['handle'] !== null || books.creates.length > before);
+        await jobWhen(world, jobId, (row) => settled(row) || row['handle'] !== null || isReleased(row));
+        faults.clear();
+        await world.sql("update public.media_projects set started_at = now() - interval '10 minutes' where id = $1", [
+          jobId,
+        ]);
+        await nextPass();
+        await nextPass();
+        const row = await world.row(jobId);
+
+        expect([fault, books.creates.length - before <= 1]).toEqual([fault, true]);
+        if (expected === 'failed') {
+          expect([fault, row['status'], books.chargedMicros - charged]).toEqual([fault, 'failed', 0]);
+          expect(row['error']).toMatchObject({ moneySpent: false });
+        } else if (row['handle'] === null) {
+          expect([fault, row['phase']]).toEqual([fault, 'needs_attention']);
+          const held = await world.sql<{ state: string }>(
+            'select state from public.budget_reservations where id = $1',
+            [jobId],
+          );
+          expect([fault, held]).toEqual([fault, [{ state: 'held' }]]);
+        } else {
+          expect([fault, expected]).toEqual([fault, 'found']);
+        }
+      }
+      expect(await ledger()).toEqual([]);
+    },
+    90_000,
+  );
+
+  const isReleased = (row: Record<string, unknown>): boolean =>
+    row['phase'] === 'submitting' &&
+    row['lease_expires_at'] instanceof Date &&
+    row['lease_expires_at'].getTime() < Date.now() + 60_000;
+
+  test('finds the speech whose answer was lost, and gives none of it to an equal order that the vendor never got', async () => {
+    const { books, faults } = world.vendor('elevenlabs');
+    const before = books.taken;
+    const speech = {
+      ...ORDERS.elevenlabs,
+      provider: 'elevenlabs',
+      params: { prompt: 'Said once.', voice: 'voice007' },
+    };
+    faults.set({ fault: 'drop_after', times: 1 });
+    const first = await world.start(speech);
+    const found = await jobWhen(world, String(first.json['jobId']), settled);
+    faults.set({ fault: 'error_before', times: 1 });
+    const jobId = String((await world.start(speech)).json['jobId']);
+
+    const lost = await jobWhen(world, jobId, settled);
+
+    expect([found['status'], lost['phase'], books.taken - before]).toEqual(['completed', 'needs_attention', 1]);
+    expect(found['provider_job_id']).toEqual(expect.any(String));
+  }, 30_000);
+
+  test('tries again, once it may, what the vendor was too busy for', async () => {
+    const { books, faults } = world.vendor('openai');
+    const [before, taken] = [books.creates.length, books.taken];
+    faults.set({ fault: 'busy_bare', times: 1 });
+
+    const jobId = await order('openai');
+    await jobWhen(world, jobId, (row) => row['status'] === 'queued' && row['attempt'] === 1);
+    const row = await jobWhen(world, jobId, settled, () => world.work(5));
+
+    expect(row['status']).toBe('completed');
+    expect([books.creates.length - before, books.taken - taken, row['attempt']]).toEqual([2, 1, 2]);
+  }, 30_000);
+
+  test('goes on after a crash in the middle of a paid request, without sending it again', async () => {
+    const { books, faults } = world.vendor('openai');
+    const before = books.creates.length;
+    faults.set({ fault: 'slow', times: 1, delayMs: 2_000 });
+
+    const jobId = await order('openai');
+    await jobWhen(world, jobId, () => books.creates.length > before);
+    await world.stack.crashFunctions();
+    await nextPass();
+    const row = await world.row(jobId);
+
+    expect(books.creates.length - before).toBe(1);
+    expect([row['status'], row['phase'], row['error']]).toMatchObject([
+      'processing',
+      'needs_attention',
+      { code: 'outcome_unknown', moneySpent: 'unknown' },
+    ]);
+    expect(await ledger()).toEqual([]);
+  }, 30_000);
+
+  test('goes on after a crash while the vendor works, with the task that is written down', async () => {
+    const { books } = world.vendor('runway');
+    const before = books.creates.length;
+
+    const jobId = await order('runway');
+    await jobWhen(world, jobId, (row) => row['handle'] !== null);
+    await world.stack.crashFunctions();
+    const row = await jobWhen(world, jobId, settled, nextPass);
+
+    expect([row['status'], books.creates.length - before]).toEqual(['completed', 1]);
+  }, 30_000);
+
+  test('shares jobs between workers that run at once: each is made once', async () => {
+    const { books } = world.vendor('openai');
+    const before = books.taken;
+
+    const jobs = await Promise.all(Array.from({ length: 12 }, () => order('openai')));
+    await Promise.all(Array.from({ length: 6 }, () => world.work(10)));
+    const rows = await Promise.all(jobs.map((jobId) => jobWhen(world, jobId, settled, () => world.work(5))));
+
+    expect(rows.map((row) => row['status'])).toEqual(jobs.map(() => 'completed'));
+    expect(books.taken - before).toBe(12);
+    expect(await ledger()).toEqual([]);
+  }, 60_000);
+
+  test('cancels at the vendor what is at work, and lets nothing be cancelled that has ended', async () => {
+    const jobId = await order('runway');
+    await jobWhen(world, jobId, (row) => row['handle'] !== null);
+
+    const asked = await world.call('media-cancel', { token: world.demo.apiKey, body: { jobId } });
+    const row = await jobWhen(world, jobId, settled, nextPass);
+    const done = await order('openai');
+    await jobWhen(world, done, settled);
+    const late = await world.call('media-cancel', { token: world.demo.apiKey, body: { jobId: done } });
+
+    expect(asked).toMatchObject({ status: 200, json: { status: 'processing' } });
+    expect(row['status']).toBe('cancelled');
+    expect([late.status, late.json['error']]).toEqual([409, 'job_not_cancellable']);
+  }, 30_000);
+
+  test('leaves a job to a desktop that takes such jobs', async () => {
+    await world.sql(
+      `insert into public.devices (company_id, id, user_id, name, app_version, client_schema, claims_providers, last_claim_at)
+       select $1, gen_random_uuid(), user_id, 'a desktop', '1.0.0', 1, '{openai}', now() from public.company_members where company_id = $1 limit 1`,
+      [world.demo.id],
+    );
+
+    const jobId = await order('openai');
+    const outcomes = await world.work(0);
+    await world.sql('update public.devices set revoked_at = now() where company_id = $1', [world.demo.id]);
+
+    expect(outcomes.filter((one) => one.jobId === jobId)).toEqual([]);
+    expect((await world.row(jobId))['status']).toBe('queued');
+    expect((await jobWhen(world, jobId, settled, () => world.work(5)))['status']).toBe('completed');
+  }, 30_000);
+});
