@@ -57,28 +57,42 @@ export function AddBackend() {
             />
           )}
         </Field>
-        <div className="flex items-end gap-2">
-          <div className="min-w-0 flex-1">
-            <Field label={text.label}>
-              {(ids) => (
-                <TextInput
-                  {...ids}
-                  value={label}
-                  maxLength={80}
-                  placeholder={text.labelPlaceholder}
-                  onChange={(event) => setLabel(event.currentTarget.value)}
-                />
-              )}
-            </Field>
-          </div>
-          <Button type="submit" busy={isBusy}>
-            {isBusy ? text.adding : text.addButton}
-          </Button>
-        </div>
+        <NameAndButton label={label} onLabel={setLabel} isBusy={isBusy} />
         <p role="status" className="text-small text-good empty:hidden">
           {add.state.kind === 'done' ? text.added : ''}
         </p>
       </form>
     </details>
+  );
+}
+
+function NameAndButton({
+  label,
+  onLabel,
+  isBusy,
+}: {
+  readonly label: string;
+  readonly onLabel: (label: string) => void;
+  readonly isBusy: boolean;
+}) {
+  return (
+    <div className="flex items-end gap-2">
+      <div className="min-w-0 flex-1">
+        <Field label={text.label}>
+          {(ids) => (
+            <TextInput
+              {...ids}
+              value={label}
+              maxLength={80}
+              placeholder={text.labelPlaceholder}
+              onChange={(event) => onLabel(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+      </div>
+      <Button type="submit" busy={isBusy}>
+        {isBusy ? text.adding : text.addButton}
+      </Button>
+    </div>
   );
 }

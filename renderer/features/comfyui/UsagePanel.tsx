@@ -19,23 +19,7 @@ export function UsagePanel() {
   const rss = peakOf(samples, rssOf);
   if (vram === undefined && rss === undefined) return null;
   const total = samples.findLast(({ vramTotal }) => vramTotal !== null)?.vramTotal ?? 0;
-  const lines = [
-    ...(vram === undefined
-      ? []
-      : [
-          {
-            name: text.vram,
-            of: vram,
-            most: total,
-            value: vramOf,
-            isFirst: true,
-            note: text.ofTotal(formatBytes(total)),
-          },
-        ]),
-    ...(rss === undefined
-      ? []
-      : [{ name: text.rss, of: rss, most: rss.most * 1.25, value: rssOf, isFirst: false, note: '' }]),
-  ];
+  const lines = linesOf(vram, rss, total);
   return (
     <Panel title={text.title} note={text.note}>
       <svg
@@ -76,19 +60,55 @@ export function UsagePanel() {
         <span>{text.ago}</span>
         <span>{text.now}</span>
       </div>
-      <ul className="figures flex flex-wrap gap-x-5 gap-y-1 text-small">
-        {lines.map(({ name, of, isFirst, note }) => (
-          <li key={name} className="flex items-center gap-2">
-            <span aria-hidden className={`w-4 border-t-2 ${isFirst ? 'border-accent' : 'border-dashed border-note'}`} />
-            {name} {formatBytes(of.now)}
-            <span className="text-muted">{[note, text.most(formatBytes(of.most))].filter(Boolean).join(', ')}</span>
-          </li>
-        ))}
-        <li className="flex items-center gap-2">
-          <span aria-hidden className="h-1 w-4 bg-good" />
-          {text.working}
-        </li>
-      </ul>
+      <Legend lines={lines} />
     </Panel>
+  );
+}
+
+type Peak = { readonly now: number; readonly most: number };
+/** One value over time. `most` is the top of the chart for it, bytes. */
+type Line = {
+  readonly name: string;
+  readonly of: Peak;
+  readonly most: number;
+  readonly value: (sample: UsageSample) => number | null;
+  readonly isFirst: boolean;
+  readonly note: string;
+};
+
+function linesOf(vram: Peak | undefined, rss: Peak | undefined, total: number): readonly Line[] {
+  const first: readonly Line[] =
+    vram === undefined
+      ? []
+      : [
+          {
+            name: text.vram,
+            of: vram,
+            most: total,
+            value: vramOf,
+            isFirst: true,
+            note: text.ofTotal(formatBytes(total)),
+          },
+        ];
+  if (rss === undefined) return first;
+  // A quarter of air above what it never exceeded: main memory has no total of its own.
+  return [...first, { name: text.rss, of: rss, most: rss.most * 1.25, value: rssOf, isFirst: false, note: '' }];
+}
+
+function Legend({ lines }: { readonly lines: readonly Line[] }) {
+  return (
+    <ul className="figures flex flex-wrap gap-x-5 gap-y-1 text-small">
+      {lines.map(({ name, of, isFirst, note }) => (
+        <li key={name} className="flex items-center gap-2">
+          <span aria-hidden className={`w-4 border-t-2 ${isFirst ? 'border-accent' : 'border-dashed border-note'}`} />
+          {name} {formatBytes(of.now)}
+          <span className="text-muted">{[note, text.most(formatBytes(of.most))].filter(Boolean).join(', ')}</span>
+        </li>
+      ))}
+      <li className="flex items-center gap-2">
+        <span aria-hidden className="h-1 w-4 bg-good" />
+        {text.working}
+      </li>
+    </ul>
   );
 }

@@ -5,6 +5,7 @@ import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
 import { messages } from '../../messages/messages.ts';
 import { navigate, openLibrary, useRoute } from '../../router/use-route.ts';
+import { useDesktop } from '../../stores/desktop.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { usePresets } from '../../stores/presets.ts';
@@ -16,7 +17,6 @@ import { applyPreset, startPreset } from '../prompt/preset-actions.ts';
 import { canDo } from '../prompt/request.ts';
 import { setPaused } from '../queue/actions.ts';
 import { SECTIONS } from '../settings/sections.ts';
-import { isDesktop } from '../shell/follow-desktop.ts';
 import { QUEUE_ID, useShell } from '../shell/use-shell.ts';
 import { type AppAction, useViewActions } from './app-action.ts';
 import { withBindings } from './key-bindings.ts';
@@ -81,7 +81,7 @@ const SECTION_ACTIONS: readonly AppAction[] = SECTIONS.map((section) => ({
   label: `${messages.settings.title}: ${messages.settings[section]}`,
   group: groups.go,
   perform: () => navigate({ view: 'settings', query: `section=${section}` }),
-  isEnabled: () => section !== 'desktop' || isDesktop(),
+  isEnabled: () => section !== 'desktop' || useDesktop.getState().desktop !== undefined,
 }));
 
 /** Each preset by its name: found by it in the palette. */

@@ -17,11 +17,11 @@ export type Conflict =
   | { readonly kind: 'browser' };
 
 /** Chords that browsers never hand on to a page. */
-const BROWSER_KEYS = ['t', 'n', 'w', 'q', 'r', 'l', 'c', 'v', 'x', 'z', 'a', 'tab'];
+const BROWSER_KEYS = new Set(['t', 'n', 'w', 'q', 'r', 'l', 'c', 'v', 'x', 'z', 'a', 'tab']);
 
 /** What stands against giving keys to an action; undefined: nothing does. `actions` with their present keys. Pure. */
 export function conflictOf(actions: readonly AppAction[], id: string, shortcut: string): Conflict | undefined {
-  if (shortcut.startsWith('mod+') && BROWSER_KEYS.includes(shortcut.slice(4))) return { kind: 'browser' };
+  if (shortcut.startsWith('mod+') && BROWSER_KEYS.has(shortcut.slice(4))) return { kind: 'browser' };
   const fixed = fixedKey(shortcut.split(' ')[0] ?? '');
   if (fixed !== undefined) return { kind: 'fixed', fixed };
   const action = actions.find(
@@ -61,12 +61,22 @@ export type Capture =
   | { readonly kind: 'done'; readonly shortcut: string }
   | { readonly kind: 'cancelled' };
 
-const MODIFIERS = ['control', 'meta', 'alt', 'shift', 'altgraph', 'capslock', 'dead', 'process', 'unidentified'];
+const MODIFIERS = new Set([
+  'control',
+  'meta',
+  'alt',
+  'shift',
+  'altgraph',
+  'capslock',
+  'dead',
+  'process',
+  'unidentified',
+]);
 
 /** Takes in a press while keys are asked for: a chord at once, a plain key and perhaps a second one, Esc for none. Pure. */
 export function capture(before: Capture, press: Press): Capture {
   const key = press.key.toLowerCase();
-  if (MODIFIERS.includes(key) || press.hasAlt) return before;
+  if (MODIFIERS.has(key) || press.hasAlt) return before;
   if (key === 'escape') return { kind: 'cancelled' };
   if (press.hasMod) return { kind: 'done', shortcut: `mod+${key}` };
   if (key === ' ' || key === 'tab' || key === 'enter') return before;

@@ -53,7 +53,7 @@ export function ShortcutRow({ action, actions, isChanged, onKeys, onReset }: Sho
         onBlur={() => setAsking(false)}
       >
         {isAsking ? (
-          <span role="status">{state.kind === 'first' ? text.then(shortcutText(state.key)) : text.press}</span>
+          <span role="status">{state.kind === 'first' ? text.andThen(shortcutText(state.key)) : text.press}</span>
         ) : action.shortcut === undefined ? (
           text.none
         ) : (

@@ -66,9 +66,9 @@ export function ShortcutsSection() {
 
 function isFound({ label, group, shortcut, keywords }: AppAction, words: string): boolean {
   const keys = shortcut === undefined ? '' : `${shortcutText(shortcut)} ${shortcut}`;
-  const text = `${label} ${group} ${keywords ?? ''} ${keys}`.toLowerCase();
+  const all = `${label} ${group} ${keywords ?? ''} ${keys}`.toLowerCase();
   return words
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => text.includes(word));
+    .every((word) => all.includes(word));
 }

@@ -148,7 +148,7 @@ export const settings: Messages['settings'] = {
     resetAll: 'Alle üblichen Tasten',
     none: 'keine Tasten',
     press: 'Tasten drücken, Esc für keine',
-    then: (key) => `${key}, dann …`,
+    andThen: (key) => `${key}, dann …`,
     change: (action, keys) => `${action}: ${keys}. Tasten ändern`,
     remove: (action) => `${action} die Tasten nehmen`,
     reset: (action) => `Übliche Tasten für ${action}`,

@@ -145,7 +145,7 @@ export const settings = {
     resetAll: 'All usual keys',
     none: 'no keys',
     press: 'Press keys, Esc for none',
-    then: (key: string): string => `${key} then …`,
+    andThen: (key: string): string => `${key} then …`,
     change: (action: string, keys: string): string => `${action}: ${keys}. Change the keys`,
     remove: (action: string): string => `Take the keys of ${action} away`,
     reset: (action: string): string => `Usual keys for ${action}`,
