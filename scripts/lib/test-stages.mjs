@@ -45,6 +45,7 @@ export const stages = [
   { title: 'Build', group: 'build', run: build },
   { title: 'Unit, integration and crash tests', group: 'unit', run: unit },
   { title: 'End-to-end tests in Chromium', group: 'e2e', run: browser },
+  { title: 'End-to-end tests of the desktop app on a stand-in for Electron', group: 'e2e', run: standIn },
   { title: 'End-to-end tests in Electron', group: 'electron', run: electron },
 ];
 
@@ -88,7 +89,23 @@ async function browser(context) {
     console.error(chromium.problem);
     return { ...noCounts, failed: 1 };
   }
+  const chosen = pathsOf('e2e', context.paths);
+  if (chosen.length > 0 && chosen.every((path) => path.includes('e2e/desktop'))) return noCounts;
   return playwright(context, 'browser', { CHROMIUM_PATH: chromium.browser });
+}
+
+/** The journeys that the stand-in repeats in every run; the others with `--project=stand-in`. Its own are below desktop/. */
+const STAND_IN_JOURNEYS = ['desktop/', 'first-run', 'queue', 'library', 'media', 'settings'];
+
+/** @param {Context} context @returns {Promise<Counts>} */
+async function standIn(context) {
+  const chromium = await ensureChromium(context.root, context.node);
+  if ('problem' in chromium) {
+    console.error(chromium.problem);
+    return { ...noCounts, failed: 1 };
+  }
+  const chosen = pathsOf('e2e', context.paths).length > 0 ? [] : STAND_IN_JOURNEYS.map((name) => `test/e2e/${name}`);
+  return playwright(context, 'stand-in', { CHROMIUM_PATH: chromium.browser }, chosen);
 }
 
 /** @param {Context} context @returns {Promise<Counts>} */
