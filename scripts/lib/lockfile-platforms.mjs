@@ -23,8 +23,10 @@ export function missingPlatformEntries(packages) {
   /** @type {Record<string, LockEntry>} */
   const missing = {};
   for (const [place, entry] of Object.entries(packages)) {
-    for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
-      if (isPresent(packages, place, name) || !/^\d+\.\d+\.\d+$/.test(version)) continue;
+    for (const [name, wanted] of Object.entries(entry.optionalDependencies ?? {})) {
+      // Some ask for "v1.2.3-1": npm reads it as 1.2.3-1.
+      const version = /^v?(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(wanted)?.[1];
+      if (isPresent(packages, place, name) || version === undefined) continue;
       const { os, cpu, libc } = platformOf(name);
       // The order of keys is npm's, so that its next write changes nothing.
       const entryOf = { version, cpu, dev: entry.dev, libc, optional: true, os };

@@ -17,6 +17,17 @@ describe('platform packages in the lockfile', () => {
     });
   });
 
+  test.each([
+    ['v12.0.2-2', '12.0.2-2'],
+    ['1.0.0-beta.1', '1.0.0-beta.1'],
+  ])('are added in the version %s, as npm reads it', (wanted, version) => {
+    const packages = { 'node_modules/tool': { optionalDependencies: { 'tool-darwin-x64': wanted } } };
+
+    expect(missingPlatformEntries(packages)).toEqual({
+      'node_modules/tool-darwin-x64': { version, cpu: ['x64'], os: ['darwin'], optional: true },
+    });
+  });
+
   test('are left alone when they are there, beside the package or inside it', () => {
     const packages = {
       'node_modules/a': { optionalDependencies: { '@x/linux-x64': '1.0.0' } },
