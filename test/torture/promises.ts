@@ -51,7 +51,9 @@ export function note(promises: Promises, line: Line): void {
     case 'edited': {
       const pending = (pendingEdits.get(line.id) ?? []).filter((price) => price !== line.price);
       pendingEdits.set(line.id, pending);
-      if (pending.length === 0) accepted.set(line.id, new Set([line.price]));
+      // While another edit is on its way, or has been refused, its price stays possible beside this one.
+      const others = pending.length === 0 ? [] : [...(accepted.get(line.id) ?? []), ...pending];
+      accepted.set(line.id, new Set([...others, line.price]));
       return;
     }
     case 'retrying':
