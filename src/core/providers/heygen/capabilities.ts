@@ -100,7 +100,9 @@ function avatarSpec(looks: readonly HeyGenLook[], { required }: { required: bool
   const options = looks.map((look) => ({
     value: look.id,
     label: look.name,
-    ...(typeof look.preview_image_url === 'string' ? { previewUrl: look.preview_image_url, previewKind: 'image' as const } : {}),
+    ...(typeof look.preview_image_url === 'string'
+      ? { previewUrl: look.preview_image_url, previewKind: 'image' as const }
+      : {}),
   }));
   return { type: 'choice', name: 'avatar', label: 'Avatar', options, open: true, required, advanced: false };
 }
@@ -111,7 +113,9 @@ function voiceSpec(name: string, voices: readonly HeyGenVoice[], help: string | 
     label: [voice.name, voice.language, voice.gender]
       .filter((part) => typeof part === 'string' && part !== '')
       .join(', '),
-    ...(typeof voice.preview_audio_url === 'string' ? { previewUrl: voice.preview_audio_url, previewKind: 'audio' as const } : {}),
+    ...(typeof voice.preview_audio_url === 'string'
+      ? { previewUrl: voice.preview_audio_url, previewKind: 'audio' as const }
+      : {}),
   }));
   const spec = { type: 'choice', name, label: 'Voice', options, open: true, required: false, advanced: false } as const;
   return help === undefined ? spec : { ...spec, help };
