@@ -9,7 +9,7 @@ for (const name of names) {
     configurable: true,
     value: (first, second) => handlers.set(name, typeof first === 'function' ? first : second),
   });
-  await import(`file://${folder}/${name}.js`);
+  await import(`file://${folder}/${name}/index.js`);
 }
 
 serve({ hostname: '127.0.0.1', port: Number(port), onListen: () => console.log('ready') }, (request, info) => {

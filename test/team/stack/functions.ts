@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { bundleFunctions, functionNames } from '../../../scripts/lib/bundle-functions.mjs';
 import { requireBinaries } from './binaries.ts';
-import { bundleFunctions, functionNames } from './bundle-functions.ts';
 import { type Child, startChild, untilReady } from './child.ts';
 import { freePort } from './free-port.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 /** The Edge Functions in Deno. */
 export type Functions = {
@@ -26,7 +28,7 @@ export async function startFunctions(
 ): Promise<Functions> {
   const folder = mkdtempSync(path.join(tmpdir(), 'gesso-functions-'));
   try {
-    await bundleFunctions(folder);
+    await bundleFunctions(ROOT, folder);
     const port = await freePort();
     const run = (): Promise<Child> => startDeno({ folder, port, env, network });
     const running = { child: await run(), before: '' };
@@ -67,10 +69,14 @@ async function startDeno(options: {
     net,
     `--allow-read=${folder},${main}`,
   ];
-  const child = startChild(requireBinaries().deno, ['run', ...rights, main, folder, String(port), ...functionNames()], {
-    env: { ...env, DENO_DIR: path.join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' },
-    cwd: folder,
-  });
+  const child = startChild(
+    requireBinaries().deno,
+    ['run', ...rights, main, folder, String(port), ...functionNames(ROOT)],
+    {
+      env: { ...env, DENO_DIR: path.join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' },
+      cwd: folder,
+    },
+  );
   const isReady = (): Promise<boolean> =>
     fetch(`http://127.0.0.1:${port}`).then(
       () => true,

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { type Auth, createAuth } from './auth.ts';
 import type { Caller } from './caller.ts';
 import { type Database, type DatabaseOptions, startDatabase } from './database.ts';
-import { functionNames } from './bundle-functions.ts';
 import { type Functions, startFunctions } from './functions.ts';
 import { type Gateway, type Services, startGateway } from './gateway.ts';
 import { type PostgRest, startPostgRest } from './postgrest.ts';
@@ -102,7 +101,7 @@ async function startEdge(
   { functions, network = false }: StackOptions,
   project: { url: string; keys: ProjectKeys },
 ): Promise<Functions | undefined> {
-  if (functions === false || functionNames().length === 0) return undefined;
+  if (functions === false) return undefined;
   const { url, keys } = project;
   const env = {
     SUPABASE_URL: url,
