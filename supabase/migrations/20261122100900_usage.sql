@@ -23,6 +23,8 @@ begin
     where company_id = p_company and id = coalesce(p_allowance, p_job) and (p_allowance is null or kind = 'allowance') for update;
   if p_allowance is not null and (v_held.id is null or v_held.provider <> p_provider) then
     perform app.refuse(404, 'not_found', 'There is no such allowance for this provider.');
+  elsif p_allowance is not null and not app.caller_is_service() then
+    perform app.require_device(p_company, v_held.device_id);
   end if;
   if p_kind = 'refund' then perform app.require_charges(p_company, p_job, p_id, p_amount_micros); end if;
   v_row.id := p_id;

@@ -85,7 +85,7 @@ $$;
 
 grant execute on function public.sweep_expired, public.purge_deleted, public.reset_sync_epoch to service_role;
 
--- Hosted projects have pg_cron; elsewhere media-worker calls the sweep.
+-- Hosted projects have pg_cron; elsewhere, or where it cannot be had, media-worker calls the sweep. It runs as the owner of these functions.
 do $$
 begin
   if exists (select from pg_available_extensions where name = 'pg_cron') then
@@ -93,5 +93,7 @@ begin
     perform cron.schedule('gesso-sweep', '* * * * *', 'select public.sweep_expired()');
     perform cron.schedule('gesso-purge', '17 3 * * *', 'select public.purge_deleted()');
   end if;
+exception when others then
+  raise warning 'no schedule for the sweep (%): call media-worker each minute instead', sqlerrm;
 end
 $$;

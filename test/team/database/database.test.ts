@@ -7,6 +7,10 @@ import { describeAttacks } from './attacks.ts';
 import { describeMoney } from './money.ts';
 import { describeRaces } from './races.ts';
 import { describeSync } from './sync.ts';
+import { describePull } from './pull.ts';
+import { describeRights } from './rights.ts';
+import { describeSpending } from './spending.ts';
+import { describeJobCrash } from './job-crash.ts';
 import { createWorld, type World } from './world.ts';
 
 // One stack for everything that the database promises; each part has a company of its own, or leaves nothing behind.
@@ -21,9 +25,13 @@ describe.skipIf(obstacle !== undefined)(`the team's database${obstacle === undef
 
   describeIsolation(() => world);
   describeAttacks(() => world);
+  describeRights(() => world);
   describeInput(() => world);
   describeJobLife(() => world);
+  describeJobCrash(() => world);
   describeMoney(() => world);
+  describeSpending(() => world);
   describeRaces(() => world);
   describeSync(() => world);
+  describePull(() => world);
 });

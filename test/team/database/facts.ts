@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { asArray } from './job-life.ts';
-import { call, field, jobArgs, must, type Person, type World } from './world.ts';
+import { asArray, call, field, jobArgs, must, type Person, type World } from './world.ts';
 
 /** What lies in company A when the matrix is asked: something of every kind, and for those who work a job under a lease of their own. */
 export type Facts = {

@@ -5,19 +5,7 @@ import { FUNCTION_RULES } from './rules.ts';
 import { call, createCompany, jobArgs, type World } from './world.ts';
 
 /** Values that no argument is meant to have, of every JSON type. */
-const GARBAGE: readonly unknown[] = [
-  null,
-  '',
-  'x'.repeat(5000),
-  "'; drop table api_usage; --",
-  -1,
-  1e300,
-  true,
-  [],
-  {},
-  [[1]],
-  '\u{1F3A8}',
-];
+const GARBAGE: readonly unknown[] = [null, "'; drop table api_usage; --".repeat(300), -1, 1e300, [[1]], {}];
 
 /** What comes in from outside is answered with a 4xx that says why, never with a failure of the server. */
 export function describeInput(world: () => World): void {

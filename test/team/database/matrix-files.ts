@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { asCaller, type Caller } from '../stack/caller.ts';
+import { asCaller, type Caller, callerOf } from '../stack/caller.ts';
 import { assetArgs, type Facts } from './facts.ts';
 import { type Line, line } from './matrix.ts';
 import { call, clientWith, must, type Person } from './world.ts';
@@ -91,5 +91,5 @@ function join(client: SupabaseClient, topic: string): Promise<string> {
 function callerOfPerson({ world }: Facts, person: Person): Caller {
   if (person === 'anon') return { role: 'anon', claims: {} };
   if (person === 'service') return { role: 'service_role', claims: {} };
-  return { role: 'authenticated', claims: { sub: world.people[person].userId } };
+  return callerOf(world.people[person].userId);
 }

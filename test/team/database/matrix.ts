@@ -120,6 +120,25 @@ export function whoDid({ did }: Line): readonly Person[] {
   return PEOPLE.filter((person) => did[person]);
 }
 
+/** Neighbours about the same table with the same outcome become one line. */
+export function foldLines(lines: readonly Line[]): readonly Line[] {
+  const folded: Line[] = [];
+  for (const one of lines) {
+    const last = folded.at(-1);
+    const [table, way] = one.what.split(': ');
+    const isTable = way !== undefined && table !== 'storage' && table !== 'realtime';
+    if (
+      isTable &&
+      last !== undefined &&
+      last.what.startsWith(`${table}: `) &&
+      whoDid(last).join() === whoDid(one).join()
+    )
+      folded[folded.length - 1] = { ...last, what: `${last.what}, ${way}` };
+    else folded.push(one);
+  }
+  return folded;
+}
+
 /** The matrix as a Markdown table: a dot where nothing happened. */
 export function formatMatrix(lines: readonly Line[]): string {
   const width = Math.max(...lines.map(({ what }) => what.length));

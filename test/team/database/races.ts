@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { asArray } from './job-life.ts';
-import { call, createCompany, field, jobArgs, must, type World } from './world.ts';
+import { asArray, call, createCompany, field, jobArgs, must, type World } from './world.ts';
 
 const JOBS = 200;
 const WORKERS = 8;

@@ -140,6 +140,11 @@ export function field(value: unknown, ...path: readonly (string | number)[]): un
   return path.reduce<unknown>((part, key) => (isObject(part) ? part[key] : undefined), value);
 }
 
+/** A list as JSON brought it; [] for anything else. */
+export function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
