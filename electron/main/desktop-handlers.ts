@@ -6,6 +6,7 @@ import type { MethodHandlers } from '../../src/core/engine-type.ts';
 import { createDispatch, type Dispatch } from '../../src/host/dispatch.ts';
 import type { Speech } from './messages/speech.ts';
 import { dragOut, type DragOutOptions } from './shell/drag-out.ts';
+import { readAsset } from './shell/read-asset.ts';
 import type { Updates } from './update/updates.ts';
 
 type DesktopHandlers = Pick<MethodHandlers, keyof typeof DESKTOP_METHODS>;
@@ -45,6 +46,7 @@ export function desktopHandlers(options: DesktopHandlerOptions): DesktopHandlers
       if (parent === undefined) throw new AppError('conflict', 'There is no window to drag from.');
       return { files: await dragOut(parent.webContents, assetIds, options.drag) };
     },
+    'desktop.readAsset': ({ assetId }) => readAsset(assetId, options.drag.assetFile),
     'desktop.lookForUpdate': async () => {
       await updates()?.look();
       return view().update;

@@ -1,4 +1,5 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gessoLink } from './gesso-link.ts';
 
 /** What a start, or a second start while Gesso runs, asks for. */
@@ -18,7 +19,8 @@ export const FILES_MAX = 50;
 
 /**
  * Reads a command line: links and files, in their order; whatever begins with a dash belongs to the system or to Chromium, and is left
- * alone. `root`: the checkout that Electron was started on, from source; what stands before it is not for us. Pure.
+ * alone. File managers of Linux name files as `file:` addresses. `root`: the checkout that Electron was started on, from source; what
+ * stands before it is not for us. Pure.
  */
 export function launchRequest(
   argv: readonly string[],
@@ -28,7 +30,7 @@ export function launchRequest(
   const given = own === -1 ? [] : argv.slice(own + 1).filter((text) => text !== '');
   const words = given.filter((text) => !text.startsWith('-'));
   const links = words.filter(isLink);
-  const files = words.filter((word) => !isLink(word)).map((word) => (isAbsolute(word) ? word : resolve(cwd, word)));
+  const files = words.flatMap((word) => (isLink(word) ? (localFile(word) ?? []) : resolve(cwd, word)));
   return {
     files: [...new Set(files)],
     places: links.flatMap((link) => gessoLink(link) ?? []),
@@ -39,4 +41,18 @@ export function launchRequest(
 /** Anything with a scheme; `C:\…` on Windows is a drive, since its scheme would have one letter. */
 function isLink(word: string): boolean {
   return /^[a-z][a-z0-9+.-]+:/i.test(word);
+}
+
+/** The path of a `file:` address of this machine; undefined for every other link. */
+function localFile(link: string): string | undefined {
+  if (!URL.canParse(link)) return undefined;
+  const { protocol, host } = new URL(link);
+  // A host would make it a share of another machine on Windows, which gets a user's credentials to look at.
+  if (protocol !== 'file:' || host !== '') return undefined;
+  try {
+    return fileURLToPath(link);
+  } catch {
+    // It names no drive, or hides a separator.
+    return undefined;
+  }
 }

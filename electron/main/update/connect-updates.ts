@@ -1,3 +1,4 @@
+import { app } from 'electron';
 import type { Environment } from '../../../src/host/data-dir.ts';
 import { sendEvent } from '../event-feed.ts';
 import type { ShellCore } from '../shell-core.ts';
@@ -17,6 +18,10 @@ export async function connectUpdates(core: ShellCore, environment: Environment):
     stopEngine: () => {
       late.flow?.force();
       return host.stop();
+    },
+    startAgain: () => {
+      app.relaunch();
+      app.quit();
     },
     onChange: () => sendEvent(windows.all(), { name: 'desktop.changed', payload: { desktop: core.view() } }),
     onReady: (version) => {

@@ -30,6 +30,8 @@ export type UpdatesOptions = {
   readonly running: () => number;
   /** Stops the engine, so that nothing of ours runs while files are replaced. */
   readonly stopEngine: () => Promise<void>;
+  /** Ends the app and starts it anew, as it was. */
+  readonly startAgain: () => void;
   readonly onChange: (view: UpdateView) => void;
   readonly onReady: (version: string) => void;
   readonly speech: Speech;
@@ -59,7 +61,8 @@ export function createUpdates(options: UpdatesOptions): Updates {
   const { updater, speech, log, clock = systemClock } = options;
   const state: { view: UpdateView; undoTimer?: () => void } = { view: firstUpdateView(options.isOn) };
   updater.autoDownload = true;
-  updater.autoInstallOnAppQuit = false;
+  // electron-updater listens for the end of the app only if this is set when the download ends; `beforeQuit` has the last word.
+  updater.autoInstallOnAppQuit = true;
   updater.allowDowngrade = false;
 
   function learn(fact: UpdateFact): void {
@@ -104,6 +107,8 @@ export function createUpdates(options: UpdatesOptions): Updates {
       if (state.view.state !== 'ready') throw new AppError('conflict', 'No newer version is ready.');
       if (options.running() > 0) throw new AppError('conflict', 'A job is running. The update waits until it is done.');
       await options.stopEngine();
+      // From here on there is no engine: an update that cannot be put in place must not leave a window without one.
+      updater.on('error', options.startAgain);
       updater.quitAndInstall(true, true);
     },
     beforeQuit: () => void (updater.autoInstallOnAppQuit = state.view.state === 'ready' && options.running() === 0),

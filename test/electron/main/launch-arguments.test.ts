@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { launchRequest } from '../../../electron/main/launch-arguments.ts';
 
@@ -14,11 +15,17 @@ describe('what a start asks for', () => {
 
   it('leaves words of the system and foreign links alone', () => {
     const asked = launchRequest(
-      ['Gesso', '--flag=x', '-psn_0_1', 'https://example.com/', 'file:///etc/hosts', ''],
+      ['Gesso', '--flag=x', '-psn_0_1', 'https://example.com/', 'file://server/share/a.png', 'file:///a%2Fb.png', ''],
       packaged,
     );
 
     expect(asked).toEqual({ files: [], places: [], isHidden: false });
+  });
+
+  it('is also files that a file manager names by their address', () => {
+    const path = resolve('/my pictures/a ü.png');
+
+    expect(launchRequest(['Gesso', pathToFileURL(path).href], packaged).files).toEqual([path]);
   });
 
   it('takes a drive of Windows for a path', () => {

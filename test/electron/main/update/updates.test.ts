@@ -32,6 +32,7 @@ function updating(isOn = true) {
     isOn,
     running: () => queue.running,
     stopEngine: async () => void did.push('engine stopped'),
+    startAgain: () => void did.push('started again'),
     onChange: (view) => void views.push(view),
     onReady: (version) => void did.push(`ready ${version}`),
     speech: createSpeech(() => 'en'),
@@ -72,6 +73,8 @@ describe('updates', () => {
 
   it('are put in place at the end of the app, and not when jobs were cut off for it', () => {
     const { updater, queue, updates } = updating();
+    // The updater looks at it when a download ends: false then means never.
+    expect(updater.autoInstallOnAppQuit).toBe(true);
     updates.beforeQuit();
     expect(updater.autoInstallOnAppQuit).toBe(false);
 
@@ -98,6 +101,28 @@ describe('updates', () => {
 
     expect(did).toEqual(['ready 1.1.0', 'engine stopped']);
     expect(updater.installs).toEqual(['installed']);
+  });
+
+  it('that cannot be put in place leave no window without an engine', async () => {
+    const { updater, did, updates } = updating();
+    updater.emit('update-downloaded', { version: '1.1.0' });
+    updater.emit('error', new Error('a later look failed'));
+    expect(did).toEqual(['ready 1.1.0']);
+
+    await updates.restart();
+    updater.emit('error', new Error('no right to write there'));
+
+    expect(did.slice(1)).toEqual(['engine stopped', 'started again']);
+  });
+
+  it('that were loaded are not put in place once updates are off', () => {
+    const { updater, updates } = updating();
+    updater.emit('update-downloaded', { version: '1.1.0' });
+
+    updates.setOn(false);
+    updates.beforeQuit();
+
+    expect(updater.autoInstallOnAppQuit).toBe(false);
   });
 
   it('that fail say so and are tried again', async () => {
