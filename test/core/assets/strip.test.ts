@@ -37,6 +37,42 @@ describe('a picture without its metadata', () => {
     expect(Buffer.from(stripped?.bytes ?? []).includes(SECRET)).toBe(false);
   });
 
+  it('carries no record of where it came from, and nothing behind its end', async () => {
+    const png = await base.clone().png().toBuffer();
+    // With a profile it has the extended layout, which alone may hold further chunks.
+    const webp = await base.clone().withIccProfile('p3').webp().toBuffer();
+    const jpeg = await base.clone().jpeg({ progressive: true }).toBuffer();
+    // Content Credentials (C2PA) lie in caBX of a PNG and C2PA of a WebP; phones put further pictures with their own Exif behind a JPEG.
+    const files = {
+      'image/png': Buffer.concat([withChunk(png, 'caBX', SECRET), Buffer.from(SECRET)]),
+      'image/webp': withRiffChunk(webp, 'C2PA', SECRET),
+      'image/jpeg': Buffer.concat([jpeg, jpeg, Buffer.from(SECRET)]),
+    };
+    for (const [mime, bytes] of Object.entries(files)) {
+      const before = Buffer.from(bytes);
+      const stripped = stripMetadata(bytes, mime);
+
+      expect(bytes.equals(before), 'what was given is left as it was').toBe(true);
+      expect(Buffer.from(stripped?.bytes ?? []).includes(SECRET), mime).toBe(false);
+      expect(stripped?.removed.length, mime).toBeGreaterThan(0);
+      expect(await pixels(stripped?.bytes ?? new Uint8Array())).toEqual(await pixels(bytes));
+    }
+    expect(stripMetadata(files['image/jpeg'], 'image/jpeg')?.bytes.length).toBeLessThanOrEqual(jpeg.length);
+  });
+
+  it('has no comment between the scans of a JPEG either', async () => {
+    const jpeg = await base.clone().jpeg({ progressive: true }).toBuffer();
+    const secondScan = jpeg.indexOf(Buffer.from([0xff, 0xda]), jpeg.indexOf(Buffer.from([0xff, 0xda])) + 2);
+    const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, SECRET.length + 2]), Buffer.from(SECRET)]);
+    const bytes = Buffer.concat([jpeg.subarray(0, secondScan), comment, jpeg.subarray(secondScan)]);
+
+    const stripped = stripMetadata(bytes, 'image/jpeg');
+
+    expect(stripped?.removed).toContain('comment');
+    expect(Buffer.from(stripped?.bytes ?? []).includes(SECRET)).toBe(false);
+    expect(await pixels(stripped?.bytes ?? new Uint8Array())).toEqual(await pixels(jpeg));
+  });
+
   it('stays the way up that it was, also where only Exif said so', async () => {
     const bytes = await base.clone().withExif(exif).withMetadata({ orientation: 6 }).jpeg().toBuffer();
 
@@ -68,8 +104,11 @@ describe('a clip without its metadata', () => {
       box('mdat', 'pictures'),
     );
 
-    const stripped = stripMetadata(clip, 'video/mp4');
+    const given = Buffer.from(clip);
 
+    const stripped = stripMetadata(given, 'video/mp4');
+
+    expect(given.equals(clip), 'what was given is left as it was').toBe(true);
     const after = Buffer.from(stripped?.bytes ?? []);
     expect(stripped?.removed).toEqual(['udta']);
     expect(after.length).toBe(clip.length);
@@ -93,13 +132,27 @@ function joinedBoxes(...boxes: readonly Buffer[]): Buffer {
 
 /** A PNG with texts before its picture, as other programs write them. */
 function withTexts(png: Buffer, texts: Readonly<Record<string, string>>): Buffer {
+  return Object.entries(texts)
+    .toReversed()
+    .reduce((bytes, [keyword, text]) => withChunk(bytes, 'tEXt', `${keyword}\0${text}`), png);
+}
+
+/** A PNG with one more chunk behind its header. */
+function withChunk(png: Buffer, type: string, text: string): Buffer {
   const headEnd = 8 + 25;
-  const chunks = Object.entries(texts).map(([keyword, text]) => {
-    const body = Buffer.from(`tEXt${keyword}\0${text}`, 'latin1');
-    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(body.length - 4);
-    check.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, check]);
-  });
-  return Buffer.concat([png.subarray(0, headEnd), ...chunks, png.subarray(headEnd)]);
+  const body = Buffer.from(`${type}${text}`, 'latin1');
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(body.length - 4);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([png.subarray(0, headEnd), length, body, check, png.subarray(headEnd)]);
+}
+
+/** A WebP with one more chunk at its end. */
+function withRiffChunk(webp: Buffer, type: string, text: string): Buffer {
+  const head = Buffer.alloc(8);
+  head.write(type, 'latin1');
+  head.writeUInt32LE(text.length, 4);
+  const bytes = Buffer.concat([webp, head, Buffer.from(text.length % 2 === 0 ? text : `${text}\0`)]);
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  return bytes;
 }

@@ -12,7 +12,8 @@ const FREE = [0x66, 0x72, 0x65, 0x65] as const;
  */
 export function stripMp4(bytes: Uint8Array): Stripped {
   if (letters(bytes, 4) !== 'ftyp') throw new NotStrippable('MP4');
-  const whole = bytes.slice();
+  // A slice of a Buffer would be the same memory.
+  const whole = Uint8Array.from(bytes);
   const removed: string[] = [];
   empty(whole, { from: 0, to: whole.length, removed });
   return { bytes: whole, removed };

@@ -1,26 +1,33 @@
 import { joined, letters, NotStrippable, type Stripped } from './stripped.ts';
 
-/** Chunks that say something about the picture; what decides how it looks (colour space, gamma, transparency, animation) stays. */
-const ABOUT = new Set(['tEXt', 'zTXt', 'iTXt', 'eXIf', 'tIME']);
+/**
+ * Chunks that decide how the picture looks: colour space, transparency, density, animation. Any other that is not critical says something
+ * about it: texts, times, Exif, provenance (caBX), and what programs write for themselves.
+ */
+const LOOKS = new Set('tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT'.split(' '));
 const SIGNATURE_BYTES = 8;
 /** Length, type and check sum of a chunk. */
 const FRAME_BYTES = 12;
 
-/** A PNG without its texts, times and Exif; every other chunk byte by byte (https://www.w3.org/TR/png-3/#5Chunk-layout). Throws NotStrippable. */
+/** A PNG without what is said about it and what lies behind its end; every other chunk byte by byte (https://www.w3.org/TR/png-3/#5Chunk-layout). Throws NotStrippable. */
 export function stripPng(bytes: Uint8Array): Stripped {
   if (letters(bytes, 1, 3) !== 'PNG') throw new NotStrippable('PNG');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const kept: Uint8Array[] = [bytes.subarray(0, SIGNATURE_BYTES)];
   const removed: string[] = [];
-  for (let at = SIGNATURE_BYTES; at < bytes.length;) {
+  let at = SIGNATURE_BYTES;
+  while (at < bytes.length) {
     if (at + FRAME_BYTES > bytes.length) throw new NotStrippable('PNG');
     const end = at + FRAME_BYTES + view.getUint32(at);
     if (end > bytes.length) throw new NotStrippable('PNG');
     const type = letters(bytes, at + 4);
-    if (ABOUT.has(type)) removed.push(nameOf(type, bytes.subarray(at + 8, end - 4)));
-    else kept.push(bytes.subarray(at, end));
+    // A critical chunk has a capital first (section 5.4).
+    if (/^[A-Z]/.test(type) || LOOKS.has(type)) kept.push(bytes.subarray(at, end));
+    else removed.push(nameOf(type, bytes.subarray(at + 8, end - 4)));
     at = end;
+    if (type === 'IEND') break;
   }
+  if (at < bytes.length) removed.push('data behind the end');
   return { bytes: joined(kept), removed };
 }
 
