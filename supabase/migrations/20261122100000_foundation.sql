@@ -73,5 +73,10 @@ language sql immutable as $$
   select case p_role when 'viewer' then 1 when 'member' then 2 when 'admin' then 3 when 'owner' then 4 else 0 end
 $$;
 
+-- An instant that a client names, now when it names none: never later than now, and never one that JSON or a cursor could not carry
+-- (infinity; and a device whose clock has lost its battery says 1970).
+create function app.past(p_at timestamptz) returns timestamptz
+language sql stable as $$ select greatest(least(p_at, now()), timestamptz '2000-01-01 00:00:00+00') $$;
+
 create function app.epoch_ms(p_at timestamptz) returns bigint
 language sql immutable as $$ select round(extract(epoch from p_at) * 1000)::bigint $$;

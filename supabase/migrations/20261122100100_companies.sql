@@ -32,7 +32,7 @@ create table public.devices (
   app_version text not null check (length(app_version) between 1 and 64),
   client_schema integer not null check (client_schema >= 1),
   -- What it asked for when it last claimed: the server leaves such jobs to it while it is there.
-  claims_providers text[] not null default '{}',
+  claims_providers text[] not null default '{}' check (cardinality(claims_providers) <= 100),
   last_claim_at timestamptz,
   last_seen_at timestamptz not null default now(),
   revoked_at timestamptz,
@@ -167,6 +167,10 @@ declare
 begin
   perform app.enter(p_company, 'viewer');
   if auth.uid() is null then perform app.refuse(403, 'forbidden', 'A device belongs to a person.'); end if;
+  if not exists (select from public.devices where company_id = p_company and id = p_id)
+     and (select count(*) from public.devices where company_id = p_company and user_id = auth.uid() and revoked_at is null) >= 50 then
+    perform app.refuse(409, 'conflict', 'One person can have at most 50 devices in a company.');
+  end if;
   insert into public.devices (company_id, id, user_id, name, app_version, client_schema)
     values (p_company, p_id, auth.uid(), p_name, p_app_version, p_client_schema)
     on conflict (company_id, id) do update set name = excluded.name, app_version = excluded.app_version,

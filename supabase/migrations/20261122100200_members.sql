@@ -23,7 +23,8 @@ begin
 end
 $$;
 
--- Adds somebody who has an account already, by user id or by e-mail address. The same again changes nothing; another role is 409.
+-- Adds somebody who has an account already, by user id or by e-mail address: one that its owner has confirmed, or whoever signs up
+-- with somebody else's would be let in. The same again changes nothing; another role is 409.
 create function public.add_member(p_company uuid, p_role text, p_user uuid default null, p_email text default null)
 returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
@@ -35,9 +36,10 @@ begin
     perform app.refuse_input('role', 'The role must be owner, admin, member or viewer.');
   end if;
   perform app.require_rank_over(p_company, p_role);
-  select id into v_user from auth.users where id = p_user or (p_user is null and lower(email) = lower(btrim(p_email))) limit 1;
+  select id into v_user from auth.users where id = p_user or (p_user is null and lower(email) = lower(btrim(p_email))
+    and email_confirmed_at is not null) limit 1;
   if v_user is null then
-    perform app.refuse(404, 'not_found', 'Nobody has this account yet: let them sign up first.');
+    perform app.refuse(404, 'not_found', 'Nobody has this account yet: let them sign up and confirm their address first.');
   end if;
   insert into public.company_members (company_id, user_id, role) values (p_company, v_user, p_role) on conflict do nothing;
   select * into v_member from public.company_members where company_id = p_company and user_id = v_user;

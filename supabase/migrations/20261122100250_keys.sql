@@ -27,7 +27,7 @@ create table public.company_api_keys (
   last4 text not null check (length(last4) = 4),
   created_by uuid,
   created_at timestamptz not null default now(),
-  expires_at timestamptz,
+  expires_at timestamptz check (isfinite(expires_at)),
   last_used_at timestamptz,
   revoked_at timestamptz,
   unique (company_id, id)

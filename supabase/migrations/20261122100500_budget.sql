@@ -78,7 +78,7 @@ $$;
 
 create function app.release_allowances_of(p_company uuid, p_user uuid) returns void
 language sql as $$
-  update public.budget_reservations r set state = 'released', resolved_at = now()
+  update public.budget_reservations r set state = case when r.used_micros > 0 then 'settled' else 'released' end, resolved_at = now()
   from public.devices d
   where r.company_id = p_company and r.kind = 'allowance' and r.state = 'held'
     and d.company_id = r.company_id and d.id = r.device_id and d.user_id = p_user

@@ -42,7 +42,7 @@ begin
   v_row.cost_basis := coalesce(p_basis, 'estimate');
   v_row.price_version := p_job.price_version;
   v_row.metadata := coalesce(p_metadata, '{}') || jsonb_build_object('attempt', p_job.attempt);
-  v_row.occurred_at := least(coalesce(p_occurred_at, now()), now());
+  v_row.occurred_at := app.past(p_occurred_at);
   v_row.window_at := coalesce(v_held.window_at, now());
   v_row.source := case when app.caller_is_service() then 'edge' else 'desktop' end;
   return app.book(v_row);
@@ -92,13 +92,14 @@ begin
     end if;
     return jsonb_build_object('job', app.job_json(v_job), 'created', false);
   end if;
+  if p_run_after > now() + interval '30 days' then perform app.refuse_input('runAfter', 'A job waits at most 30 days.'); end if;
   perform app.require_room(p_company, p_provider, p_library_project, p_estimated_cost_micros, now(),
     case when p_accept_soft_limits then 'accept' else 'refuse' end);
   insert into public.media_projects (id, company_id, created_by, api_key_id, device_id, job_type, provider, model, library_project_id,
       params, params_schema, request_hash, idempotency_key, run_on, priority, max_attempts, run_after,
       estimated_cost_micros, max_cost_micros, price_version)
     values (p_id, p_company, auth.uid(), p_api_key, p_device, p_job_type, p_provider, p_model, p_library_project,
-      p_params, p_params_schema, v_hash, p_idempotency_key, 'server', p_priority, p_max_attempts, coalesce(p_run_after, now()),
+      p_params, p_params_schema, v_hash, p_idempotency_key, 'server', p_priority, p_max_attempts, greatest(p_run_after, now()),
       p_estimated_cost_micros, p_max_cost_micros, p_price_version)
     returning * into v_job;
   insert into public.budget_reservations (id, company_id, kind, job_id, provider, library_project_id, amount_micros, price_version, window_at)

@@ -1,7 +1,14 @@
 -- How a job ends, and its money with it.
 
+-- What the ledger says of a job; null when it says nothing.
+create function app.charged_for(p_company uuid, p_job uuid) returns bigint
+language sql stable as $$
+  select case when count(*) > 0 then greatest(sum(amount_micros), 0)::bigint end
+  from public.api_usage where company_id = p_company and project_id = p_job
+$$;
+
 -- The only place that ends a job: status, reservation and (before it, by the caller) the ledger change together.
-create function app.end_job(p_job uuid, p_status text, p_error jsonb, p_cost bigint default 0, p_basis text default null) returns public.media_projects
+create function app.end_job(p_job uuid, p_status text, p_error jsonb, p_basis text default null) returns public.media_projects
 language plpgsql as $$
 declare
   v_job public.media_projects;
@@ -9,7 +16,7 @@ begin
   update public.media_projects set status = p_status, phase = p_status, finished_at = now(), lease_expires_at = null,
     progress = case p_status when 'completed' then 1 else progress end,
     error = case p_status when 'completed' then null else p_error end,
-    actual_cost_micros = coalesce(actual_cost_micros, 0) + p_cost, cost_basis = coalesce(p_basis, cost_basis, 'free')
+    actual_cost_micros = coalesce(app.charged_for(company_id, id), 0), cost_basis = coalesce(p_basis, cost_basis, case when app.charged_for(company_id, id) > 0 then 'estimate' else 'free' end)
     where id = p_job returning * into v_job;
   perform app.resolve_reservation(p_job, case when v_job.actual_cost_micros > 0 or p_status = 'completed' then 'settled' else 'released' end);
   return v_job;
@@ -47,14 +54,15 @@ declare
 begin
   if p_cost < 0 then perform app.refuse_input('actualCostMicros', 'A cost is not negative.'); end if;
   if p_cost > 0 then perform app.book_for_job(p_job, p_usage_id, p_cost, p_basis, p_metadata, p_occurred_at); end if;
-  if app.has_ended(p_status) then return app.end_job(p_job.id, p_status, v_error, p_cost, p_basis); end if;
+  if app.has_ended(p_status) then return app.end_job(p_job.id, p_status, v_error, p_basis); end if;
   if p_status = 'queued' and p_job.attempt >= p_job.max_attempts then
-    return app.end_job(p_job.id, 'failed', v_error, p_cost, p_basis);
+    return app.end_job(p_job.id, 'failed', v_error, p_basis);
   end if;
   if p_status = 'queued' and p_job.cancel_requested_at is not null then
-    return app.end_job(p_job.id, 'cancelled', null, p_cost, p_basis);
+    return app.end_job(p_job.id, 'cancelled', null, p_basis);
   end if;
-  update public.media_projects set actual_cost_micros = case when p_cost > 0 then coalesce(actual_cost_micros, 0) + p_cost else actual_cost_micros end,
+  update public.media_projects set actual_cost_micros = app.charged_for(company_id, id),
+    cost_basis = case when p_cost > 0 then coalesce(p_basis, 'estimate') else cost_basis end,
     provider_job_id = case p_status when 'queued' then null else provider_job_id end,
     handle = case p_status when 'queued' then null else handle end
     where id = p_job.id;
@@ -124,7 +132,9 @@ declare
 begin
   perform app.enter_job(p_job, 'member');
   select * into v_job from public.media_projects where id = p_job for update;
-  if v_job.phase <> 'needs_attention' then perform app.refuse(409, 'conflict', 'This job does not wait for a decision.'); end if;
+  if v_job.run_on <> 'server' or v_job.phase <> 'needs_attention' then
+    perform app.refuse(409, 'conflict', 'This job does not wait for a decision.');
+  end if;
   if p_resolution = 'charged' then
     select coalesce(p_amount_micros, amount_micros) into v_cost from public.budget_reservations where id = p_job and company_id = v_job.company_id;
     v_job := app.report(v_job, 'failed', v_cost, p_usage_id, 'estimate',

@@ -41,13 +41,16 @@ begin
   v_row.cost_basis := p_cost_basis;
   v_row.price_version := p_price_version;
   v_row.metadata := coalesce(p_metadata, '{}');
-  v_row.occurred_at := least(coalesce(p_occurred_at, now()), now());
+  v_row.occurred_at := app.past(p_occurred_at);
   -- An allowance that has run out has no window any more: late money belongs to the day on which it becomes known.
   v_row.window_at := case when v_held.kind = 'job' or v_held.state = 'held' then v_held.window_at else now() end;
   v_row.source := case when app.caller_is_service() then 'edge' else 'desktop' end;
   v_is_new := app.book(v_row);
   if v_is_new and p_allowance is not null and v_held.state = 'held' then
     update public.budget_reservations set used_micros = used_micros + greatest(p_amount_micros, 0) where id = p_allowance;
+  end if;
+  if v_is_new and v_job.run_on = 'server' then
+    update public.media_projects set actual_cost_micros = app.charged_for(company_id, id) where id = p_job;
   end if;
   return jsonb_build_object('booked', v_is_new);
 end

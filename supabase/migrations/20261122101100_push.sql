@@ -18,9 +18,6 @@ language sql immutable as $$
   select case p_status when 'queued' then 0 when 'processing' then 1 when 'cancelled' then 2 when 'failed' then 2 when 'completed' then 3 end
 $$;
 
-create function app.past(p_value text) returns timestamptz
-language sql stable as $$ select least(p_value::timestamptz, now()) $$;
-
 -- A job that a device runs itself, as that device reports it. Reports merge by (attempt, rank): one that arrives late changes nothing.
 -- Its money goes through book_usage. Returns {applied, job}.
 create function app.put_desktop_job(p_company uuid, p_device uuid, p jsonb) returns jsonb
@@ -49,8 +46,9 @@ begin
       (p ->> 'libraryProjectId')::uuid, p -> 'params', coalesce((p ->> 'paramsSchema')::integer, 1), v_hash, v_status,
       coalesce(p ->> 'phase', case v_status when 'queued' then 'waiting' when 'processing' then 'running' else v_status end), 'desktop',
       v_attempt, (p ->> 'progress')::real, nullif(p -> 'error', 'null'), coalesce((p ->> 'estimatedCostMicros')::bigint, 0),
-      (p ->> 'actualCostMicros')::bigint, p ->> 'costBasis', coalesce(app.past(p ->> 'createdAt'), now()), app.past(p ->> 'startedAt'),
-      case when app.has_ended(v_status) then coalesce(app.past(p ->> 'finishedAt'), now()) end)
+      (p ->> 'actualCostMicros')::bigint, p ->> 'costBasis', app.past((p ->> 'createdAt')::timestamptz),
+      case when p ->> 'startedAt' is not null then app.past((p ->> 'startedAt')::timestamptz) end,
+      case when app.has_ended(v_status) then app.past((p ->> 'finishedAt')::timestamptz) end)
     on conflict (id) do update set status = excluded.status, phase = excluded.phase, attempt = excluded.attempt, progress = excluded.progress,
       error = excluded.error, estimated_cost_micros = excluded.estimated_cost_micros,
       actual_cost_micros = coalesce(excluded.actual_cost_micros, j.actual_cost_micros), cost_basis = coalesce(excluded.cost_basis, j.cost_basis),

@@ -1,8 +1,8 @@
 -- What a client reads: everything of its company that has changed since its cursor, in one order, from one snapshot.
 
--- JSON as text all the way (json, not jsonb): three times as fast. Runs with the rights of the caller: row level security decides what is seen. One statement, so that no commit can fall between two of
--- its tables and be left behind the cursor. A page ends at p_limit rows (1 to 10,000) or 16 MiB of JSON, whichever comes first, and has at
--- least one row. Returns {epoch, purgedRev, rows: [{table, rev, row}], cursor, more, snapshot, serverTimeMs}; epoch null: no access (any
+-- JSON as text all the way (json, not jsonb): three times as fast. Runs with the rights of the caller: row level security decides what is
+-- seen. One statement, so that no commit can fall between two of its tables and be left behind the cursor. A page ends at p_limit rows
+-- (1 to 10,000) or 16 MiB of JSON, whichever comes first, and has at least one row. Returns {epoch, purgedRev, rows: [{table, rev, row}], cursor, more, snapshot, serverTimeMs}; epoch null: no access (any
 -- more). snapshot (members, devices, budget limits, own role) comes with the last page.
 create function public.sync_pull(p_company uuid, p_since bigint default 0, p_limit integer default 1000)
 returns json language sql stable security invoker set search_path = '' as $$

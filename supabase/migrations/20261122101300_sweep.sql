@@ -7,6 +7,7 @@ returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_company uuid;
   v_job uuid;
+  v_phase text;
   v_leases integer := 0;
   v_jobs integer := 0;
   v_allowances integer := 0;
@@ -15,17 +16,19 @@ begin
   for v_company in
     select company_id from public.media_projects where run_on = 'server' and status = 'processing' and lease_expires_at < now()
     union select company_id from public.budget_reservations where state = 'held' and expires_at < now()
-    union select company_id from public.media_projects where run_on = 'server' and status = 'queued' and phase = 'waiting'
+    union select company_id from public.media_projects where run_on = 'server' and status = 'queued'
       and greatest(created_at, run_after) < now() - interval '7 days'
     limit p_limit
   loop
     -- A busy company is left for the next minute: a sweep never waits, so that it can hold several locks without a deadlock.
     continue when not pg_try_advisory_xact_lock(hashtextextended('company:' || v_company::text, 42));
     v_leases := v_leases + app.expire_leases(v_company);
-    for v_job in select id from public.media_projects where company_id = v_company and run_on = 'server' and status = 'queued'
-      and phase = 'waiting' and greatest(created_at, run_after) < now() - interval '7 days' limit 1000
+    for v_job, v_phase in select id, phase from public.media_projects where company_id = v_company and run_on = 'server'
+      and status = 'queued' and greatest(created_at, run_after) < now() - interval '7 days' limit 1000
     loop
-      perform app.end_job(v_job, 'failed', app.job_error('unavailable', 'No worker has taken this job for a week.', 'false', true));
+      -- A task that may be at a provider is not forgotten with its money: a person decides.
+      if v_phase <> 'waiting' then perform app.set_aside(v_job);
+      else perform app.end_job(v_job, 'failed', app.job_error('unavailable', 'No worker has taken this job for a week.', 'false', true)); end if;
       v_jobs := v_jobs + 1;
     end loop;
     update public.budget_reservations set state = case when used_micros > 0 then 'settled' else 'released' end, resolved_at = now()
@@ -43,7 +46,7 @@ create function public.purge_deleted(p_days integer default 180)
 returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_company uuid;
-  v_before timestamptz := now() - make_interval(days => greatest(p_days, 1));
+  v_before timestamptz := now() - make_interval(days => greatest(coalesce(p_days, 180), 1));
   v_rev bigint;
   v_rows integer := 0;
   v_count integer;

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { FUNCTION_RULES, POLICY_FUNCTIONS, TABLE_READERS } from './rules.ts';
+import { FUNCTION_RULES, POLICY_FUNCTIONS, SERVICE_POLICIES, TABLE_READERS } from './rules.ts';
 
 type Queryable = Pick<PoolClient, 'query'>;
 
@@ -43,11 +43,14 @@ export async function countRows(db: Queryable): Promise<number> {
 export async function findGaps(db: Queryable): Promise<readonly string[]> {
   const tables = (await readTables(db)).map(({ name }) => name);
   const functions = await readFunctions(db);
+  const policies = await names(db, POLICIES_ELSEWHERE);
   return [
     ...difference('table without a rule', tables, Object.keys(TABLE_READERS)),
     ...difference('rule without a table', Object.keys(TABLE_READERS), tables),
     ...difference('function without a rule', functions, Object.keys(FUNCTION_RULES)),
     ...difference('rule without a function', Object.keys(FUNCTION_RULES), functions),
+    ...difference('policy without a rule', policies, SERVICE_POLICIES),
+    ...difference('rule without a policy', SERVICE_POLICIES, policies),
     ...(await broken(db)),
   ];
 }
@@ -55,6 +58,9 @@ export async function findGaps(db: Queryable): Promise<readonly string[]> {
 function difference(what: string, some: readonly string[], others: readonly string[]): readonly string[] {
   return some.filter((one) => !others.includes(one)).map((one) => `${what}: ${one}`);
 }
+
+const POLICIES_ELSEWHERE = `select schemaname || '.' || tablename || '.' || policyname as name from pg_policies
+  where schemaname in ('storage', 'realtime') order by 1`;
 
 /** Each returns the names of what breaks it. */
 const LAWS: Readonly<Record<string, string>> = {
@@ -88,6 +94,7 @@ const LAWS: Readonly<Record<string, string>> = {
     and not exists (select from unnest(f.conkey, f.confkey) as k (here, there)
       join pg_attribute a on a.attrelid = f.conrelid and a.attnum = k.here and a.attname = 'company_id'
       join pg_attribute b on b.attrelid = f.confrelid and b.attnum = k.there and b.attname = 'company_id')`,
+  'a bucket is open to everybody': `select id as name from storage.buckets where public`,
   'a table does not say whose rows it has': `select c.oid::regclass::text as name from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'companies'
     and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'company_id' and a.attnotnull)`,

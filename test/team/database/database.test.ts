@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { stackObstacle } from '../stack/binaries.ts';
+import { describeBounds } from './bounds.ts';
 import { describeInput } from './input.ts';
 import { describeIsolation } from './isolation.ts';
 import { describeJobLife } from './job-life.ts';
@@ -26,6 +27,7 @@ describe.skipIf(obstacle !== undefined)(`the team's database${obstacle === undef
   describeIsolation(() => world);
   describeAttacks(() => world);
   describeRights(() => world);
+  describeBounds(() => world);
   describeInput(() => world);
   describeJobLife(() => world);
   describeJobCrash(() => world);

@@ -79,6 +79,7 @@ export function describeIsolation(world: () => World): void {
         ['storage: read a file', ['viewer', 'member', 'admin', 'owner', 'service']],
         ['storage: upload what is announced', ['member', 'admin', 'owner', 'service']],
         ['storage: upload what is not announced', ['service']],
+        ['storage: read what the functions keep', ['service']],
         ['storage: overwrite a file', ['service']],
         ['storage: delete a file', ['service']],
         ['realtime: hear company A', ['viewer', 'member', 'admin', 'owner', 'service']],

@@ -26,6 +26,9 @@ export async function tryStorage(facts: Facts): Promise<readonly Line[]> {
     const { data } = await bucket('owner').download(path);
     return data !== null && (await data.text()) === 'original';
   };
+  const kept = `${company}/${randomUUID()}`;
+  const { error } = await world.people.service.client.storage.from('kept').upload(kept, text('x'));
+  if (error !== null) throw error;
   return [
     await line(
       'storage: read a file',
@@ -39,6 +42,10 @@ export async function tryStorage(facts: Facts): Promise<readonly Line[]> {
       'storage: upload what is not announced',
       async (person) =>
         (await bucket(person).upload(`${company}/library/${randomUUID()}.png`, text('x'))).error === null,
+    ),
+    await line(
+      'storage: read what the functions keep',
+      async (person) => (await world.people[person].client.storage.from('kept').download(kept)).error === null,
     ),
     await line('storage: overwrite a file', async (person) => {
       const path = await uploaded();

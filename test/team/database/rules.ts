@@ -123,6 +123,13 @@ export const FUNCTION_RULES: Readonly<Record<string, FunctionRule>> = {
   reset_sync_epoch: { by: SERVICE, args: company },
 };
 
+/** The policies on tables of Supabase's own services; what the buckets and topics of the matrix are decided by. */
+export const SERVICE_POLICIES: readonly string[] = [
+  'realtime.messages.gesso_company_topic',
+  'storage.objects.gesso_media_read',
+  'storage.objects.gesso_media_upload',
+];
+
 /** What the roles of the API may call inside the schema that is not exposed: only what policies ask. */
 export const POLICY_FUNCTIONS: readonly string[] = ['my_company_ids', 'my_writable_company_ids'];
 
