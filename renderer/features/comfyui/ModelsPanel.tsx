@@ -5,6 +5,7 @@ import { formatBytes } from '../../format/bytes.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { messages } from '../../messages/messages.ts';
 import { useModels } from '../../stores/models.ts';
+import { providerById, useProviders } from '../../stores/providers.ts';
 import { Catalog } from './Catalog.tsx';
 import { Downloads } from './Downloads.tsx';
 import { FIT_TONES } from './tones.ts';
@@ -15,6 +16,8 @@ const texts = messages.comfyui;
 /** Model files: on their way, here, and to be had. */
 export function ModelsPanel() {
   const { load, installed, downloads } = useModels();
+  // A ComfyUI that somebody else runs has models whose files nobody here can see.
+  const there = useProviders((state) => providerById(state.list, 'comfyui')?.models) ?? [];
   if (load.kind === 'loading') {
     return (
       <Panel title={texts.models}>
@@ -23,18 +26,22 @@ export function ModelsPanel() {
     );
   }
   const total = installed.reduce((sum, { bytes }) => sum + bytes, 0);
+  const isElsewhere = installed.length === 0 && there.length > 0;
   return (
     <>
       {downloads.length === 0 ? null : <Downloads />}
       <Panel
         title={texts.models}
         note={
-          installed.length === 0
-            ? texts.modelsNone
-            : texts.modelsTotal(formatCount(installed.length), formatBytes(total))
+          isElsewhere
+            ? texts.modelsElsewhere(formatCount(there.length))
+            : installed.length === 0
+              ? texts.modelsNone
+              : texts.modelsTotal(formatCount(installed.length), formatBytes(total))
         }
       >
         {load.kind === 'failed' ? <Failure message={load.message} /> : null}
+        {isElsewhere ? <p className="wrap-anywhere text-muted">{there.map(({ label }) => label).join(', ')}</p> : null}
         {installed.length === 0 ? null : (
           <ul className="flex max-h-96 flex-col overflow-y-auto">
             {installed.map((model) => (

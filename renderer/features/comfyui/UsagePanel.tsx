@@ -1,5 +1,5 @@
 import { SECOND } from '../../../src/contract/units.ts';
-import { formatBytes } from '../../format/bytes.ts';
+import { formatMemory } from '../../format/bytes.ts';
 import { messages } from '../../messages/messages.ts';
 import { type UsageSample, useComfyUsage } from '../../stores/comfy-usage.ts';
 import { useNow } from '../queue/use-now.ts';
@@ -26,7 +26,7 @@ export function UsagePanel() {
         viewBox={`0 0 ${BOX.width} ${BOX.height + 8}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={lines.map(({ name, of }) => text.said(name, formatBytes(of.now), formatBytes(of.most))).join(' ')}
+        aria-label={lines.map(({ name, of }) => text.said(name, gigabytes(of.now), gigabytes(of.most))).join(' ')}
         className="h-28 w-full overflow-visible"
       >
         {[0, 0.5, 1].map((share) => (
@@ -87,7 +87,7 @@ function linesOf(vram: Peak | undefined, rss: Peak | undefined, total: number): 
             most: total,
             value: vramOf,
             isFirst: true,
-            note: text.ofTotal(formatBytes(total)),
+            note: text.ofTotal(gigabytes(total)),
           },
         ];
   if (rss === undefined) return first;
@@ -101,8 +101,8 @@ function Legend({ lines }: { readonly lines: readonly Line[] }) {
       {lines.map(({ name, of, isFirst, note }) => (
         <li key={name} className="flex items-center gap-2">
           <span aria-hidden className={`w-4 border-t-2 ${isFirst ? 'border-accent' : 'border-dashed border-note'}`} />
-          {name} {formatBytes(of.now)}
-          <span className="text-muted">{[note, text.most(formatBytes(of.most))].filter(Boolean).join(', ')}</span>
+          {name} {gigabytes(of.now)}
+          <span className="text-muted">{[note, text.most(gigabytes(of.most))].filter(Boolean).join(', ')}</span>
         </li>
       ))}
       <li className="flex items-center gap-2">
@@ -111,4 +111,9 @@ function Legend({ lines }: { readonly lines: readonly Line[] }) {
       </li>
     </ul>
   );
+}
+
+/** Memory in the same unit as everywhere else: a 12 GB card has 12 GB. */
+function gigabytes(bytes: number): string {
+  return `${formatMemory(bytes)} GB`;
 }

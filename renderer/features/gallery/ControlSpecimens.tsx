@@ -31,12 +31,22 @@ export function ControlSpecimens() {
         <Chip pressed>{text.on}</Chip>
         <Chip>{text.off}</Chip>
         <Chip label={text.label} value={text.wrong} invalid />
+        <Chip
+          icon={<Sparkles size={14} aria-hidden />}
+          value={<span className="inline-block max-w-32 truncate align-bottom">{text.help}</span>}
+        />
         <Kbd keys="Ctrl K" />
         <Kbd keys="Esc" />
       </Specimen>
       <Specimen name="Segmented, Switch">
         <Segmented label={text.label} value={kind} onValueChange={setKind} options={kinds} />
         <Segmented look="quiet" label={text.label} value={kind} onValueChange={setKind} options={kinds} />
+        <Segmented
+          label={text.label}
+          value={kind}
+          onValueChange={setKind}
+          options={kinds.map((option) => ({ ...option, icon: <Play size={12} aria-hidden /> }))}
+        />
         <Switch aria-label={text.on} checked={isOn} onCheckedChange={setOn} />
         <Switch aria-label={text.off} checked={!isOn} onCheckedChange={(checked) => setOn(!checked)} />
       </Specimen>
@@ -73,7 +83,13 @@ function Fields() {
             />
           )}
         </Field>
+        <Field label={text.label} error={text.wrong}>
+          {(ids) => <NumberInput {...ids} value={90} onValueChange={() => undefined} />}
+        </Field>
         <Field label={text.label}>{(ids) => <TextArea {...ids} rows={2} defaultValue={text.value} />}</Field>
+        <Field label={text.label} error={text.wrong}>
+          {(ids) => <TextArea {...ids} rows={2} placeholder={text.placeholder} />}
+        </Field>
       </div>
     </Specimen>
   );
@@ -96,6 +112,10 @@ function Buttons() {
         <Button blocked title={text.why}>
           {text.blocked}
         </Button>
+        <Button variant="primary" blocked title={text.why}>
+          {text.blocked}
+        </Button>
+        <Button busy>{text.busy}</Button>
         <Button variant="primary" busy>
           {text.busy}
         </Button>

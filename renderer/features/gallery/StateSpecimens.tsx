@@ -27,7 +27,9 @@ export function StateSpecimens() {
       </Specimen>
       <Specimen name="ProgressBar, ShareBar">
         <div className="flex w-full flex-col gap-3">
+          <ProgressBar label={text.label} value={0} />
           <ProgressBar label={text.label} value={0.42} />
+          <ProgressBar label={text.label} value={1} />
           <ProgressBar label={text.label} value={null} />
           <ShareBar label={text.label} used={0.4} held={0.12} />
           <ShareBar label={text.label} used={0.83} held={0.1} tone="warning" />
@@ -48,6 +50,12 @@ export function StateSpecimens() {
           />
         </div>
         <div className="w-full rounded-card border border-line">
+          <EmptyState title={text.emptyTitle} />
+        </div>
+        <div className="w-full rounded-card border border-line">
+          <ErrorState title={text.errorTitle} text={text.help} />
+        </div>
+        <div className="w-full rounded-card border border-line">
           <ErrorState
             title={text.errorTitle}
             text={text.help}
@@ -62,8 +70,10 @@ export function StateSpecimens() {
         >
           {text.showToast}
         </Button>
+        <Button onClick={() => toast.success(text.toast)}>{text.showSuccess}</Button>
         <Button onClick={() => toast.error(text.errorTitle, { description: text.help })}>{text.showError}</Button>
         <CopyButton text={text.value} label={messages.common.copy} />
+        <CopyButton text={text.value} label={messages.common.copy} size="small" variant="quiet" />
       </Specimen>
     </>
   );

@@ -84,6 +84,9 @@ export function SurfaceSpecimens() {
           onConfirm={() => undefined}
         />
       </Specimen>
+      <Specimen name="ViewFrame">
+        <p className="text-muted">{text.frame}</p>
+      </Specimen>
       <Tokens />
     </>
   );

@@ -40,7 +40,8 @@ export function RoutePicker({ onDone }: { readonly onDone: () => void }) {
       {providers.map((provider) => (
         <ProviderOptions key={provider.id} provider={provider} onChoose={choose} onDone={onDone} />
       ))}
-      <div className="mt-1 flex items-center gap-2 border-t border-line px-2 pt-1.5">
+      {/* In view however long the list is: what would happen now. */}
+      <div className="sticky -bottom-1.5 -mx-1.5 mt-1 -mb-1.5 flex items-center gap-2 border-t border-line bg-raised px-3.5 py-1.5">
         <p className="figures min-w-0 flex-1 text-small text-muted">
           {line === undefined ? null : <span className="block font-medium text-text">{line}</span>}
           {quote?.routeReason}

@@ -22,7 +22,11 @@ export function NeedsYou({ job }: { readonly job: JobView }) {
       className="my-1 rounded-card border border-warning-line bg-warning-soft p-3"
     >
       <h4 className="figures font-semibold">{text.title(name, formatMoney(job.estimatedCostMicros ?? 0))}</h4>
-      <p className="mt-1 line-clamp-4 text-muted">{job.error?.message ?? text.text(jobTitle(job))}</p>
+      <p className="mt-0.5 truncate text-small text-muted" title={jobTitle(job)}>
+        {`“${jobTitle(job)}”`}
+      </p>
+      {/* Whole, however long: it is what somebody decides by. */}
+      <p className="mt-1 text-pretty text-muted">{job.error?.message ?? text.text(jobTitle(job))}</p>
       <div className="mt-2.5 flex flex-wrap gap-1.5">
         <Button size="small" onClick={() => setFinding(true)}>
           {text.find}

@@ -65,7 +65,7 @@ function Status({ comfy }: { readonly comfy: ComfyStatus }) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <div role="status" className="min-w-0 flex-1">
+        <div role="status" className="min-w-0 flex-1 basis-60">
           <div className="flex items-center gap-2 font-medium">
             <Dot tone={TONES[comfy.state]} />
             {texts.comfyStates[comfy.state]}

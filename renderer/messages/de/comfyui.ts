@@ -117,6 +117,10 @@ export const comfyui: Messages['comfyui'] = {
   jobTypes: { image: 'Bild', video: 'Video', audio: 'Audio' },
 
   models: 'Modelle',
+  modelsElsewhere: (count) =>
+    count === '1'
+      ? 'Ein Modell, in dem ComfyUI, dem Gesso Arbeit schickt:'
+      : `${count} Modelle, in dem ComfyUI, dem Gesso Arbeit schickt:`,
   modelsNone: 'Noch keine Modelle. Ein Checkpoint macht die Bilder: Wähle unten einen, der passt.',
   modelsTotal: (count, size) => `${count === '1' ? '1 Datei' : `${count} Dateien`}, ${size}`,
   catalog: 'Zum Herunterladen',

@@ -115,6 +115,10 @@ export const comfyui = {
   jobTypes: { image: 'image', video: 'video', audio: 'audio' },
 
   models: 'Models',
+  modelsElsewhere: (count: string): string =>
+    count === '1'
+      ? 'One model, in the ComfyUI that Gesso sends its work to:'
+      : `${count} models, in the ComfyUI that Gesso sends its work to:`,
   modelsNone: 'No models yet. A checkpoint is what makes pictures: choose one below that fits.',
   modelsTotal: (count: string, size: string) => `${count} files, ${size}`,
   catalog: 'To download',

@@ -53,7 +53,7 @@ function automatic(machine: Machine): TorchChoice {
     return cpu(`${amd.name}: torch for AMD comes from AMD itself on Windows. Adopt a ComfyUI folder that has it.`);
   const intel = gpus.find((gpu) => gpu.vendor === 'intel' && isDiscrete(gpu));
   if (intel !== undefined) return { kind: 'xpu', build: 'xpu', reason: `${intel.name}: torch with XPU.` };
-  return cpu('No GPU that torch could use was found.');
+  return cpu('No graphics card that ComfyUI can use was found.');
 }
 
 /** undefined: its driver is too old for every build. */
@@ -78,5 +78,5 @@ function isDiscrete(gpu: Gpu): boolean {
 }
 
 function cpu(reason: string): TorchChoice {
-  return { kind: 'cpu', build: 'cpu', reason: `${reason} Torch runs on the processor, slowly.` };
+  return { kind: 'cpu', build: 'cpu', reason: `${reason} It runs on the processor, slowly.` };
 }
