@@ -16,7 +16,7 @@ import { emptyDragFolder } from './shell/drag-out.ts';
 import { followLoginSetting } from './shell/login-item.ts';
 import { notifyOfJobs } from './shell/notifications.ts';
 import { followPower, keepAwake } from './shell/power.ts';
-import { createSurfaces } from './shell/surfaces.ts';
+import { createSurfaces, type Surfaces } from './shell/surfaces.ts';
 import { followTheme } from './theme.ts';
 import { connectUpdates } from './update/connect-updates.ts';
 import { followDisplays } from './window-memory.ts';
@@ -34,16 +34,7 @@ export async function connectShell(started: Started, options: ConnectOptions): P
   openDoor(core, { rendererDir: started.rendererDir, imagesDir, dataDir: options.dataDir });
   followPages(core.requests);
   await queue.look();
-  late.surfaces = createSurfaces({
-    imagesDir,
-    queue,
-    speech: core.speech,
-    windows: () => windows.all(),
-    perform: (action) => core.ask({ kind: 'action', action }),
-    open: core.show,
-    setPaused: (isPaused) => setPaused(core, isPaused),
-    log,
-  });
+  late.surfaces = await openSurfaces(core, imagesDir);
   const flow = connectQuit(core, late.surfaces);
   late.flow = flow;
   const { notifier, speech } = core;
@@ -90,6 +81,30 @@ function openDoor(
   const dispatch = windowDispatch({ dispatch: host.dispatch, handlers: host.engine.handlers }, handlers, log);
   const links = createLinkActions({ assetFile, speech, log });
   openPageDoor({ engine: host.engine, dispatch, rendererDir, windows, links, log });
+}
+
+/** Menus, tray and icon, with the keys that somebody has chosen. */
+async function openSurfaces(core: ShellCore, imagesDir: string): Promise<Surfaces> {
+  const { host, windows, queue, speech, log } = core;
+  const state = { shortcuts: (await host.engine.handlers['settings.get']({})).shortcuts };
+  const surfaces = createSurfaces({
+    imagesDir,
+    queue,
+    speech,
+    windows: () => windows.all(),
+    shortcuts: () => state.shortcuts,
+    perform: (action) => core.ask({ kind: 'action', action }),
+    zoom: (step) => windows.zoom(step),
+    open: core.show,
+    setPaused: (isPaused) => setPaused(core, isPaused),
+    log,
+  });
+  host.engine.subscribe((event) => {
+    if (event.name !== 'settings.changed') return;
+    state.shortcuts = event.payload.settings.shortcuts;
+    surfaces.refresh();
+  });
+  return surfaces;
 }
 
 function setPaused({ host, log }: ShellCore, isPaused: boolean): void {

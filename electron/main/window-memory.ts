@@ -12,10 +12,10 @@ export function rememberedBounds({ bounds }: Pick<ShellMemory, 'bounds'>): Area 
   return bounds === undefined ? undefined : boundsOnDisplays(bounds, workAreas());
 }
 
-/** Keeps place, size and zoom of a window: calls `keep` some time after the last change, and when it closes. */
+/** Keeps place and size of a window: calls `keep` some time after the last change, and when it closes. */
 export function rememberWindow(
   window: BrowserWindow,
-  keep: (seen: Omit<ShellMemory, 'language'>) => void,
+  keep: (seen: Pick<ShellMemory, 'bounds' | 'isMaximized' | 'isFullScreen'>) => void,
   clock: Clock = systemClock,
 ): void {
   const state: { undoTimer?: () => void } = {};
@@ -27,7 +27,6 @@ export function rememberWindow(
       bounds: window.getNormalBounds(),
       isMaximized: window.isMaximized(),
       isFullScreen: window.isFullScreen(),
-      zoomLevel: window.webContents.getZoomLevel(),
     });
   };
   const keepSoon = (): void => {

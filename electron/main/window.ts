@@ -6,6 +6,7 @@ import { recoverPage } from './page-recovery.ts';
 import type { ShellMemory } from './shell-memory.ts';
 import { rememberedBounds, rememberWindow } from './window-memory.ts';
 import { windowOptions } from './window-options.ts';
+import { followZoom, type ZoomStep, zoomWindow } from './zoom.ts';
 
 /** The app's windows: one today. */
 export type Windows = {
@@ -13,6 +14,8 @@ export type Windows = {
   show(): void;
   /** The window that there is; undefined while the app lives without one. */
   current(): BrowserWindow | undefined;
+  /** Makes the page larger or smaller, and keeps it so. */
+  zoom(step: ZoomStep): void;
   /** Closes all, asking nobody. */
   closeAll(): void;
   all(): ReadonlySet<BrowserWindow>;
@@ -24,7 +27,7 @@ export type WindowsOptions = {
   readonly preload: string;
   readonly speech: Speech;
   readonly memory: () => ShellMemory;
-  readonly keepMemory: (seen: Omit<ShellMemory, 'language'>) => void;
+  readonly keepMemory: (seen: Partial<ShellMemory>) => void;
   /** Asked before a window closes by its button: false keeps it. */
   readonly mayClose: () => boolean;
   /** Windows ends the session and with it, without another word, this process. */
@@ -35,12 +38,17 @@ export type WindowsOptions = {
 /** Keeps our windows. Nothing is opened yet. */
 export function createWindows(options: WindowsOptions): Windows {
   const windows = new Set<BrowserWindow>();
+  const current = (): BrowserWindow | undefined => [...windows].find((window) => !window.isDestroyed());
 
   function open(): void {
     const window = new BrowserWindow(optionsOf(options));
     windows.add(window);
     window.once('closed', () => windows.delete(window));
-    window.once('ready-to-show', () => window.show());
+    window.once('ready-to-show', () => {
+      // Not before: maximising shows a window.
+      if (options.memory().isMaximized) window.maximize();
+      window.show();
+    });
     window.on('close', (event) => {
       if (process.platform !== 'darwin' && windows.size === 1 && !options.mayClose()) event.preventDefault();
     });
@@ -57,7 +65,11 @@ export function createWindows(options: WindowsOptions): Windows {
       window.show();
       window.focus();
     },
-    current: () => [...windows].find((window) => !window.isDestroyed()),
+    current,
+    zoom(step) {
+      const window = current();
+      if (window !== undefined) zoomWindow(window, step, options.keepMemory);
+    },
     closeAll: () => {
       for (const window of windows) window.destroy();
     },
@@ -77,10 +89,8 @@ function optionsOf({ preload, memory }: WindowsOptions): ReturnType<typeof windo
 }
 
 function follow(window: BrowserWindow, { memory, keepMemory, speech, log }: WindowsOptions): void {
-  const { isMaximized, isFullScreen, zoomLevel } = memory();
-  if (isMaximized) window.maximize();
-  if (isFullScreen) window.setFullScreen(true);
-  window.webContents.on('did-finish-load', () => window.webContents.setZoomLevel(zoomLevel));
+  if (memory().isFullScreen) window.setFullScreen(true);
+  followZoom(window, { memory, keep: keepMemory });
   rememberWindow(window, keepMemory);
   recoverPage(window, { speech, log, quit: () => app.quit() });
   window.webContents.on('preload-error', (_event, _path, error) =>

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, Menu, nativeImage } from 'electron';
 import type { ActionId } from '../../../src/contract/actions.ts';
+import type { Shortcuts } from '../../../src/contract/shortcuts.ts';
 import type { Log } from '../../../src/core/base/log.ts';
 import { menuTemplate } from '../menu-template.ts';
 import type { Speech } from '../messages/speech.ts';
+import type { ZoomStep } from '../zoom.ts';
 import { showOnIcon } from './progress.ts';
 import type { QueueWatch } from './queue-watch.ts';
 import { createTray } from './tray.ts';
@@ -13,7 +15,10 @@ export type SurfaceOptions = {
   readonly queue: QueueWatch;
   readonly speech: Speech;
   readonly windows: () => Iterable<BrowserWindow>;
+  /** Keys of somebody's own. */
+  readonly shortcuts: () => Shortcuts;
   readonly perform: (action: ActionId) => void;
+  readonly zoom: (step: ZoomStep) => void;
   readonly open: () => void;
   readonly setPaused: (isPaused: boolean) => void;
   readonly log: Log;
@@ -23,13 +28,13 @@ export type SurfaceOptions = {
 export type Surfaces = {
   /** Whether somebody can come back to an app without a window. */
   readonly hasTray: boolean;
-  /** Draws all of it anew: the language is another one, or a window is. */
+  /** Draws all of it anew: the language is another one, or a window, or somebody's keys. */
   refresh(): void;
 };
 
 /** Menus, tray and icon, drawn from the queue and kept so. */
 export function createSurfaces(options: SurfaceOptions): Surfaces {
-  const { queue, speech, imagesDir, perform, log } = options;
+  const { queue, speech, imagesDir, perform, zoom, log } = options;
   const tray = createTray({ imagesDir, log });
   const dot = nativeImage.createFromPath(join(imagesDir, 'needs-you.png'));
   const drawn = { menu: '' };
@@ -39,13 +44,15 @@ export function createSurfaces(options: SurfaceOptions): Surfaces {
     const messages = speech.messages();
     const actions = speech.actions();
     // A menu is closed when it is replaced: only for a reason.
-    const menu = `${speech.language()} ${glance.isPaused}`;
+    const shortcuts = options.shortcuts();
+    const menu = `${speech.language()} ${glance.isPaused} ${JSON.stringify(shortcuts)}`;
     if (drawn.menu !== menu) {
       drawn.menu = menu;
       const { isPackaged } = app;
       const isMac = process.platform === 'darwin';
-      const template = menuTemplate({ isMac, isPackaged, isPaused: glance.isPaused, messages, actions, perform });
-      Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+      const { isPaused } = glance;
+      const facts = { isMac, isPackaged, isPaused, messages, actions, shortcuts, perform, zoom };
+      Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(facts)));
     }
     tray?.update({
       glance,

@@ -1,20 +1,23 @@
-import { describe, expect, it } from 'vitest';
-import { menuTemplate } from '../../../electron/main/menu-template.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type MenuFacts, menuTemplate } from '../../../electron/main/menu-template.ts';
+import { german } from '../../../electron/main/messages/de.ts';
 import { english } from '../../../electron/main/messages/en.ts';
 import { actionTexts } from '../../../src/contract/action-texts/en.ts';
 import { ACTION_IDS, type ActionId, actionRow } from '../../../src/contract/actions.ts';
 
-const performed: ActionId[] = [];
+const performed: (ActionId | number)[] = [];
 
-function menu(given: { isMac?: boolean; isPackaged?: boolean; isPaused?: boolean } = {}) {
+function menu(given: Partial<Pick<MenuFacts, 'isMac' | 'isPackaged' | 'isPaused' | 'messages' | 'shortcuts'>> = {}) {
   return menuTemplate({
     isMac: false,
     isPackaged: true,
     isPaused: false,
-    ...given,
     messages: english,
+    shortcuts: {},
+    ...given,
     actions: actionTexts,
     perform: (action) => void performed.push(action),
+    zoom: (step) => void performed.push(step),
   });
 }
 
@@ -24,13 +27,20 @@ function items(template: readonly Item[]): Item[] {
   return template.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? items(item.submenu) : [])]);
 }
 
+function press(id: string): void {
+  const found = items(menu()).find((item) => item.id === id);
+  found?.click?.(...([] as unknown as Parameters<NonNullable<typeof found.click>>));
+}
+
+beforeEach(() => void performed.splice(0));
+
 const roles = (given: Parameters<typeof menu>[0]) => items(menu(given)).flatMap(({ role }) => role ?? []);
 
 describe('menuTemplate', () => {
   it('can quit on every system', () => {
     expect(roles({ isMac: false })).toContain('quit');
     // The application menu of macOS brings its own Quit.
-    expect(roles({ isMac: true })).toEqual(expect.arrayContaining(['appMenu', 'close']));
+    expect(roles({ isMac: true })).toEqual(expect.arrayContaining(['about', 'hide', 'quit', 'close']));
   });
 
   it('has developer tools only where the app is not packaged', () => {
@@ -40,12 +50,11 @@ describe('menuTemplate', () => {
   });
 
   it('offers every action of the table that has a place there, and performs it', () => {
-    const offered = items(menu()).flatMap(({ id }) => id ?? []);
+    const offered = items(menu()).flatMap(({ id }) => (id === undefined || id.startsWith('zoom') ? [] : id));
     const wanted = ACTION_IDS.filter((id) => actionRow(id).isInMenu !== false && id !== 'resume');
 
     expect(offered.toSorted()).toEqual(wanted.toSorted());
-    const palette = items(menu()).find(({ id }) => id === 'palette');
-    palette?.click?.(...([] as unknown as Parameters<NonNullable<typeof palette.click>>));
+    press('palette');
     expect(performed).toEqual(['palette']);
   });
 
@@ -64,5 +73,19 @@ describe('menuTemplate', () => {
 
     expect(ids).toContain('resume');
     expect(ids).not.toContain('pause');
+  });
+
+  it('zooms by its own hand, so that the zoom is kept', () => {
+    for (const id of ['zoom-in', 'zoom-in-too', 'zoom-out', 'zoom-reset']) press(id);
+
+    expect(performed).toEqual([1, 1, -1, 0]);
+  });
+
+  it.each([true, false])('says nothing in English where the page speaks German (macOS: %s)', (isMac) => {
+    const all = items(menu({ isMac, messages: german }));
+
+    // A role without a label of ours has an English one of Electron's.
+    expect(all.filter(({ role, label }) => role !== undefined && label === undefined)).toEqual([]);
+    expect(all.map(({ label }) => label)).toContain('Vollbild');
   });
 });

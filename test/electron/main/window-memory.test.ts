@@ -23,11 +23,11 @@ describe('a window', () => {
     clock.advance(400);
     expect(kept).toEqual([]);
     clock.advance(100);
-    expect(kept).toEqual([{ bounds: window.bounds, isMaximized: false, isFullScreen: false, zoomLevel: 0 }]);
+    expect(kept).toEqual([{ bounds: window.bounds, isMaximized: false, isFullScreen: false }]);
 
-    window.webContents.zoomLevel = 2;
+    window.bounds = { x: 0, y: 0, width: 900, height: 600 };
     window.close();
-    expect(kept.at(-1)).toMatchObject({ zoomLevel: 2 });
+    expect(kept.at(-1)).toMatchObject({ bounds: window.bounds });
     expect(clock.waiting()).toBe(0);
   });
 

@@ -42,6 +42,21 @@ describe('the window', () => {
     expect(windows.has(window?.webContents.id ?? -1)).toBe(true);
   });
 
+  it('is as it was left: maximised once it can be seen, and zoomed', async () => {
+    const memory = { ...readShellMemory('/nowhere'), isMaximized: true, zoomLevel: 1 };
+    const kept: unknown[] = [];
+    const windows = createWindows({ ...options, memory: () => memory, keepMemory: (seen) => void kept.push(seen) });
+
+    windows.show();
+    const [window] = BrowserWindow.all;
+    expect(window?.maximized).toBe(false);
+    await vi.waitFor(() => expect(window?.maximized).toBe(true));
+    window?.webContents.emit('did-finish-load');
+    windows.zoom(1);
+
+    expect(kept).toEqual([{ zoomLevel: 1.5 }]);
+  });
+
   it('comes to the front instead of being opened twice', () => {
     const windows = createWindows(options);
     windows.show();

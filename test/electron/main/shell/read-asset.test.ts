@@ -5,7 +5,7 @@ import { readAsset } from '../../../../electron/main/shell/read-asset.ts';
 import { ASSET_READ_MAX } from '../../../../src/contract/desktop.ts';
 import { assetIdSchema } from '../../../../src/contract/ids.ts';
 import { EXAMPLE_ID } from '../../../contract/examples.ts';
-import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { tempFolder } from '../../../support/temp-folder.ts';
 
 const assetId = assetIdSchema.parse(EXAMPLE_ID);
 
@@ -14,7 +14,7 @@ function fileOf(path: string) {
 }
 
 it('hands out the bytes of a file of the library and nothing that is not in it', async () => {
-  const path = join(temporaryFolder(), 'a.wav');
+  const path = join(tempFolder(), 'a.wav');
   writeFileSync(path, 'RIFF');
 
   expect(await readAsset(assetId, () => fileOf(path))).toEqual({ mime: 'audio/wav', bytes: 'UklGRg==' });
@@ -22,7 +22,7 @@ it('hands out the bytes of a file of the library and nothing that is not in it',
 });
 
 it('refuses a file that is too large for one message', async () => {
-  const path = join(temporaryFolder(), 'a.wav');
+  const path = join(tempFolder(), 'a.wav');
   writeFileSync(path, '');
   truncateSync(path, ASSET_READ_MAX + 1);
 

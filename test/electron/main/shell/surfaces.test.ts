@@ -3,6 +3,7 @@ import { createSpeech } from '../../../../electron/main/messages/speech.ts';
 import { iconProgress } from '../../../../electron/main/shell/progress.ts';
 import { NOTHING, type QueueGlance } from '../../../../electron/main/shell/queue-glance.ts';
 import { createSurfaces } from '../../../../electron/main/shell/surfaces.ts';
+import type { Shortcuts } from '../../../../src/contract/shortcuts.ts';
 import { silentLog } from '../../../../src/core/base/log.ts';
 import { app, BrowserWindow, Menu, Tray } from '../../electron-stand-in.ts';
 
@@ -18,6 +19,7 @@ function surfacing() {
   const window = new BrowserWindow({});
   const did: string[] = [];
   const speech = createSpeech(() => 'en');
+  const keys: { own: Shortcuts } = { own: {} };
   const surfaces = createSurfaces({
     imagesDir: '/images',
     queue: {
@@ -31,7 +33,9 @@ function surfacing() {
     },
     speech,
     windows: () => [window as never],
+    shortcuts: () => keys.own,
     perform: (action) => void did.push(action),
+    zoom: (step) => void did.push(`zoom ${step}`),
     open: () => void did.push('open'),
     setPaused: (isPaused) => void did.push(isPaused ? 'pause' : 'resume'),
     log: silentLog,
@@ -43,7 +47,7 @@ function surfacing() {
   const tray = () => [...Tray.all][0];
   const labels = () => (tray()?.menu ?? []).flatMap(({ label }) => label ?? []);
   const click = (label: string) => (tray()?.menu ?? []).find((item) => item.label === label)?.click?.();
-  return { surfaces, speech, window, did, glance, tray, labels, click };
+  return { surfaces, keys, speech, window, did, glance, tray, labels, click };
 }
 
 describe('the tray', () => {
@@ -93,6 +97,16 @@ describe('the menus', () => {
     glance({ isPaused: true });
 
     expect(Menu.current).not.toBe(before);
+  });
+
+  it('show the keys that somebody has chosen', () => {
+    const { surfaces, keys } = surfacing();
+
+    keys.own = { palette: 'mod+j' };
+    surfaces.refresh();
+
+    expect(JSON.stringify(Menu.current)).toContain('"CmdOrCtrl+J"');
+    expect(JSON.stringify(Menu.current)).not.toContain('"CmdOrCtrl+K"');
   });
 });
 
