@@ -15,8 +15,12 @@ const chromium: NonNullable<PlaywrightTestConfig['use']> = {
   },
 };
 
-// Tests in a browser and in Electron, each against a host that the test itself starts on a port of its own.
-export default defineConfig({
+/** Where a project's journeys run (test/e2e/support/desktop-app.ts). */
+type Options = { readonly target: 'browser' | 'stand-in' | 'electron' };
+
+// The same journeys in a browser, in the desktop app on a stand-in for Electron, and in Electron itself, each against a host that the test
+// starts on a port of its own.
+export default defineConfig<object, Options>({
   testMatch: /\.(spec|test)\.ts$/,
   outputDir: 'test-results',
   // A test that passes only at the second try has found something.
@@ -28,12 +32,15 @@ export default defineConfig({
   reporter: reportFile === undefined ? [['list']] : [['list'], ['json', { outputFile: reportFile }]],
   use: { actionTimeout: 15_000, trace: 'retain-on-failure', locale: 'en-US', timezoneId: 'UTC' },
   projects: [
+    { name: 'browser', testDir: 'test/e2e', testIgnore: 'desktop/**', use: chromium },
+    { name: 'stand-in', testDir: 'test/e2e', use: { ...chromium, target: 'stand-in' } },
     {
-      name: 'browser',
-      testDir: 'test/e2e',
-      use: chromium,
+      name: 'electron',
+      testDir: 'test',
+      testMatch: ['e2e/**/*.spec.ts', 'e2e-electron/**/*.spec.ts'],
+      workers: 1,
+      use: { target: 'electron' },
     },
-    { name: 'electron', testDir: 'test/e2e-electron', workers: 1 },
     // The product's pictures, made on demand: `node scripts/run.mjs --tool playwright test --project=screenshots`.
     { name: 'screenshots', testDir: 'test/screenshots', workers: 1, use: chromium },
   ],

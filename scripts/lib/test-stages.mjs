@@ -90,7 +90,7 @@ async function browser(context) {
     return { ...noCounts, failed: 1 };
   }
   const chosen = pathsOf('e2e', context.paths);
-  if (chosen.length > 0 && chosen.every((path) => path.includes('e2e/desktop'))) return noCounts;
+  if (chosen.length > 0 && chosen.every((one) => one.includes('e2e/desktop'))) return noCounts;
   return playwright(context, 'browser', { CHROMIUM_PATH: chromium.browser });
 }
 

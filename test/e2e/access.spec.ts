@@ -5,6 +5,9 @@ import type { HostProcess } from './support/host-process.ts';
 import { openStudio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
+// What is tested here is the loopback server, which shows no page to the desktop app's window.
+test.skip(({ target }) => target !== 'browser', 'only a browser comes over the network');
+
 const REFUSED = [/status of 401/, /status of 403/, /WebSocket connection to .* failed/];
 
 for (const [name, fragment] of [

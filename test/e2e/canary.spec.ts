@@ -10,6 +10,8 @@ import type { HostProcess } from './support/host-process.ts';
 import { openStudio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
+test.skip(({ target }) => target !== 'browser', 'it reads what came over the network');
+
 const JOBS: readonly { readonly provider: KeyedProvider; readonly jobType: JobType }[] = [
   { provider: 'openai', jobType: 'image' },
   { provider: 'elevenlabs', jobType: 'audio' },

@@ -3,6 +3,8 @@ import { allJobs, madeByDraft } from './support/draft-jobs.ts';
 import { openStudio, openWithDraft } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
+test.skip(({ target }) => target !== 'browser', 'the window of the desktop app has no connection that could be lost');
+
 const GONE = [/ERR_CONNECTION_REFUSED/, /WebSocket connection to .* failed/, /status of 401/];
 const LOST = 'The connection to Gesso is lost';
 

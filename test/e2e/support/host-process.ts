@@ -94,7 +94,7 @@ const NOWHERE = Object.fromEntries(
 );
 
 /** What a developer has set for the real app must not reach a test. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   const foreign = /^(GESSO_|COMFY_|SUPABASE_|OPENAI_|RUNWAYML_|ELEVENLABS_|HEYGEN_|DBUS_SESSION_BUS_ADDRESS)/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return { ...Object.fromEntries(kept), ...NOWHERE, GESSO_NO_OPEN: '1', TZ: 'UTC' };

@@ -1,9 +1,31 @@
-import { type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+  test as base,
+} from '@playwright/test';
 import { type ComfyStandIn, startComfyStandIn, type StandInOptions } from '../../fakes/comfyui/stand-in.ts';
+import type { DesktopApp, Target } from './desktop-app.ts';
+import { startDesktopHost } from './desktop-host.ts';
+import { electronObstacle, startElectron } from './electron-app.ts';
 import { type HostOptions, type HostProcess, startHostProcess } from './host-process.ts';
+import { latePage } from './late-page.ts';
+import { startStandIn } from './stand-in-app.ts';
 import { createWatch, type Watch, watchContext } from './watch.ts';
 
+/** The app of the moment, where the target is a desktop: the test's own, else the one that its worker shares. */
+type Desktop = { own?: DesktopApp; shared?: DesktopApp };
+
 type WorkerFixtures = {
+  /** Where the journeys run; set by the project. */
+  readonly target: Target;
+  /** Starts a host on the target. */
+  readonly startOnTarget: (options: HostOptions, onApp: (app: DesktopApp) => Promise<void>) => Promise<HostProcess>;
+  readonly desktop: Desktop;
+  /** The browser of the target `browser`, started when it is first wanted. */
+  readonly chromium: () => Promise<Browser>;
   /** One host per worker, for journeys that add to its library and change nothing that others see. */
   readonly sharedHost: HostProcess;
 };
@@ -20,25 +42,43 @@ type TestFixtures = {
   readonly page: Page;
 };
 
-/** `test` of every journey: real hosts as processes, browsers that are watched. */
+/** `test` of every journey: real hosts as processes, windows that are watched; in a browser or in the desktop app. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  target: ['browser', { option: true, scope: 'worker' }],
+  startOnTarget: [
+    async ({ target }, use) => {
+      const start = target === 'electron' ? startElectron : startStandIn;
+      await use((options, onApp) =>
+        target === 'browser' ? startHostProcess(options) : startDesktopHost(start, options, onApp),
+      );
+    },
+    { scope: 'worker' },
+  ],
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
+  desktop: [({}, use) => use({}), { scope: 'worker' }],
+  chromium: [
+    async ({ playwright }, use) => {
+      const started: { browser?: Promise<Browser> } = {};
+      await use(() => (started.browser ??= playwright.chromium.launch()));
+      await (await started.browser)?.close();
+    },
+    { scope: 'worker' },
+  ],
   sharedHost: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs.
-    async ({}, use) => {
-      const host = await startHostProcess();
+    async ({ startOnTarget, desktop }, use) => {
+      const host = await startOnTarget({}, async (app) => void (desktop.shared = app));
       await use(host);
       await host.dispose();
     },
     { scope: 'worker' },
   ],
-  // oxlint-disable-next-line no-empty-pattern
-  startHost: async ({}, use) => {
+  startHost: async ({ startOnTarget, desktop, watch }, use) => {
     const hosts: HostProcess[] = [];
-    await use(async (options) => {
-      const host = tracked(await startHostProcess(options), hosts);
-      return host;
-    });
+    await use(async (options = {}) =>
+      tracked(await startOnTarget(options, (app) => begin(app, desktop, watch)), hosts),
+    );
     for (const host of hosts.toReversed()) await host.dispose();
+    delete desktop.own;
   },
   // oxlint-disable-next-line no-empty-pattern
   startComfy: async ({}, use) => {
@@ -57,17 +97,26 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(watch.problems(), 'nothing goes wrong behind the user').toEqual([]);
   },
   // Hosts are named here so that they outlive the pages: a page that loses its host says so on the console.
-  context: async ({ context, watch, startHost, startComfy }, use) => {
+  page: async ({ target, chromium, desktop, watch, startHost, startComfy }, use) => {
     expect([startHost, startComfy]).toBeDefined();
+    if (target === 'electron') base.skip(electronObstacle() !== undefined, electronObstacle());
+    if (target !== 'browser') {
+      if (desktop.shared !== undefined) await begin(desktop.shared, {}, watch);
+      return use(
+        latePage(() => appOf(desktop).page(), { emulateMedia: (media) => emulate(appOf(desktop), media ?? {}) }),
+      );
+    }
+    const context = await (await chromium()).newContext();
     await watchContext(context, asRecorder(watch));
-    await use(context);
+    await use(await context.newPage());
     await context.close();
   },
-  newContext: async ({ browser, watch, startHost, startComfy }, use) => {
+  newContext: async ({ target, chromium, watch, startHost, startComfy }, use) => {
     expect([startHost, startComfy]).toBeDefined();
+    base.skip(target !== 'browser', 'the desktop app has one window');
     const contexts: BrowserContext[] = [];
     await use(async (options) => {
-      const context = await browser.newContext(options);
+      const context = await (await chromium()).newContext(options);
       contexts.push(context);
       await watchContext(context, asRecorder(watch));
       return context;
@@ -86,6 +135,34 @@ function tracked(host: HostProcess, hosts: HostProcess[]): HostProcess {
   };
   hosts.push(known);
   return known;
+}
+
+/** Two libraries of the page insert style elements, which the desktop's policy refuses; both do without (electron/main/csp.ts). */
+const REFUSED_STYLES = [
+  /^console error: Applying inline style violates/,
+  /^console error: CSP violation: style-src-elem inline/,
+];
+
+/** The window of an app becomes the page of the test, and is watched. */
+async function begin(app: DesktopApp, desktop: Desktop, watch: Watch): Promise<void> {
+  desktop.own = app;
+  watch.allow(...REFUSED_STYLES);
+  await watchContext(app.page().context(), asRecorder(watch), app.pageUrl);
+}
+
+function appOf({ own, shared }: Desktop): DesktopApp {
+  const app = own ?? shared;
+  if (app === undefined) throw new Error('the window comes with its host: start one first');
+  return app;
+}
+
+/** A desktop app takes the theme from the system, which the stand-in plays. */
+async function emulate(app: DesktopApp, media: NonNullable<Parameters<Page['emulateMedia']>[0]>): Promise<void> {
+  const { colorScheme, ...others } = media;
+  if (app.target === 'electron') return app.page().emulateMedia(media);
+  if (colorScheme !== undefined)
+    await app.evaluate(({ standIn }, isDark) => standIn?.setSystemTheme(isDark), colorScheme === 'dark');
+  if (Object.keys(others).length > 0) await app.page().emulateMedia(others);
 }
 
 function asRecorder(watch: Watch): ReturnType<typeof createWatch> {

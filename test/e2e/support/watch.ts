@@ -8,8 +8,11 @@ export type Watch = {
   problems(): readonly string[];
 };
 
-/** Listens to every page of a context: console errors, uncaught errors, CSP violations, requests to any host but ours. */
-export async function watchContext(context: BrowserContext, watch: Recorder): Promise<void> {
+/**
+ * Listens to every page of a context: console errors, uncaught errors, CSP violations, requests to any host but ours. `home`: the address of
+ * the page where that is not a loopback host: a desktop app asks for nothing outside it but files of the library.
+ */
+export async function watchContext(context: BrowserContext, watch: Recorder, home?: string): Promise<void> {
   await context.addInitScript(() =>
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(
@@ -23,7 +26,8 @@ export async function watchContext(context: BrowserContext, watch: Recorder): Pr
   });
   context.on('weberror', (error) => watch.record(`uncaught: ${error.error().message}`));
   context.on('request', (request) => {
-    if (isForeign(request)) watch.record(`request to another host: ${request.url()}`);
+    const foreign = home === undefined ? isForeign(request) : isOutside(request, home);
+    if (foreign) watch.record(`request to another host: ${request.url()}`);
   });
   context.on('page', (page) => watchSockets(page, watch));
 }
@@ -51,6 +55,10 @@ function problemOfMessage(message: ConsoleMessage): string | undefined {
   const type = message.type();
   if (type !== 'error' && type !== 'warning') return undefined;
   return `console ${type}: ${message.text()} (${message.location().url})`;
+}
+
+function isOutside(request: Request, home: string): boolean {
+  return ![home, 'asset://local/', 'data:', 'blob:', 'about:'].some((own) => request.url().startsWith(own));
 }
 
 /** Pages are served from loopback only, and a page asks nobody but its own host. */

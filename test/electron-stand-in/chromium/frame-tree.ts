@@ -53,7 +53,8 @@ export class FrameTree {
       const frame = typeof frameId === 'string' ? this.#frames.get(frameId) : undefined;
       if (frame === undefined || context.name !== PRELOAD_WORLD) return;
       this.#frameOfContext.set(context.id, frame);
-      this.#preloadWorlds.set(frame, context.uniqueId);
+      // The first of a document is the one that the preload runs in.
+      if (!this.#preloadWorlds.has(frame)) this.#preloadWorlds.set(frame, context.uniqueId);
     });
     cdp.on('Runtime.executionContextDestroyed', ({ executionContextId }) =>
       this.#frameOfContext.delete(executionContextId),

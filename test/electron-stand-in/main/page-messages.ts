@@ -30,7 +30,8 @@ export function receiveMessages(context: MessageContext): void {
     const message = codec.decode(payload);
     if (!Array.isArray(message)) return;
     const [kind, ...content] = message;
-    if (kind === 'invoke') void invoke(context, frame, content as [number, string, unknown[]]);
+    if (kind === 'invoke')
+      void invoke(context, { frame, contextId: executionContextId }, content as [number, string, unknown[]]);
     else if (kind === 'send') emit(context, frame, content as [string, unknown[]]);
     else if (kind === 'preload-error') context.onPreloadError(String(content[0]), String(content[1]));
   });
@@ -38,15 +39,14 @@ export function receiveMessages(context: MessageContext): void {
 
 async function invoke(
   context: MessageContext,
-  frame: Frame,
+  { frame, contextId }: { readonly frame: Frame; readonly contextId: number },
   [id, channel, parameters]: [number, string, unknown[]],
 ): Promise<void> {
-  const uniqueContextId = context.frames.preloadWorld(frame);
   const outcome = await ipcMainPart.answer(channel, messageEvent(context, frame), parameters);
+  // Whoever asked may have gone to another page meanwhile, and its world with it.
+  if (context.frames.ofContext(contextId) !== frame) return;
   const expression = receiveExpression(encodeMessage('settle', id, outcome));
-  if (uniqueContextId === undefined) return;
-  // Whoever asked may have gone to another page meanwhile.
-  await context.cdp.send('Runtime.evaluate', { expression, uniqueContextId }).catch(() => undefined);
+  await context.cdp.send('Runtime.evaluate', { expression, contextId }).catch(() => undefined);
 }
 
 function emit(context: MessageContext, frame: Frame, [channel, parameters]: [string, unknown[]]): void {
