@@ -37,6 +37,9 @@ const actionIdSchema: z.ZodType<ActionId, string> = z
   .string()
   .refine(isActionId, `must be one of ${ACTION_IDS.join(', ')}`);
 
+/** Largest file that `desktop.readAsset` hands to the page whole, bytes. */
+export const ASSET_READ_MAX = 32 * 1024 * 1024;
+
 /**
  * What only the desktop app can do, spread into `methods.ts`. Every door but the app's own window answers `not_found` with the reason
  * `desktop_only`: nobody opens a dialog on this screen, drags a file or restarts the app over the network.
@@ -54,6 +57,14 @@ export const DESKTOP_METHODS = {
   'desktop.dragOut': {
     input: z.strictObject({ assetIds: z.array(assetIdSchema).min(1).max(100) }),
     output: z.object({ files: z.int() }),
+  },
+  /**
+   * The bytes of a file of the library, for what a page has to compute from them: its policy lets it show files, and fetch none. bytes: base64.
+   * Throws `not_found`, and `body_too_large` beyond ASSET_READ_MAX bytes.
+   */
+  'desktop.readAsset': {
+    input: z.strictObject({ assetId: assetIdSchema }),
+    output: z.object({ mime: z.string(), bytes: z.string() }),
   },
   'desktop.lookForUpdate': { input: nothing, output: updateViewSchema },
   /** Quits, installs what is ready and starts again. Throws `conflict` while a job runs or when nothing is ready. */

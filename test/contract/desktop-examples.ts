@@ -10,6 +10,7 @@ export const DESKTOP_METHOD_EXAMPLES: Record<keyof typeof DESKTOP_METHODS, { inp
   'desktop.ready': { input: { language: 'de' }, output: desktop },
   'desktop.chooseFolder': { input: { startIn: '/pictures' }, output: { directory: null } },
   'desktop.dragOut': { input: { assetIds: [EXAMPLE_ID] }, output: { files: 1 } },
+  'desktop.readAsset': { input: { assetId: EXAMPLE_ID }, output: { mime: 'audio/mpeg', bytes: 'aGVsbG8=' } },
   'desktop.lookForUpdate': { input: {}, output: update },
   'desktop.restartToUpdate': { input: {}, output: {} },
 };

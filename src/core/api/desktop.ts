@@ -12,6 +12,7 @@ export function desktopMethods(): DesktopMethods {
     'desktop.ready': notHere,
     'desktop.chooseFolder': notHere,
     'desktop.dragOut': notHere,
+    'desktop.readAsset': notHere,
     'desktop.lookForUpdate': notHere,
     'desktop.restartToUpdate': notHere,
   };
