@@ -35,9 +35,11 @@ type LimitDialogProps = {
 /** Sets a limit, and says what it would mean before it is set. */
 export function LimitDialog({ budget, limit, onClose }: LimitDialogProps) {
   const formId = useId();
-  const [scope, setScope] = useState<LimitScope>(limit?.scope ?? 'all');
-  const [window, setWindow] = useState(limit?.window ?? 'month');
-  const [kind, setKind] = useState(limit?.kind ?? 'hard');
+  const [reach, setReach] = useState<Reach>({
+    scope: limit?.scope ?? 'all',
+    window: limit?.window ?? 'month',
+    kind: limit?.kind ?? 'hard',
+  });
   const [typed, setTyped] = useState(limit === undefined ? '' : limitAmountText(limit.limitMicros));
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
@@ -48,7 +50,7 @@ export function LimitDialog({ budget, limit, onClose }: LimitDialogProps) {
     if (!amount.ok) return setProblem(messages.settings.amountProblems[amount.problem]);
     setBusy(true);
     client()
-      .call('budget.setLimit', { scope, window, kind, limitMicros: amount.micros })
+      .call('budget.setLimit', { ...reach, limitMicros: amount.micros })
       .then(() => readBudget(client()))
       .then(onClose, (error: unknown) => {
         setBusy(false);
@@ -86,35 +88,48 @@ export function LimitDialog({ budget, limit, onClose }: LimitDialogProps) {
             />
           )}
         </Field>
-        {limit === undefined ? (
-          <>
-            <Field label={texts.limitScope}>
-              {(ids) => (
-                <Select
-                  {...ids}
-                  value={scope}
-                  onValueChange={(value) => setScope(limitScopeSchema.safeParse(value).data ?? 'all')}
-                  options={scopes}
-                />
-              )}
-            </Field>
-            <Segmented
-              label={texts.limitWindow}
-              value={window}
-              onValueChange={(value) => setWindow(limitWindowSchema.safeParse(value).data ?? 'month')}
-              options={LIMIT_WINDOWS.map((value) => ({ value, label: texts.windows[value] }))}
-            />
-            <Segmented
-              label={texts.limitKind}
-              value={kind}
-              onValueChange={setKind}
-              options={(['hard', 'soft'] as const).map((value) => ({ value, label: texts.limitKinds[value] }))}
-            />
-          </>
-        ) : null}
-        {amount.ok ? <LimitPreview budget={budget} wish={{ scope, window, kind, limitMicros: amount.micros }} /> : null}
+        {limit === undefined ? <LimitReach reach={reach} scopes={scopes} onChange={setReach} /> : null}
+        {amount.ok ? <LimitPreview budget={budget} wish={{ ...reach, limitMicros: amount.micros }} /> : null}
       </form>
     </Dialog>
+  );
+}
+
+/** What a limit is about, for how long, and what it does. */
+type Reach = Pick<LimitView, 'scope' | 'window' | 'kind'>;
+
+type LimitReachProps = {
+  readonly reach: Reach;
+  readonly scopes: Scopes;
+  readonly onChange: (reach: Reach) => void;
+};
+
+function LimitReach({ reach, scopes, onChange }: LimitReachProps) {
+  return (
+    <>
+      <Field label={texts.limitScope}>
+        {(ids) => (
+          <Select
+            {...ids}
+            value={reach.scope}
+            onValueChange={(value) => onChange({ ...reach, scope: limitScopeSchema.safeParse(value).data ?? 'all' })}
+            options={scopes}
+          />
+        )}
+      </Field>
+      <Segmented
+        label={texts.limitWindow}
+        value={reach.window}
+        onValueChange={(value) => onChange({ ...reach, window: limitWindowSchema.safeParse(value).data ?? 'month' })}
+        options={LIMIT_WINDOWS.map((value) => ({ value, label: texts.windows[value] }))}
+      />
+      <Segmented
+        label={texts.limitKind}
+        value={reach.kind}
+        onValueChange={(kind) => onChange({ ...reach, kind })}
+        options={(['hard', 'soft'] as const).map((value) => ({ value, label: texts.limitKinds[value] }))}
+      />
+    </>
   );
 }
 

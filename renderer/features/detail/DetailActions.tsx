@@ -4,6 +4,8 @@ import { client } from '../../client/current-client.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { messages } from '../../messages/messages.ts';
 import { restoreAssets, setRating, toggleFavourite } from '../library/asset-actions.ts';
+import { ExportButton } from '../library/ExportButton.tsx';
+import { CopyPicture } from './CopyPicture.tsx';
 import { Rating } from './Rating.tsx';
 import { trashAndMoveOn } from './use-detail-keys.ts';
 import { useNeighbours } from './use-neighbours.ts';
@@ -27,6 +29,7 @@ export function DetailActions({ asset }: { readonly asset: AssetView }) {
         onClick={() => void toggleFavourite([asset.id])}
       />
       <span className="ml-auto" />
+      {asset.kind === 'image' ? <CopyPicture asset={asset} /> : null}
       <a
         href={href}
         target="_blank"
@@ -37,9 +40,10 @@ export function DetailActions({ asset }: { readonly asset: AssetView }) {
       >
         <ExternalLink size={16} aria-hidden />
       </a>
-      <a href={href} download aria-label={texts.download} title={texts.download} className={linkLook}>
+      <a href={`${href}?download=1`} download aria-label={texts.download} title={texts.download} className={linkLook}>
         <Download size={16} aria-hidden />
       </a>
+      <ExportButton ids={[asset.id]} look="icon" />
       {asset.trashedAt === null ? (
         <IconButton
           label={texts.trash}

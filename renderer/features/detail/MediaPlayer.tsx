@@ -1,12 +1,12 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { AudioLines } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
 import { PlayerBar } from './PlayerBar.tsx';
+import { Waveform } from './Waveform.tsx';
 
 type MediaPlayerProps = { readonly asset: AssetView; readonly kind: 'video' | 'audio'; readonly onFailed: () => void };
 
-/** A clip or a sound with a position that can be dragged frame by frame. Nothing plays by itself. */
+/** A clip or a sound with a position that can be dragged frame by frame; a sound with its shape. Nothing plays by itself. */
 export function MediaPlayer({ asset, kind, onFailed }: MediaPlayerProps) {
   const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
   const [isPlaying, setPlaying] = useState(false);
@@ -16,14 +16,10 @@ export function MediaPlayer({ asset, kind, onFailed }: MediaPlayerProps) {
   const [length, setLength] = useState(asset.duration ?? 0);
   usePosition(media, isPlaying, setPosition);
 
-  const toggle = (): void => {
-    const element = media.current;
-    if (element === null) return;
-    if (!element.paused) return element.pause();
-    element.play().catch((error: unknown) => {
-      // Pausing before the first picture rejects play(); that is no failure.
-      if (!(error instanceof DOMException && error.name === 'AbortError')) onFailed();
-    });
+  const toggle = (): void => playOrPause(media.current, onFailed);
+  const seek = (seconds: number): void => {
+    if (media.current !== null) media.current.currentTime = seconds;
+    setPosition(seconds);
   };
   const shared = {
     ref: media,
@@ -50,7 +46,11 @@ export function MediaPlayer({ asset, kind, onFailed }: MediaPlayerProps) {
         />
       ) : (
         <div className="flex w-full max-w-xl flex-col items-center gap-4 rounded-card border border-line bg-surface p-8">
-          <AudioLines size={40} strokeWidth={1.4} aria-hidden className={isPlaying ? 'text-accent' : 'text-faint'} />
+          <Waveform
+            asset={asset}
+            played={length === 0 ? 0 : position / length}
+            onSeek={(share) => seek(share * length)}
+          />
           <p className="line-clamp-4 text-center text-prompt text-pretty">{asset.prompt}</p>
           <audio {...shared} />
         </div>
@@ -63,15 +63,21 @@ export function MediaPlayer({ asset, kind, onFailed }: MediaPlayerProps) {
         position={position}
         length={length}
         onToggle={toggle}
-        onSeek={(seconds) => {
-          if (media.current !== null) media.current.currentTime = seconds;
-          setPosition(seconds);
-        }}
+        onSeek={seek}
         onLoop={() => setLooping(!isLooping)}
         onMute={() => setMuted(!isMuted)}
       />
     </div>
   );
+}
+
+function playOrPause(media: HTMLMediaElement | null, onFailed: () => void): void {
+  if (media === null) return;
+  if (!media.paused) return media.pause();
+  media.play().catch((error: unknown) => {
+    // Pausing before the first picture rejects play(); that is no failure.
+    if (!(error instanceof DOMException && error.name === 'AbortError')) onFailed();
+  });
 }
 
 /** Follows the position as smoothly as the screen draws while it plays; `timeupdate` comes only four times a second. */

@@ -1,16 +1,23 @@
 import { Chip } from '../../components/Chip.tsx';
 import { formatCount } from '../../format/numbers.ts';
 
-type Option = {
+/** One thing that can be chosen in a list of filters. */
+export type FilterOption = {
   readonly key: string;
   readonly label: string;
-  readonly count?: number;
+  readonly count?: number | undefined;
   readonly isOn: boolean;
   readonly onPress: () => void;
 };
 
 /** Chips of one filter under its name; nothing when there is nothing to choose. */
-export function FilterOptions({ title, options }: { readonly title: string; readonly options: readonly Option[] }) {
+export function FilterOptions({
+  title,
+  options,
+}: {
+  readonly title: string;
+  readonly options: readonly FilterOption[];
+}) {
   if (options.length === 0) return null;
   return (
     <div role="group" aria-label={title}>

@@ -4,7 +4,7 @@ import { classNames } from '../../components/class-names.ts';
 import { messages } from '../../messages/messages.ts';
 import { AudioTile } from './AudioTile.tsx';
 import { describeFile } from './format-asset.ts';
-import { choose, open } from './grid-actions.ts';
+import { choose, dragOut, open } from './grid-actions.ts';
 import { PictureTile } from './PictureTile.tsx';
 import type { SelectMode } from './selection.ts';
 import { TileActions } from './TileActions.tsx';
@@ -49,6 +49,8 @@ export const GridCell = memo(function GridCell({
         isTap(event.nativeEvent) && !isChoosing ? open(asset.id) : choose(asset.id, modeOf(event), order)
       }
       onDoubleClick={() => open(asset.id)}
+      draggable
+      onDragStart={(event) => dragOut(event, asset)}
       style={{ left, width }}
       className={classNames(
         'group @container absolute inset-y-0 overflow-hidden rounded-control outline-offset-2 select-none',

@@ -4,7 +4,7 @@ import { Chip } from '../../components/Chip.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { messages } from '../../messages/messages.ts';
 import { useOrganise } from '../../stores/organise.ts';
-import { FilterOptions as Options } from './FilterOptions.tsx';
+import { type FilterOption, FilterOptions as Options } from './FilterOptions.tsx';
 import { COSTS, type LibraryQuery, SINCES } from './library-filter.ts';
 import { useFacets } from './use-facets.ts';
 import { setLibraryQuery } from './use-library-query.ts';
@@ -50,51 +50,12 @@ function FilterLists({ query }: { readonly query: LibraryQuery }) {
     facets !== undefined && facets.models.length + facets.tags.length === 0 && collections.length + named.length === 0;
   return (
     <div className="flex flex-col gap-4">
-      <Options
-        title={texts.since}
-        options={SINCES.map((since) => ({
-          key: since,
-          label: texts.sinces[since],
-          isOn: query.since === since,
-          onPress: () => set({ since: query.since === since ? undefined : since }),
-        }))}
-      />
-      <Options
-        title={texts.cost}
-        options={COSTS.map((cost) => ({
-          key: cost,
-          label: texts.costs[cost],
-          isOn: query.cost === cost,
-          onPress: () => set({ cost: query.cost === cost ? undefined : cost }),
-        }))}
-      />
-      <Options
-        title={texts.rating}
-        options={[1, 2, 3, 4, 5].map((stars) => ({
-          key: String(stars),
-          label: texts.ratedFrom(stars),
-          isOn: query.minRating === stars,
-          onPress: () => set({ minRating: query.minRating === stars ? undefined : stars }),
-        }))}
-      />
-      <Options
-        title={texts.origin}
-        options={(['made', 'imported'] as const).map((origin) => ({
-          key: origin,
-          label: texts.origins[origin],
-          isOn: query.origin === origin,
-          onPress: () => set({ origin: query.origin === origin ? undefined : origin }),
-        }))}
-      />
+      <FixedLists query={query} set={set} />
       <Options
         title={texts.model}
-        options={(facets?.models ?? []).map(({ value, count }) => ({
-          key: value,
-          label: value,
-          count,
-          isOn: query.model === value,
-          onPress: () => set({ model: query.model === value ? undefined : value }),
-        }))}
+        options={(facets?.models ?? []).map(({ value, count }) =>
+          choice({ chosen: query.model, value, label: value, count, choose: (model) => set({ model }) }),
+        )}
       />
       <Options
         title={texts.tags}
@@ -111,25 +72,87 @@ function FilterLists({ query }: { readonly query: LibraryQuery }) {
       />
       <Options
         title={texts.collection}
-        options={collections.map(({ id, name, assets }) => ({
-          key: id,
-          label: name,
-          count: assets,
-          isOn: query.collectionId === id,
-          onPress: () => set({ collectionId: query.collectionId === id ? undefined : id }),
-        }))}
+        options={collections.map(({ id, name, assets }) =>
+          choice({
+            chosen: query.collectionId,
+            value: id,
+            label: name,
+            count: assets,
+            choose: (collectionId) => set({ collectionId }),
+          }),
+        )}
       />
       <Options
         title={texts.project}
-        options={named.map(({ id, name, assets }) => ({
-          key: id,
-          label: name,
-          count: assets,
-          isOn: query.projectId === id,
-          onPress: () => set({ projectId: query.projectId === id ? undefined : id }),
-        }))}
+        options={named.map(({ id, name, assets }) =>
+          choice({
+            chosen: query.projectId,
+            value: id,
+            label: name,
+            count: assets,
+            choose: (projectId) => set({ projectId }),
+          }),
+        )}
       />
       {isEmpty ? <p className="text-small text-pretty text-muted">{texts.nothingToFilter}</p> : null}
     </div>
   );
+}
+
+type FixedListsProps = { readonly query: LibraryQuery; readonly set: (change: Partial<LibraryQuery>) => void };
+
+/** What can be asked of every library, whatever is in it. */
+function FixedLists({ query, set }: FixedListsProps) {
+  return (
+    <>
+      <Options
+        title={texts.since}
+        options={SINCES.map((each) =>
+          choice({ chosen: query.since, value: each, label: texts.sinces[each], choose: (since) => set({ since }) }),
+        )}
+      />
+      <Options
+        title={texts.cost}
+        options={COSTS.map((each) =>
+          choice({ chosen: query.cost, value: each, label: texts.costs[each], choose: (cost) => set({ cost }) }),
+        )}
+      />
+      <Options
+        title={texts.rating}
+        options={[1, 2, 3, 4, 5].map((stars) =>
+          choice({
+            chosen: query.minRating,
+            value: stars,
+            label: texts.ratedFrom(stars),
+            choose: (minRating) => set({ minRating }),
+          }),
+        )}
+      />
+      <Options
+        title={texts.origin}
+        options={(['made', 'imported'] as const).map((each) =>
+          choice({
+            chosen: query.origin,
+            value: each,
+            label: texts.origins[each],
+            choose: (origin) => set({ origin }),
+          }),
+        )}
+      />
+    </>
+  );
+}
+
+type Choice<T> = {
+  readonly chosen: T | undefined;
+  readonly value: T;
+  readonly label: string;
+  readonly count?: number;
+  readonly choose: (next: T | undefined) => void;
+};
+
+/** One of a list of which at most one is chosen: a second press takes it back. */
+function choice<T extends string | number>({ chosen, value, label, count, choose }: Choice<T>): FilterOption {
+  const isOn = chosen === value;
+  return { key: String(value), label, count, isOn, onPress: () => choose(isOn ? undefined : value) };
 }

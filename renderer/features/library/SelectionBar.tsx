@@ -6,11 +6,14 @@ import { messages } from '../../messages/messages.ts';
 import { restoreAssets, toggleFavourite, trashAssets } from './asset-actions.ts';
 import { COMPARE_MAX } from './compare-rows.ts';
 import { CompareButton } from './CompareButton.tsx';
+import { ExportButton } from './ExportButton.tsx';
 import { CollectButton, TagButton } from './OrganiseMenu.tsx';
 import { changeSelection, useLibraryPlace } from './library-place.ts';
 import { clearSelection, selectAll } from './selection.ts';
 
 const texts = messages.library;
+/** As many as one export takes (contract, library.export). */
+const EXPORT_MAX = 1000;
 
 /** What can be done with everything that is chosen; appears with the second result. */
 export function SelectionBar({ isTrash, order }: { readonly isTrash: boolean; readonly order: readonly string[] }) {
@@ -44,6 +47,7 @@ export function SelectionBar({ isTrash, order }: { readonly isTrash: boolean; re
             {ids.length <= COMPARE_MAX ? <CompareButton ids={ids} /> : null}
             <TagButton ids={ids} />
             <CollectButton ids={ids} />
+            {ids.length <= EXPORT_MAX ? <ExportButton ids={ids} look="button" /> : null}
             <Button
               size="small"
               icon={<Trash2 size={14} aria-hidden />}

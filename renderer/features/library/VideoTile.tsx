@@ -3,6 +3,7 @@ import { Play } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
 import { formatClip } from '../../format/time.ts';
+import { keepPoster } from './draw-poster.ts';
 import { PictureTile } from './PictureTile.tsx';
 import { TileLabel } from './TileFrame.tsx';
 
@@ -38,13 +39,14 @@ export function VideoTile({ asset, isHovered }: { readonly asset: AssetView; rea
   );
 }
 
-/** A vendor's clip comes without a still: the browser shows its first picture itself. */
+/** A vendor's clip comes without a still: the browser shows its first picture itself, and gives it to the library to keep. */
 function FirstPicture({ asset }: { readonly asset: AssetView }) {
   return (
     <video
       // A tenth of a second in: many clips begin black.
       src={`${client().assetUrl(asset.url)}#t=0.1`}
-      preload="metadata"
+      preload="auto"
+      onLoadedData={(event) => void keepPoster(asset, event.currentTarget)}
       muted
       playsInline
       tabIndex={-1}

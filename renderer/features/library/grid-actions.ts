@@ -1,5 +1,7 @@
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { type AssetId, assetIdSchema } from '../../../src/contract/ids.ts';
+import type { DragEvent } from 'react';
+import { client } from '../../client/current-client.ts';
 import { openAsset } from '../../router/use-route.ts';
 import { applyAsset } from '../detail/apply-asset.ts';
 import { setRating, restoreAssets, toggleFavourite, trashAssets } from './asset-actions.ts';
@@ -39,6 +41,27 @@ export function open(id: AssetId): void {
   changeSelection((selection) => activate(selection, id));
   openAsset(id);
 }
+
+/**
+ * Drags a result, or the selection it belongs to, out of the window: in the desktop app as files, in a browser that can, as a download.
+ */
+export function dragOut(event: DragEvent, asset: AssetView): void {
+  const { fileName, url } = {
+    fileName: `${asset.id}.${asset.path.split('.').at(-1) ?? ''}`,
+    url: client().assetUrl(asset.url),
+  };
+  if (window.gesso === undefined) {
+    event.dataTransfer.setData('DownloadURL', `${asset.mime}:${fileName}:${new URL(url, location.href).href}`);
+    return;
+  }
+  event.preventDefault();
+  void client()
+    .call('desktop.dragOut', { assetIds: targetAssets(asset.id).slice(0, DRAG_MAX) })
+    .catch(() => undefined);
+}
+
+/** As many as one drag takes (contract, desktop.dragOut). */
+const DRAG_MAX = 100;
 
 /** Chooses a result as the mouse or the keyboard says. */
 export function choose(id: string, mode: SelectMode, order: readonly string[]): void {

@@ -43,6 +43,8 @@ export const detail: Messages['detail'] = {
   rating: 'Bewertung',
   star: (stars) => (stars === 1 ? '1 Stern' : `${stars} Sterne`),
   favourite: 'Favorit',
+  copyPicture: 'Bild kopieren',
+  pictureCopied: 'Bild kopiert',
   download: 'Herunterladen',
   openFile: 'Datei öffnen',
   trash: 'Löschen',

@@ -42,6 +42,8 @@ export const detail = {
   star: (stars: number) => (stars === 1 ? '1 star' : `${stars} stars`),
   favourite: 'Favourite',
   download: 'Download',
+  copyPicture: 'Copy picture',
+  pictureCopied: 'Picture copied',
   openFile: 'Open file',
   trash: 'Delete',
   restore: 'Restore',
