@@ -14,6 +14,7 @@ import { benchModels } from './models.ts';
 import { benchQueue } from './queue.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchSwaps } from './swaps.ts';
+import { benchTeam } from './team.ts';
 import { benchWindow } from './window.ts';
 
 /**
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     curve: benchCurve,
     load: () => benchLoad(values.full),
     swaps: benchSwaps,
+    team: benchTeam,
     comfy: benchComfy,
     ready: benchComfyReady,
     models: benchModels,
