@@ -6,6 +6,7 @@ import { dataDirOf } from '../../src/host/data-dir.ts';
 import { createHostLog } from '../../src/host/log/host-log.ts';
 import { secretNames } from '../../src/host/without-secrets.ts';
 import { listenForStop } from '../../src/host/node/stop-signals.ts';
+import { commandWords, runCommandLine } from './command-line.ts';
 import { keepCrashDumps } from './crash-dumps.ts';
 import { runDesktop } from './desktop.ts';
 import { watchUncaughtErrors } from './last-resort.ts';
@@ -21,6 +22,9 @@ function main(): void {
   const environment = { ...process.env };
   // What Chromium and the system start for us (helpers, a browser, a viewer) inherits this process's environment, and must not get keys.
   for (const name of secretNames(environment)) delete process.env[name];
+  const words = commandWords(process.argv, app.isPackaged);
+  if (words !== undefined) return void runCommandLine(words, environment);
+
   const dataDir = dataDirOf(environment);
   const stderr = (text: string): void => void process.stderr.write(text);
   // A terminal that is closed takes standard error with it; the log file goes on.

@@ -45,10 +45,8 @@ function isLink(word: string): boolean {
 
 /** The path of a `file:` address of this machine; undefined for every other link. */
 function localFile(link: string): string | undefined {
-  if (!URL.canParse(link)) return undefined;
-  const { protocol, host } = new URL(link);
-  // A host would make it a share of another machine on Windows, which gets a user's credentials to look at.
-  if (protocol !== 'file:' || host !== '') return undefined;
+  // With a host it would be a share of another machine on Windows, which gets a user's credentials to look at.
+  if (!link.startsWith('file:///')) return undefined;
   try {
     return fileURLToPath(link);
   } catch {

@@ -55,6 +55,7 @@ class AppStandIn extends EventEmitter {
   setAsDefaultProtocolClient = (): boolean => true;
   badge = 0;
   setBadgeCount = (count: number): void => void (this.badge = count);
+  disableHardwareAcceleration = (): void => undefined;
   enableSandbox = (): void => void (this.isSandboxEnabled = true);
   requestSingleInstanceLock = (): boolean => this.hasLock;
 

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type DurationMs, SECOND } from '../../contract/units.ts';
 import { sleep } from '../../core/base/abort.ts';
@@ -10,6 +9,7 @@ import { systemClock } from '../../core/base/clock.ts';
 import { identityOf, isRunning, type ProcessIdentity } from '../../core/comfy/process/identity.ts';
 import type { Environment } from '../data-dir.ts';
 import { readRuntime, type Runtime } from '../runtime-file.ts';
+import type { Cli } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Opening a data folder and a port takes a second; a large migration takes longer. */
@@ -23,6 +23,7 @@ const markSchema = z.object({ pid: z.int(), startedAt: z.string() });
 export type BackgroundHostOptions = {
   readonly dataDir: string;
   readonly environment: Environment;
+  readonly program: Cli['program'];
   readonly signal: AbortSignal;
 };
 
@@ -44,17 +45,18 @@ export async function ensureHost(options: BackgroundHostOptions): Promise<boolea
 }
 
 async function startHost(
-  { dataDir, environment, signal }: BackgroundHostOptions,
+  { dataDir, environment, program: [file, ...words], signal }: BackgroundHostOptions,
   until: DurationMs,
 ): Promise<'running' | { readonly code: number | null; readonly words: string }> {
   mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
   const outputFile = join(dataDir, 'logs', 'background-host.log');
   const output = openSync(outputFile, 'w', 0o600);
-  const host = spawn(
-    process.execPath,
-    [...process.execArgv, fileURLToPath(new URL('./main.ts', import.meta.url)), 'serve', '--no-open'],
-    { detached: true, windowsHide: true, stdio: ['ignore', 'ignore', output], env: { ...environment } },
-  );
+  const host = spawn(file, [...words, 'serve', '--no-open'], {
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', 'ignore', output],
+    env: { ...environment },
+  });
   closeSync(output);
   const state = { hasEnded: false };
   host.once('exit', () => (state.hasEnded = true)).once('error', () => (state.hasEnded = true));

@@ -7,6 +7,8 @@ import { UsageError } from './usage-error.ts';
 /** What a command gets from the program around it. */
 export type Cli = {
   readonly environment: Environment;
+  /** What starts this program once more: a file and its first words. */
+  readonly program: readonly [string, ...string[]];
   readonly dataDir: string;
   readonly out: Output;
   /** Aborts at Ctrl-C. A command that does not look at it is ended with exit code 130. */

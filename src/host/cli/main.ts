@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { runProgram } from './program.ts';
 import { readSecret } from './read-secret.ts';
 
@@ -13,6 +14,7 @@ const code = await runProgram(process.argv.slice(2), {
   stderrIsTerminal: process.stderr.isTTY,
   readSecret: (question) => readSecret(question, process.stdin, stderr),
   exit: (exitCode) => process.exit(exitCode),
+  program: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
 });
 // What was written to a pipe may still be on its way; timers that an engine left behind are not worth waiting for.
 process.exitCode = code;

@@ -30,6 +30,8 @@ export type Terminal = {
   readonly readSecret: (question: string) => Promise<string>;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
+  /** What starts this program once more: a file and its first words. */
+  readonly program: Cli['program'];
 };
 
 /** Ctrl-C ends a command within 2 s, whatever its engine still waits for. */
@@ -108,10 +110,11 @@ async function withCli(command: Command, args: readonly string[], { terminal, ou
   const signals = listenForStop({ onImpatient: () => terminal.exit(EXIT.interrupted), watchParent: false });
   void signals.requested.then((reason) => interrupted.abort(new InterruptedError(`Interrupted (${reason}).`)));
   const opened: Promise<Connection>[] = [];
-  const { environment, stderr, readSecret } = terminal;
+  const { environment, stderr, readSecret, program } = terminal;
   const dataDir = dataDirOf(environment);
   const cli: Cli = {
     environment,
+    program,
     dataDir,
     out,
     signal: interrupted.signal,

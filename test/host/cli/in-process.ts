@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { runProgram } from '../../../src/host/cli/program.ts';
 import type { CliBody } from '../api-body.ts';
 
@@ -24,6 +25,7 @@ export async function cli(
     exit: (exitCode) => {
       throw new Error(`wanted to end the process with ${exitCode}`);
     },
+    program: [process.execPath, fileURLToPath(new URL('../../../src/host/cli/main.ts', import.meta.url))],
   });
   return { code, ...text, json: (): CliBody => JSON.parse(text.stdout) };
 }

@@ -37,8 +37,8 @@ async function start(method: 'comfy.start' | 'comfy.restart', args: readonly str
     { 'safe-mode': { type: 'boolean', default: false } },
   );
   refuseWords(positionals);
-  const { dataDir, environment, signal } = cli;
-  const isNew = await ensureHost({ dataDir, environment, signal });
+  const { dataDir, environment, program, signal } = cli;
+  const isNew = await ensureHost({ dataDir, environment, program, signal });
   try {
     const connection = await cli.connect();
     tellComfyStarts(connection, cli.out);
