@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { allAssets } from './support/draft-jobs.ts';
+import { moment } from './support/moment.ts';
 import { studioOn } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
@@ -9,6 +10,7 @@ test('leads from the first run to the first picture and all that is known of it'
   await expect(page.getByRole('heading', { level: 1, name: 'Where should your pictures be made?' })).toBeVisible();
   expect(page.url(), 'the token leaves the address').not.toContain(host.token);
 
+  await moment(page, '1 the choices');
   await page.getByRole('button', { name: 'Start with Draft' }).click();
   const studio = studioOn(page);
   await expect(studio.prompt).toBeFocused();
@@ -28,6 +30,7 @@ test('leads from the first run to the first picture and all that is known of it'
   await expect(studio.fact('Cost')).toHaveText('$0.00');
   await expect(studio.fact('Seed')).toHaveText(/^\d+$/);
 
+  await moment(page, '2 the first picture and all that is known of it');
   const [asset] = await allAssets(host);
   expect(asset?.prompt).toBe('a lighthouse in a storm');
   expect(String(asset?.seed)).toBe(await studio.fact('Seed').textContent());

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { allAssets, madeByDraft } from './support/draft-jobs.ts';
 import type { HostProcess } from './support/host-process.ts';
 import { openStudio } from './support/studio.ts';
@@ -80,6 +81,33 @@ test('what is moved to the trash comes back by Undo and from the trash', async (
   await expect(studio.results()).toHaveCount(3);
   const assets = await allAssets(host);
   expect(assets.filter(({ path }) => existsSync(path))).toHaveLength(3);
+});
+
+test('chosen results go into a folder without what is written in them, and a picture into the clipboard', async ({
+  page,
+  startHost,
+}) => {
+  const host = await hostWithThree(startHost);
+  const folder = join(host.home, 'for the client');
+  const studio = await openStudio(page, host);
+  await studio.results('red barn').click();
+  await studio.results('green valley').click({ modifiers: ['ControlOrMeta'] });
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export 2 files' });
+  await dialog.getByRole('button', { name: 'Export' }).click();
+  await expect(dialog).toContainText('Say which folder.');
+  await dialog.getByLabel('Into the folder').fill(folder);
+  await dialog.getByRole('radio', { name: 'Without prompt and settings' }).click();
+  await dialog.getByRole('button', { name: 'Export' }).click();
+
+  await expect(dialog).toContainText('2 files written.');
+  const files = readdirSync(folder);
+  expect(files).toHaveLength(2);
+  for (const file of files) expect(readFileSync(join(folder, file)).includes('valley')).toBe(false);
+  await dialog.getByRole('button', { name: 'Close' }).first().click();
+  await studio.results('blue harbour').dblclick();
+  await studio.detail.getByRole('button', { name: 'Copy picture' }).click();
+  await expect(page.getByText('Picture copied')).toBeVisible();
 });
 
 test('two windows stay in step', async ({ page, startHost, newContext }) => {

@@ -49,6 +49,7 @@ test('makes a sound that plays to its asked length', async ({ page, startHost })
   const audio = page.locator('audio');
   await expectReady(audio);
   expect(await durationOf(audio)).toBeCloseTo(2, 1);
+  await expect(studio.stage.locator('[data-waveform=drawn]')).toBeVisible();
   await studio.stage.getByRole('button', { name: 'Play', exact: true }).click();
   await expect.poll(() => positionOf(audio)).toBeGreaterThan(0.1);
   const [asset] = await allAssets(host);

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { assetIdSchema } from '../../src/contract/ids.ts';
 import { allJobs, madeByDraft } from './support/draft-jobs.ts';
+import { moment } from './support/moment.ts';
 import { chooseModel, hostWithVendors } from './support/paid-studio.ts';
 import { openStudio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
@@ -68,6 +69,7 @@ test('an outcome that nobody knows waits for its person, keeps its money and is 
   const question = studio.section('Needs you').getByRole('article', { name: /a kite over the sea/ });
   await expect(question).toContainText('Runway may have charged $', { timeout: 20_000 });
   expect((await host.call('budget.show', {})).unresolved).toMatchObject({ count: 1 });
+  await moment(page, 'nobody knows what became of it');
   await question.getByRole('button', { name: 'Not charged' }).click();
 
   await expect.poll(async () => (await allJobs(host))[0]?.status).toBe('failed');

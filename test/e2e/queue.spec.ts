@@ -1,4 +1,5 @@
 import { allAssets, allJobs, jobEnded, SMALL } from './support/draft-jobs.ts';
+import { moment } from './support/moment.ts';
 import { openStudio, openWithDraft, type Studio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
@@ -63,6 +64,7 @@ test('cancels a job that runs and one that waits, each by itself', async ({ page
     .filter({ hasText: 'the running one' })
     .getByRole('button', { name: 'Cancel' })
     .click();
+  await moment(page, 'one cancelled while it waited, one while it ran');
   hold.release();
 
   await expect(studio.results('the next one')).toHaveCount(1);
@@ -120,6 +122,7 @@ test('what waits is put into another order, with a priority, and changed before 
   await expect(dialog).toHaveCount(0);
   await expect.poll(order).toEqual(['second', 'new', 'first']);
 
+  await moment(page, 'paused, in the order that was asked for');
   await host.call('queue.resume', {});
   await expect(studio.results('stone')).toHaveCount(3);
   const jobs = await allJobs(host);
