@@ -36,8 +36,16 @@ function comfyui(prompt: string, seed: number): [string, string] {
     '5': {
       class_type: 'KSampler',
       inputs: {
-        ...{ model: ['1', 0], positive: ['2', 0], negative: ['3', 0], latent_image: ['4', 0] },
-        ...{ seed, steps: 20, cfg: 7, sampler_name: 'euler', scheduler: 'normal', denoise: 1 },
+        model: ['1', 0],
+        positive: ['2', 0],
+        negative: ['3', 0],
+        latent_image: ['4', 0],
+        seed,
+        steps: 20,
+        cfg: 7,
+        sampler_name: 'euler',
+        scheduler: 'normal',
+        denoise: 1,
       },
     },
     '6': { class_type: 'VAEDecode', inputs: { samples: ['5', 0], vae: ['1', 2] } },
@@ -50,8 +58,16 @@ function invokeai(prompt: string, seed: number): [string, string] {
   return [
     'invokeai_metadata',
     JSON.stringify({
-      ...{ app_version: '5.6.0', generation_mode: 'sdxl_txt2img', positive_prompt: prompt, negative_prompt: 'noise' },
-      ...{ width: EDGE, height: EDGE, seed, cfg_scale: 5.5, steps: 30, scheduler: 'dpmpp_2m' },
+      app_version: '5.6.0',
+      generation_mode: 'sdxl_txt2img',
+      positive_prompt: prompt,
+      negative_prompt: 'noise',
+      width: EDGE,
+      height: EDGE,
+      seed,
+      cfg_scale: 5.5,
+      steps: 30,
+      scheduler: 'dpmpp_2m',
       model: { name: 'Juggernaut XL', base: 'sdxl', type: 'main' },
     }),
   ];
