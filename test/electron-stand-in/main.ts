@@ -1,13 +1,14 @@
 import { registerHooks } from 'node:module';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /*
  * Runs a main module of Electron without Electron: `node test/electron-stand-in/main.ts out/main/index.js [arguments]`. The module gets
  * this folder's `electron`; once it has been evaluated the browser starts, and when that is up the app is ready.
  */
-const [runner = '', script = '', entry = 'out/main/index.js', ...rest] = process.argv;
-process.argv = [runner, join(script, '..'), ...rest];
+const [runner = '', , entry = 'out/main/index.js', ...rest] = process.argv;
+// As `electron . [arguments]`: what stands after the checkout is for the app.
+process.argv = [runner, '.', ...rest];
 
 const standInUrl = new URL('electron.ts', import.meta.url).href;
 registerHooks({
