@@ -13,7 +13,7 @@ vi.mock('electron', () => import('./electron-stand-in.ts'));
 
 /** Starts the app as it is when installed, with these words, and waits for its end. */
 async function installed(home: string, words: readonly string[]) {
-  const script = join(import.meta.dirname, 'process', 'command.ts');
+  const script = join(import.meta.dirname, 'command', 'main.ts');
   const entry = join(repositoryRoot, 'electron', 'main', 'index.ts');
   const args = ['--disable-warning=ExperimentalWarning', script, entry, ...words];
   const env = { ...process.env, GESSO_HOME: home };
