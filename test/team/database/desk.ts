@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { type Answer, asArray, call, createCompany, field, jobArgs, must, type World } from './world.ts';
+import { type Answer, asArray, call, createCompany, field, jobArgs, must, type Person, type World } from './world.ts';
 
 type More = Readonly<Record<string, unknown>>;
 
@@ -26,6 +26,16 @@ function deskOf(world: World, company: string) {
     ...moneyOf(ask, deviceId),
     ...syncOf(ask, deviceId),
   };
+}
+
+/** A colleague at the same desk, with a device of theirs. */
+export async function joinDesk(world: World, desk: Desk, options: { readonly person: Person; readonly role: string }) {
+  const { client, userId } = world.people[options.person];
+  const deviceId = randomUUID();
+  const ask = (name: string, args: object): Promise<Answer> => call(client, name, { p_company: desk.company, ...args });
+  await must(desk.ask('add_member', { p_user: userId, p_role: options.role }));
+  await must(ask('register_device', { p_id: deviceId, p_name: 'x', p_app_version: '1', p_client_schema: 1 }));
+  return { client, userId, deviceId, ask };
 }
 
 type Ask = (name: string, args: object) => Promise<Answer>;

@@ -50,11 +50,13 @@ export function describeJobLife(world: () => World): void {
       const again = await must(call(desk.client, 'start_media_job', args));
       const newId = await must(call(desk.client, 'start_media_job', { ...args, p_id: randomUUID() }));
       const other = await call(desk.client, 'start_media_job', { ...args, p_params: { prompt: 'other' } });
+      const otherKey = await call(desk.client, 'start_media_job', { ...args, p_idempotency_key: randomUUID() });
       const otherByKey = await call(desk.client, 'start_media_job', { ...args, p_id: randomUUID(), p_model: 'gen4' });
 
       expect([first['created'], again['created'], newId['created']]).toEqual([true, false, false]);
       expect(field(newId, 'job', 'id')).toBe(args['p_id']);
       expect(other).toMatchObject({ status: 409, code: 'PT409', message: 'idempotency_conflict' });
+      expect(otherKey).toMatchObject({ status: 409, message: 'idempotency_conflict' });
       expect(otherByKey).toMatchObject({ status: 409, message: 'idempotency_conflict' });
       await must(call(desk.client, 'cancel_job', { p_job: args['p_id'] }));
     });
