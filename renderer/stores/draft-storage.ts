@@ -3,6 +3,7 @@ import { jobIdSchema } from '../../src/contract/ids.ts';
 import { jobTypeSchema, providerIdSchema } from '../../src/contract/provider.ts';
 import { jsonValueSchema, microUsdSchema } from '../../src/contract/units.ts';
 import { type Draft, EMPTY_DRAFT, useDraft } from './draft.ts';
+import { INTENTS } from './intent.ts';
 
 const STORAGE_KEY = 'gesso.draft';
 
@@ -19,6 +20,8 @@ const capSchema = microUsdSchema
 const draftSchema = z
   .object({
     jobType: jobTypeSchema,
+    // Absent in what an earlier version kept.
+    intent: z.enum(INTENTS).default('image'),
     prompt: z.string(),
     choices: z.object({ image: choiceSchema, video: choiceSchema, audio: choiceSchema }),
     params: z.object({ image: paramsSchema, video: paramsSchema, audio: paramsSchema }),

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { JobId } from '../../src/contract/ids.ts';
 import { JOB_TYPES, type JobType, type ProviderId } from '../../src/contract/provider.ts';
 import type { JsonObject, JsonValue, MicroUsd } from '../../src/contract/units.ts';
+import type { Intent } from './intent.ts';
 
 /** undefined: let the engine choose (it never chooses a paid or a placeholder provider by itself). */
 export type RouteChoice = { readonly provider: ProviderId | undefined; readonly model: string | undefined };
@@ -9,6 +10,8 @@ export type RouteChoice = { readonly provider: ProviderId | undefined; readonly 
 /** What stands in the prompt bar: one prompt for all job types, the rest kept per type. Nothing of it is ever overwritten but by its person. */
 export type Draft = {
   readonly jobType: JobType;
+  /** What was asked for among the kinds of the job type; read it by `intentOf`, which knows when it no longer holds. */
+  readonly intent: Intent;
   readonly prompt: string;
   readonly choices: Readonly<Record<JobType, RouteChoice>>;
   /** Parameters that differ from the provider's defaults, without the prompt. */
@@ -23,6 +26,7 @@ const NO_CHOICE: RouteChoice = { provider: undefined, model: undefined };
 
 export const EMPTY_DRAFT: Draft = {
   jobType: 'image',
+  intent: 'image',
   prompt: '',
   choices: { image: NO_CHOICE, video: NO_CHOICE, audio: NO_CHOICE },
   params: { image: {}, video: {}, audio: {} },

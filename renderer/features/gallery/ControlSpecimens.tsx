@@ -45,7 +45,7 @@ export function ControlSpecimens() {
           label={text.label}
           value={kind}
           onValueChange={setKind}
-          options={kinds.map((option) => ({ ...option, icon: <Play size={12} aria-hidden /> }))}
+          options={kinds.map(({ value, label }) => ({ value, label, icon: <Play size={12} aria-hidden /> }))}
         />
         <Switch aria-label={text.on} checked={isOn} onCheckedChange={setOn} />
         <Switch aria-label={text.off} checked={!isOn} onCheckedChange={(checked) => setOn(!checked)} />

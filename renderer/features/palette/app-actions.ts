@@ -1,5 +1,4 @@
 import { ACTION_IDS, type ActionId, actionRow } from '../../../src/contract/actions.ts';
-import type { JobType } from '../../../src/contract/provider.ts';
 import type { Settings } from '../../../src/contract/settings.ts';
 import { client } from '../../client/current-client.ts';
 import { toast } from '../../components/Toast.tsx';
@@ -7,6 +6,7 @@ import { messages } from '../../messages/messages.ts';
 import { navigate, openLibrary, useRoute } from '../../router/use-route.ts';
 import { useDesktop } from '../../stores/desktop.ts';
 import { useDraft } from '../../stores/draft.ts';
+import type { Intent } from '../../stores/intent.ts';
 import { messageOf } from '../../stores/loadable.ts';
 import { usePresets } from '../../stores/presets.ts';
 import { useProviders } from '../../stores/providers.ts';
@@ -14,7 +14,7 @@ import { readProviders } from '../../stores/read-all.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { generate, PROMPT_ID } from '../prompt/actions.ts';
 import { applyPreset, startPreset } from '../prompt/preset-actions.ts';
-import { canDo } from '../prompt/request.ts';
+import { offeredIntents, withIntent } from '../prompt/intents.ts';
 import { setPaused } from '../queue/actions.ts';
 import { SECTIONS } from '../settings/sections.ts';
 import { QUEUE_ID, useShell } from '../shell/use-shell.ts';
@@ -32,7 +32,7 @@ const BEHAVIOUR: Readonly<Record<ActionId, Behaviour>> = {
   generate: { perform: () => void generate(), isEnabled: isInLibrary },
   'make-image': { perform: () => make('image'), isEnabled: () => isOffered('image') },
   'make-video': { perform: () => make('video'), isEnabled: () => isOffered('video') },
-  'make-audio': { perform: () => make('audio'), isEnabled: () => isOffered('audio') },
+  'make-audio': { perform: () => make('voice'), isEnabled: () => isOffered('voice') || isOffered('music') },
   'save-preset': { perform: startPreset, isEnabled: always },
   'go-library': { perform: openLibrary, isEnabled: always },
   'go-budget': { perform: () => navigate({ view: 'budget', query: '' }), isEnabled: always },
@@ -66,7 +66,13 @@ export function performAction(id: ActionId): void {
 
 /** The window's actions, those of the view that is shown, and every preset, with the keys that they have here. */
 export function allActions(): readonly AppAction[] {
-  const actions = [...useViewActions.getState().actions, ...APP_ACTIONS, ...SECTION_ACTIONS, ...presetActions()];
+  const actions = [
+    ...useViewActions.getState().actions,
+    ...APP_ACTIONS,
+    ...INTENT_ACTIONS,
+    ...SECTION_ACTIONS,
+    ...presetActions(),
+  ];
   return withBindings(actions, useSettings.getState().settings?.shortcuts ?? {});
 }
 
@@ -74,6 +80,15 @@ export function allActions(): readonly AppAction[] {
 export function shortcutOf(id: ActionId): string | undefined {
   return allActions().find((action) => action.id === id)?.shortcut;
 }
+
+/** Kinds that only the prompt bar tells apart. */
+const INTENT_ACTIONS: readonly AppAction[] = (['edit', 'music'] as const).map((intent) => ({
+  id: `make-${intent}`,
+  label: messages.prompt.intentActions[intent],
+  group: groups.make,
+  perform: () => make(intent),
+  isEnabled: () => isOffered(intent),
+}));
 
 /** Each section of the settings by its title. */
 const SECTION_ACTIONS: readonly AppAction[] = SECTIONS.map((section) => ({
@@ -110,8 +125,8 @@ function writePrompt(): void {
   openLibrary();
 }
 
-function make(jobType: JobType): void {
-  useDraft.setState({ jobType });
+function make(intent: Intent): void {
+  useDraft.setState((draft) => withIntent(draft, intent, useProviders.getState().list));
   writePrompt();
 }
 
@@ -124,8 +139,8 @@ function isInLibrary(): boolean {
   return useRoute.getState().route.view === 'library';
 }
 
-function isOffered(jobType: JobType): boolean {
-  return useProviders.getState().list.some((provider) => canDo(provider, jobType));
+function isOffered(intent: Intent): boolean {
+  return offeredIntents(useProviders.getState().list).includes(intent);
 }
 
 function isPaused(): boolean {

@@ -68,7 +68,10 @@ export function AssetInput({ ids, accept, value, onChange }: AssetInputProps) {
           type="button"
           {...ids}
           onClick={() => picker.current?.click()}
-          onPaste={(event) => take(event.clipboardData.files[0])}
+          onPaste={(event) => {
+            event.preventDefault();
+            take(event.clipboardData.files[0]);
+          }}
           className="rounded-small font-medium text-text underline underline-offset-2"
         >
           {messages.prompt.asset.choose}

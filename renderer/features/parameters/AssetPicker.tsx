@@ -70,7 +70,12 @@ function Content({
     );
   if (list.state === 'loading')
     return (
-      <div aria-busy="true" aria-label={messages.common.loading} className="grid grid-cols-4 gap-2 max-sm:grid-cols-2">
+      <div
+        role="status"
+        aria-busy="true"
+        aria-label={messages.common.loading}
+        className="grid grid-cols-4 gap-2 max-sm:grid-cols-2"
+      >
         {[1, 2, 3, 4].map((tile) => (
           <Skeleton key={tile} className="aspect-square w-full" />
         ))}

@@ -1,15 +1,12 @@
 import { Lock } from 'lucide-react';
-import { assetIdSchema } from '../../../src/contract/ids.ts';
 import { problemOf } from '../../../src/contract/params.ts';
 import type { ParameterSpec } from '../../../src/contract/provider.ts';
-import type { JsonValue } from '../../../src/contract/units.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { messages } from '../../messages/messages.ts';
 import { useDraft } from '../../stores/draft.ts';
 import { ParameterField } from '../parameters/ParameterField.tsx';
 import { valueText } from '../parameters/parameter-text.ts';
-import { AssetThumb } from '../shell/AssetThumb.tsx';
 import { paramId, setParam } from './actions.ts';
 
 /** One parameter as a chip with its value; its field opens above it. */
@@ -27,7 +24,7 @@ export function ParameterChip({ spec }: { readonly spec: ParameterSpec }) {
         <Chip
           id={paramId(spec.name)}
           label={spec.label}
-          value={spec.type === 'asset' ? <InputValue value={value} /> : shown}
+          value={shown}
           invalid={value !== undefined && problemOf(spec, value) !== undefined}
           icon={isSeed && value !== undefined ? <Lock size={12} aria-hidden className="text-muted" /> : undefined}
         />
@@ -41,11 +38,4 @@ export function ParameterChip({ spec }: { readonly spec: ParameterSpec }) {
       />
     </Popover>
   );
-}
-
-/** An input as its picture; the word for nothing where none was given. */
-function InputValue({ value }: { readonly value: JsonValue | undefined }) {
-  const id = assetIdSchema.safeParse(value);
-  if (!id.success) return messages.common.none;
-  return <AssetThumb assetId={id.data} className="size-5 rounded-small align-middle" />;
 }

@@ -1,11 +1,13 @@
 import { useEffect } from 'react';
 import { client } from '../../client/current-client.ts';
+import { classNames } from '../../components/class-names.ts';
 import { messages } from '../../messages/messages.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { settlePending } from './actions.ts';
 import { BudgetLeft } from './BudgetLeft.tsx';
 import { EarlierPrompts } from './EarlierPrompts.tsx';
 import { GenerateButton } from './GenerateButton.tsx';
+import { InputTiles } from './InputTiles.tsx';
 import { IntentChips } from './IntentChips.tsx';
 import { ParameterChips } from './ParameterChips.tsx';
 import { PresetDialog } from './PresetDialog.tsx';
@@ -15,10 +17,12 @@ import { ProblemStrip } from './ProblemStrip.tsx';
 import { PromptText } from './PromptText.tsx';
 import { SoftLimitDialog } from './SoftLimitDialog.tsx';
 import { followDraft } from './quote-draft.ts';
+import { useBarDrop } from './use-bar-drop.ts';
 
 /** Where things are made: intent, words, route, settings, price. Floats over the library. */
 export function PromptBar() {
   const isConnected = useConnection((state) => state.state === 'connected');
+  const { handlers, isOver, isReading } = useBarDrop();
   useEffect(() => followDraft(client()), []);
   useEffect(() => {
     // settlePending rejects for programmer errors only; those belong to the window's own error report.
@@ -27,17 +31,27 @@ export function PromptBar() {
   return (
     <section
       aria-label={messages.prompt.label}
-      className="motion-rise pointer-events-auto flex w-full max-w-[1000px] flex-col gap-2 rounded-bar border border-line-strong bg-raised p-3 transition-colors has-[textarea:focus-visible]:border-accent/70 shadow-float"
+      {...handlers}
+      className={classNames(
+        'motion-rise pointer-events-auto flex w-full max-w-[1040px] flex-col gap-2 rounded-bar border bg-raised p-3 shadow-float transition-colors has-[textarea:focus-visible]:border-accent/70',
+        isOver ? 'border-accent' : 'border-line-strong',
+      )}
     >
       <div className="flex items-center gap-2">
-        <IntentChips />
-        <div className="ml-auto flex items-center gap-1">
+        {/* Five words may be wider than a phone. */}
+        <div className="min-w-0 overflow-x-auto rounded-control">
+          <IntentChips />
+        </div>
+        <div className="ml-auto flex shrink-0 items-center gap-1">
           <ProjectButton />
           <Presets />
           <EarlierPrompts />
         </div>
       </div>
-      <PromptText />
+      <div className="flex items-start gap-2">
+        <InputTiles isReading={isReading} />
+        <PromptText />
+      </div>
       <ProblemStrip />
       <div className="flex flex-wrap items-center gap-2 max-md:gap-y-2.5 short:flex-nowrap">
         {/* In a low window the chips scroll sideways and the button stays where it is. */}

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { messages } from '../../messages/messages.ts';
 import { useDraft } from '../../stores/draft.ts';
+import { intentOf } from '../../stores/intent.ts';
 import { readPrompts } from '../../stores/prompt-history.ts';
 import { useQuote } from '../../stores/quote.ts';
 import { generate, PROMPT_ID } from './actions.ts';
@@ -12,7 +13,7 @@ const TALLEST_PX = 168;
 export function PromptText() {
   const area = useRef<HTMLTextAreaElement>(null);
   const prompt = useDraft((draft) => draft.prompt);
-  const jobType = useDraft((draft) => draft.jobType);
+  const intent = useDraft(intentOf);
   const isMissing = useQuote((quote) => quote.wasPressed) && prompt.trim() === '';
   const [place, setPlace] = useState(-1);
 
@@ -57,14 +58,14 @@ export function PromptText() {
       value={prompt}
       aria-label={messages.prompt.promptLabel}
       aria-invalid={isMissing ? true : undefined}
-      placeholder={messages.prompt.placeholders[jobType]}
+      placeholder={messages.prompt.placeholders[intent]}
       spellCheck
       onKeyDown={onKeyDown}
       onChange={(event) => {
         setPlace(-1);
         useDraft.setState({ prompt: event.currentTarget.value });
       }}
-      className="min-h-[38px] w-full resize-none rounded-control bg-transparent px-2 py-1 text-prompt outline-none placeholder:text-faint focus-visible:outline-none"
+      className="min-h-11 w-full min-w-0 flex-1 resize-none rounded-control bg-transparent px-2 py-1 text-prompt outline-none placeholder:text-faint focus-visible:outline-none"
     />
   );
 }

@@ -6,12 +6,14 @@ import { Badge, Dot } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { messages } from '../../messages/messages.ts';
 import { type RouteChoice, useDraft, withChoice } from '../../stores/draft.ts';
+import { type Intent, JOB_TYPE_OF } from '../../stores/intent.ts';
 import { useProviders } from '../../stores/providers.ts';
 import { useQuote } from '../../stores/quote.ts';
 import { readProviders } from '../../stores/read-all.ts';
 import { applyFix } from './actions.ts';
 import { routeLine } from './button-label.ts';
-import { canDo, type DraftRoute } from './request.ts';
+import { canServe, shownIntent } from './intents.ts';
+import type { DraftRoute } from './request.ts';
 import { routeName } from './route-text.ts';
 import { RouteOption } from './RouteOption.tsx';
 import { useDraftRoute } from './use-draft-route.ts';
@@ -21,8 +23,9 @@ const text = messages.prompt.route;
 /** Every provider that can do this job type: ready ones with their models, the others with the reason and what to do about it. */
 export function RoutePicker({ onDone }: { readonly onDone: () => void }) {
   const jobType = useDraft((draft) => draft.jobType);
-  const providers = useProviders((state) => state.list).filter((provider) => canDo(provider, jobType));
   const route = useDraftRoute();
+  const intent = useDraft((draft) => shownIntent(draft, route.capability));
+  const providers = useProviders((state) => state.list).filter((provider) => canServe(provider, intent));
   const quote = useQuote((state) => (state.jobType === jobType ? state.quote : undefined));
   const line = statedRoute(route, quote);
   const choose = (choice: RouteChoice) => {
@@ -38,7 +41,7 @@ export function RoutePicker({ onDone }: { readonly onDone: () => void }) {
         note={text.autoNote}
       />
       {providers.map((provider) => (
-        <ProviderOptions key={provider.id} provider={provider} onChoose={choose} onDone={onDone} />
+        <ProviderOptions key={provider.id} provider={provider} intent={intent} onChoose={choose} onDone={onDone} />
       ))}
       {/* In view however long the list is: what would happen now. */}
       <div className="sticky -bottom-1.5 -mx-1.5 mt-1 -mb-1.5 flex items-center gap-2 border-t border-line bg-raised px-3.5 py-1.5">
@@ -73,15 +76,18 @@ function statedRoute(route: DraftRoute, quote: JobQuote | undefined): string | u
 
 function ProviderOptions({
   provider,
+  intent,
   onChoose,
   onDone,
 }: {
   readonly provider: ProviderView;
+  readonly intent: Intent;
   readonly onChoose: (choice: RouteChoice) => void;
   readonly onDone: () => void;
 }) {
-  const jobType = useDraft((draft) => draft.jobType);
-  const models = provider.models.filter((model) => model.jobTypes.includes(jobType));
+  const models = provider.models.filter(
+    (model) => model.jobTypes.includes(JOB_TYPE_OF[intent]) && canServe(provider, intent, model.id),
+  );
   const { state, message } = provider.availability;
   const isReady = state === 'ready';
   return (

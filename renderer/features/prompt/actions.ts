@@ -18,6 +18,7 @@ import { readProviders } from '../../stores/read-all.ts';
 import { currentRequest, quoteNow } from './quote-draft.ts';
 import type { Fix } from './fixes.ts';
 import { problemsOf } from './problems.ts';
+import { shownIntent } from './intents.ts';
 import { draftRoute } from './request.ts';
 
 /** The element id of the prompt's textarea: actions move the focus there. */
@@ -52,7 +53,7 @@ export function applyFix(fix: Fix): void {
       );
       return focusPrompt();
     case 'use_provider':
-      useDraft.setState((draft) => withChoice(draft, { provider: fix.id, model: undefined }));
+      useDraft.setState((draft) => withChoice(draft, { provider: fix.id, model: fix.model }));
       return focusPrompt();
     case 'set_cap':
       return document.getElementById(CAP_ID)?.click();
@@ -177,11 +178,13 @@ function isBlocked(): boolean {
   const { quote, failure } = useQuote.getState();
   const providers = useProviders.getState().list;
   const request = currentRequest();
-  const route = draftRoute(useDraft.getState(), providers, useQuote.getState());
+  const draft = useDraft.getState();
+  const route = draftRoute(draft, providers, useQuote.getState());
+  const intent = shownIntent(draft, route.capability);
   return (
     quote === undefined ||
     quote.provider === null ||
-    problemsOf({ request, route, quote, failure, providers }).length > 0
+    problemsOf({ request, route, quote, failure, providers, intent }).length > 0
   );
 }
 

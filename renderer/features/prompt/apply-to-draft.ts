@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../src/contract/units.ts';
 import { toast } from '../../components/Toast.tsx';
 import { messages } from '../../messages/messages.ts';
 import { type Draft, useDraft, withParam } from '../../stores/draft.ts';
+import { intentOfSettings } from './intents.ts';
 
 /** What made an earlier result. `params` as the engine keeps them, with prompt and seed. */
 export type DraftSource = {
@@ -34,6 +35,7 @@ export function draftFrom(draft: Draft, source: DraftSource, part: DraftPart): D
   return {
     ...draft,
     jobType: source.jobType,
+    intent: intentOfSettings(source.jobType, params),
     prompt: promptText,
     // What another program made says nothing about where it is made here.
     choices:

@@ -8,6 +8,7 @@ import {
 } from '../../../src/contract/provider.ts';
 import type { JsonObject } from '../../../src/contract/units.ts';
 import type { Draft } from '../../stores/draft.ts';
+import { intentOfSettings } from './intents.ts';
 
 /** What can be made out of a result. vary: the same again with another seed. */
 export const DERIVATIONS = ['vary', 'edit', 'upscale', 'animate', 'speak'] as const;
@@ -42,6 +43,7 @@ export function derivedDraft(
   return {
     ...draft,
     jobType: way.jobType,
+    intent: intentOfSettings(way.jobType, params),
     prompt: asset.prompt,
     choices: isChosenFit
       ? draft.choices
@@ -56,6 +58,7 @@ function varied(draft: Draft, asset: AssetView): Draft | undefined {
   return {
     ...draft,
     jobType: asset.kind,
+    intent: intentOfSettings(asset.kind, params),
     prompt: asset.prompt,
     choices: {
       ...draft.choices,

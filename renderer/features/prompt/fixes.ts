@@ -7,7 +7,12 @@ export type Fix =
   | { readonly kind: 'write_prompt' }
   | { readonly kind: 'use_draft' }
   | { readonly kind: 'set_cap' }
-  | { readonly kind: 'use_provider'; readonly id: ProviderId; readonly name: string }
+  | {
+      readonly kind: 'use_provider';
+      readonly id: ProviderId;
+      readonly name: string;
+      readonly model?: string | undefined;
+    }
   | { readonly kind: 'connect_comfy' }
   | { readonly kind: 'get_parts' }
   | { readonly kind: 'open_settings' }

@@ -4,6 +4,7 @@ import type { ProviderView } from '../../../src/contract/provider.ts';
 import type { JsonObject, JsonValue } from '../../../src/contract/units.ts';
 import { messages } from '../../messages/messages.ts';
 import type { Draft } from '../../stores/draft.ts';
+import { intentOfSettings } from './intents.ts';
 import { routeName } from './route-text.ts';
 
 /** What of the form goes into a preset beside its plain settings. */
@@ -36,14 +37,23 @@ export function presetOf(draft: Draft, parts: PresetParts): PresetContent {
 export function draftWithPreset(draft: Draft, preset: PresetContent): Draft {
   const { jobType, provider, model, prompt } = preset;
   const staying = Object.entries(draft.params[jobType]).filter(([name, value]) => name === 'seed' || isInput(value));
+  const params = { ...Object.fromEntries(staying), ...preset.params };
   return {
     ...draft,
     jobType,
+    intent: intentWith(draft, preset),
     prompt: prompt === null ? draft.prompt : prompt.replaceAll(PROMPT_PLACE, () => draft.prompt.trim()),
     choices:
       provider === null ? draft.choices : { ...draft.choices, [jobType]: { provider, model: model ?? undefined } },
-    params: { ...draft.params, [jobType]: { ...Object.fromEntries(staying), ...preset.params } },
+    params: { ...draft.params, [jobType]: params },
   };
+}
+
+/** A preset changes what the form is about only where it says so. */
+function intentWith(draft: Draft, { jobType, params }: PresetContent): Draft['intent'] {
+  const said = intentOfSettings(jobType, params);
+  const isUsual = said === jobType || said === 'voice';
+  return isUsual && draft.jobType === jobType ? draft.intent : said;
 }
 
 /** What a preset brings, in a few words: "SDXL · 832 × 1216 · 2 more settings". Pure. */

@@ -2,7 +2,9 @@ import type { JobQuote, JobRequest } from '../../../src/contract/job.ts';
 import { checkParams } from '../../../src/contract/params.ts';
 import type { ProviderView } from '../../../src/contract/provider.ts';
 import { messages } from '../../messages/messages.ts';
+import type { Intent } from '../../stores/intent.ts';
 import { type Asked, type Fix, fixesFor, fixesForPath, paidProviders } from './fixes.ts';
+import { intentProblem } from './intent-problem.ts';
 import type { DraftRoute } from './request.ts';
 
 /** One reason why the draft cannot run. `isQuiet`: obvious while nothing was pressed (an empty prompt), so not shouted. */
@@ -20,10 +22,14 @@ export function problemsOf(options: {
   readonly quote: JobQuote | undefined;
   readonly failure: string | undefined;
   readonly providers: readonly ProviderView[];
+  /** What it is meant to be; absent: whatever the route makes. */
+  readonly intent?: Intent;
 }): readonly Problem[] {
-  const { request, route, quote, failure } = options;
+  const { request, route, quote, failure, intent } = options;
   const problems = new Map<string, Problem>();
   for (const problem of localProblems(request, route)) problems.set(problem.id, problem);
+  const mismatch = intent === undefined ? undefined : intentProblem({ ...options, intent });
+  if (mismatch !== undefined) problems.set(mismatch.id, mismatch);
   for (const problem of quote?.problems ?? []) {
     const id = problem.path ?? problem.code;
     // A value that was corrected since the quote was asked for is no problem any more; one with a path is judged here as well.

@@ -9,6 +9,8 @@ import {
 } from '../../../src/contract/provider.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
 import type { Draft } from '../../stores/draft.ts';
+import { type Intent, intentOf } from '../../stores/intent.ts';
+import { canServe } from './intents.ts';
 
 /** Where the draft would be made, as far as is known: what was chosen, else what the engine's last quote says, else the likeliest. */
 export type DraftRoute = {
@@ -39,15 +41,15 @@ export function draftRoute(
   const chosen = providers.find((provider) => provider.id === choice.provider);
   const answer = quote.jobType === draft.jobType ? quote.quote : undefined;
   const quoted = providers.find((provider) => provider.id === answer?.provider);
-  const provider = chosen ?? quoted ?? likeliest(providers, draft.jobType);
+  const provider = chosen ?? quoted ?? likeliest(providers, draft.jobType, intentOf(draft));
   const model = choice.model ?? (answer?.provider === provider?.id ? (answer?.model ?? undefined) : undefined);
   const query = { jobType: draft.jobType, model, params: draft.params[draft.jobType] };
   const capability = provider === undefined ? undefined : capabilityFor(provider, query);
   return { provider, model, capability, isChosen: chosen !== undefined };
 }
 
-function likeliest(providers: readonly ProviderView[], jobType: JobType): ProviderView | undefined {
-  const able = providers.filter((provider) => canDo(provider, jobType) && !provider.placeholder && !provider.paid);
+function likeliest(providers: readonly ProviderView[], jobType: JobType, intent: Intent): ProviderView | undefined {
+  const able = providers.filter((provider) => canServe(provider, intent) && !provider.placeholder && !provider.paid);
   const ready = able.filter((provider) => provider.availability.state === 'ready');
   return ready.find((provider) => canRunNow(provider, jobType)) ?? ready[0] ?? able[0];
 }

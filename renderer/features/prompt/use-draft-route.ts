@@ -5,6 +5,7 @@ import { useOrganise } from '../../stores/organise.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { useQuote } from '../../stores/quote.ts';
 import { projectOfDraft } from './draft-project.ts';
+import { shownIntent } from './intents.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { buildRequest, type DraftRoute, draftRoute } from './request.ts';
 
@@ -26,6 +27,8 @@ export function useProblems(): readonly Problem[] {
   const projectId = projectOfDraft(useSettings(), useOrganise())?.id;
   return useMemo(() => {
     const answer = jobType === draft.jobType ? quote : undefined;
-    return problemsOf({ request: buildRequest(draft, route, projectId), route, quote: answer, failure, providers });
+    const request = buildRequest(draft, route, projectId);
+    const intent = shownIntent(draft, route.capability);
+    return problemsOf({ request, route, quote: answer, failure, providers, intent });
   }, [draft, route, providers, quote, failure, jobType, projectId]);
 }

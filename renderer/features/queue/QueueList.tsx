@@ -52,7 +52,7 @@ export function QueueList() {
 
 function LoadingRows() {
   return (
-    <div aria-busy="true" aria-label={messages.common.loading} className="flex flex-col gap-3 p-3.5">
+    <div role="status" aria-busy="true" aria-label={messages.common.loading} className="flex flex-col gap-3 p-3.5">
       {['a', 'b', 'c'].map((key) => (
         <div key={key} className="flex items-center gap-2.5">
           <Skeleton className="size-11" />

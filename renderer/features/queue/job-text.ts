@@ -45,7 +45,8 @@ export function jobLine(job: JobView, hint: JobHint | undefined, providers: read
   const took =
     job.startedAt === null || job.finishedAt === null ? undefined : formatTook(job.finishedAt - job.startedAt);
   const results = job.outputs.length > 1 ? text.results(job.outputs.length) : undefined;
-  return [maker, results, took, formatMoney(job.actualCostMicros ?? 0)]
+  // What it took comes first: a narrow dock cuts the end off.
+  return [formatMoney(job.actualCostMicros ?? 0), took, results, maker]
     .filter((part) => part !== undefined)
     .join(' · ');
 }

@@ -12,7 +12,21 @@ export const prompt: Messages['prompt'] = {
   placeholders: {
     image: 'Beschreibe das Bild: was zu sehen ist, das Licht, der Stil',
     video: 'Beschreibe den Clip: was geschieht, wie sich die Kamera bewegt',
-    audio: 'Schreibe, was zu hören oder zu sprechen ist',
+    edit: 'Beschreibe, was sich ändern oder was daraus werden soll',
+    voice: 'Schreibe, was gesprochen werden soll',
+    music: 'Beschreibe die Musik oder das Geräusch: Instrumente, Stimmung, was zu hören ist',
+  },
+  intents: { image: 'Bild', edit: 'Bearbeiten', video: 'Video', voice: 'Stimme', music: 'Musik' },
+  intentActions: { edit: 'Ein Bild bearbeiten', music: 'Musik oder Geräusche machen' },
+  intentProblems: {
+    noPicture: 'Wähle das Bild als Vorlage: hierher ziehen, einfügen oder aus der Bibliothek nehmen.',
+    cannot: {
+      image: (provider) => `${provider} kann hier keine Bilder machen.`,
+      edit: (provider) => `${provider} kann nicht mit einem Bild als Vorlage arbeiten.`,
+      video: (provider) => `${provider} kann hier keine Videos machen.`,
+      voice: (provider) => `${provider} macht hier Musik und Geräusche, kann aber nicht sprechen.`,
+      music: (provider) => `${provider} kann hier sprechen, macht aber keine Musik.`,
+    },
   },
   earlier: 'frühere Prompts',
   earlierLabel: 'Frühere Prompts',
@@ -132,6 +146,9 @@ export const prompt: Messages['prompt'] = {
     choose: 'Datei wählen',
     drop: 'Datei hierher ziehen, einfügen oder',
     remove: 'Entfernen',
+    given: 'gewählt',
+    nowhere:
+      'Was hier gewählt ist, nimmt so eine Datei nicht an. Wähle für ein Bild „Bearbeiten“ oder „Video“, oder einen anderen Ort.',
     reading: 'Wird in die Bibliothek aufgenommen',
     failed: 'Die Datei konnte nicht aufgenommen werden',
     tooLarge: 'Die Datei ist größer als 32 MB. Nimm eine kleinere.',

@@ -1,4 +1,5 @@
 import type { JobType } from '../../../src/contract/provider.ts';
+import type { Intent } from '../../stores/intent.ts';
 
 const ONE = { image: 'image', video: 'video', audio: 'clip' } as const satisfies Record<JobType, string>;
 const MANY = { image: 'images', video: 'videos', audio: 'clips' } as const satisfies Record<JobType, string>;
@@ -11,8 +12,26 @@ export const prompt = {
   placeholders: {
     image: 'Describe the picture: what is there, the light, the style',
     video: 'Describe the clip: what happens, how the camera moves',
-    audio: 'Write what should be heard or spoken',
-  } satisfies Record<JobType, string>,
+    edit: 'Describe what should change, or what the picture should become',
+    voice: 'Write what should be spoken',
+    music: 'Describe the music or the sound: instruments, mood, what is heard',
+  } satisfies Record<Intent, string>,
+  intents: { image: 'Image', edit: 'Edit', video: 'Video', voice: 'Voice', music: 'Music' } satisfies Record<
+    Intent,
+    string
+  >,
+  /** In the palette, beside the actions that every window has. */
+  intentActions: { edit: 'Edit a picture', music: 'Make music or sounds' },
+  intentProblems: {
+    noPicture: 'Choose the picture to work from: drop it here, paste it, or take it out of the library.',
+    cannot: {
+      image: (provider: string): string => `${provider} cannot make images here.`,
+      edit: (provider: string): string => `${provider} cannot work from a picture.`,
+      video: (provider: string): string => `${provider} cannot make videos here.`,
+      voice: (provider: string): string => `${provider} makes music and sounds here, but cannot speak.`,
+      music: (provider: string): string => `${provider} can speak here, but makes no music.`,
+    } satisfies Record<Intent, (provider: string) => string>,
+  },
   earlier: 'earlier prompts',
   earlierLabel: 'Earlier prompts',
   noEarlier: 'Prompts you generate with are kept here.',
@@ -126,6 +145,9 @@ export const prompt = {
     choose: 'Choose a file',
     drop: 'Drop a file here, paste it, or',
     remove: 'Remove',
+    given: 'given',
+    nowhere:
+      'What is chosen here does not take such a file. Choose Edit or Video for a picture, or another place to make it.',
     reading: 'Taking it into the library',
     failed: 'The file could not be taken in',
     tooLarge: 'The file is larger than 32 MB. Use a smaller one.',

@@ -56,7 +56,7 @@ export function studioOn(page: Page) {
         .locator('xpath=following-sibling::dd'),
     async chooseType(jobType: JobType): Promise<void> {
       expect(JOB_TYPES).toContain(jobType);
-      const name = { image: 'Image', video: 'Video', audio: 'Audio' }[jobType];
+      const name = { image: 'Image', video: 'Video', audio: 'Voice' }[jobType];
       await bar.getByRole('radio', { name }).click();
     },
     async chooseDraft(): Promise<void> {

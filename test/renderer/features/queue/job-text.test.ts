@@ -34,7 +34,7 @@ describe('a job in words', () => {
       actualCostMicros: 0,
     });
 
-    expect(jobLine(done, undefined, [aDraftProvider()])).toBe('Draft · 9.2 s · $0.00');
+    expect(jobLine(done, undefined, [aDraftProvider()])).toBe('$0.00 · 9.2 s · Draft');
   });
 
   it('counts the time left down between two hints', () => {
