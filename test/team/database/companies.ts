@@ -23,10 +23,8 @@ export function describeCompanies(world: () => World): void {
       const made = await Promise.all(Array.from({ length: 14 }, () => create({})));
 
       expect(refused.map(({ status }) => status)).toEqual([403, 400, 400]);
-      expect(made.map(({ status }) => status).toSorted()).toEqual([
-        ...Array.from({ length: 10 }, () => 200),
-        ...Array.from({ length: 4 }, () => 409),
-      ]);
+      expect(made.filter(({ status }) => status === 200)).toHaveLength(10);
+      expect(made.filter(({ status }) => status === 409)).toHaveLength(4);
     });
 
     test('is reached by no op and by no key of another one, though somebody belongs to both', async () => {
