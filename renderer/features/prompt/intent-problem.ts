@@ -4,7 +4,7 @@ import { messages } from '../../messages/messages.ts';
 import type { Intent } from '../../stores/intent.ts';
 import type { Fix } from './fixes.ts';
 import { canServe, isFor, modelFor, pictureInput } from './intents.ts';
-import type { Problem } from './problems.ts';
+import type { Problem } from './problem.ts';
 import type { DraftRoute } from './request.ts';
 
 const text = messages.prompt.intentProblems;

@@ -3,17 +3,10 @@ import { checkParams } from '../../../src/contract/params.ts';
 import type { ProviderView } from '../../../src/contract/provider.ts';
 import { messages } from '../../messages/messages.ts';
 import type { Intent } from '../../stores/intent.ts';
-import { type Asked, type Fix, fixesFor, fixesForPath, paidProviders } from './fixes.ts';
+import { type Asked, fixesFor, fixesForPath, paidProviders } from './fixes.ts';
 import { intentProblem } from './intent-problem.ts';
+import type { Problem } from './problem.ts';
 import type { DraftRoute } from './request.ts';
-
-/** One reason why the draft cannot run. `isQuiet`: obvious while nothing was pressed (an empty prompt), so not shouted. */
-export type Problem = {
-  readonly id: string;
-  readonly message: string;
-  readonly fixes: readonly Fix[];
-  readonly isQuiet: boolean;
-};
 
 /** Everything that keeps the draft from running: what this window can see at once, and what the engine's last quote says. Pure. */
 export function problemsOf(options: {

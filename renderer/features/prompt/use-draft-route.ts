@@ -6,7 +6,8 @@ import { useSettings } from '../../stores/settings.ts';
 import { useQuote } from '../../stores/quote.ts';
 import { projectOfDraft } from './draft-project.ts';
 import { shownIntent } from './intents.ts';
-import { type Problem, problemsOf } from './problems.ts';
+import type { Problem } from './problem.ts';
+import { problemsOf } from './problems.ts';
 import { buildRequest, type DraftRoute, draftRoute } from './request.ts';
 
 /** Where the draft would be made, followed by the component. */
