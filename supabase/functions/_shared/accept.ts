@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { uuidv7 } from '../../../src/contract/ids.ts';
-import { jobIdSchema } from '../../../src/contract/ids.ts';
+import { jobIdSchema, uuidv7 } from '../../../src/contract/ids.ts';
 import type { CreateJobInput } from '../../../src/contract/job.ts';
 import type { ProviderId, ProviderView } from '../../../src/contract/provider.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
@@ -34,7 +33,8 @@ export async function acceptJob(
   if (existing !== undefined) return existing;
 
   const adapters = cloudAdapters(environment);
-  const provider = await chooseProvider(identity, { companyId, input, adapters });
+  const hasComfy = environment.comfyUrl !== undefined;
+  const provider = await chooseProvider(identity, { companyId, input, adapters, hasComfy });
   const known = await readInputFacts(identity.backend, companyId, input.params);
   const id = jobIdSchema.parse(uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))));
   const plan = planJob(input, {
@@ -51,7 +51,7 @@ export async function acceptJob(
       ),
   });
   requireInputs(plan.capability, plan.params, known);
-  const params = await importInputs(environment, companyId, plan);
+  const params = await importInputs(identity.backend, companyId, plan);
   const started = await identity.backend.rpc('start_media_job', {
     p_company: companyId,
     p_id: id,
@@ -76,9 +76,9 @@ const FREE: { estimate(): Estimate } = { estimate: () => ({ maxCostMicros: 0, pr
 
 async function chooseProvider(
   { backend }: Identity,
-  given: { companyId: string; input: CreateJobInput; adapters: ReadonlyMap<ProviderId, Adapter> },
+  given: { companyId: string; input: CreateJobInput; adapters: ReadonlyMap<ProviderId, Adapter>; hasComfy: boolean },
 ): Promise<ProviderView> {
-  const { companyId, input, adapters } = given;
+  const { companyId, input, adapters, hasComfy } = given;
   // Only cloud providers and an open choice depend on what the company has right now.
   const isLocal = input.provider !== undefined && !adapters.has(input.provider);
   const offers = isLocal
@@ -88,7 +88,7 @@ async function chooseProvider(
   const route = await routeJob(input, {
     ids: TEAM_PROVIDERS,
     isLimited,
-    describe: (id) => describeOffer(id, { request: input, offers, adapters }),
+    describe: (id) => describeOffer(id, { request: input, offers, adapters, hasComfy }),
   });
   return route.provider;
 }

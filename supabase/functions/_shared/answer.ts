@@ -1,6 +1,7 @@
 import { API_ERRORS } from '../../../src/contract/errors.ts';
 import type { JsonObject } from '../../../src/contract/units.ts';
 import { AppError } from '../../../src/core/base/app-error.ts';
+import { NotSetUp } from './environment.ts';
 
 /** Any page may call these functions: what lets it in is a token, which a browser never adds by itself. */
 const HEADERS = {
@@ -43,7 +44,8 @@ function allowedIn({ allow }: JsonObject): string {
 }
 
 function unexpected(error: unknown, where: string): AppError {
-  logLine('error', { where, ...nameOf(error) }, 'unexpected error in a function');
+  if (error instanceof NotSetUp) logLine('error', { where, why: error.message }, 'this project is not set up');
+  else logLine('error', { where, ...nameOf(error) }, 'unexpected error in a function');
   return new AppError(
     'internal',
     'Something went wrong inside Gesso. The log of the function says what; retrying is safe.',

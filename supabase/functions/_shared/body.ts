@@ -1,14 +1,23 @@
 import { AppError } from '../../../src/core/base/app-error.ts';
+import { findUnsafeJson } from '../../../src/host/json-guard.ts';
+import { invalidRequest } from '../../../src/host/request-issues.ts';
+import { findUnstorableText } from './storable-text.ts';
 
 /** The most that a request may bring, bytes (the media API's limit). */
 const BODY_BYTES_MAX = 1024 * 1024;
 
-/** Reads a JSON body of at most 1 MiB. Throws AppError `unsupported_media_type`, `body_too_large` or `invalid_json`. */
+/**
+ * Reads a JSON body of at most 1 MiB. Throws AppError `unsupported_media_type`, `body_too_large`, `invalid_json`, or `invalid_request` for
+ * text that no database holds.
+ */
 export async function readJsonBody(request: Request): Promise<unknown> {
   if (!isJson(request.headers))
     throw new AppError('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.');
   if (Number(request.headers.get('content-length') ?? 0) > BODY_BYTES_MAX) throw tooLarge();
-  return parse(await readBytes(request));
+  const body = parse(await readBytes(request));
+  const issue = findUnsafeJson(body) ?? findUnstorableText(body);
+  if (issue !== undefined) throw invalidRequest([issue]);
+  return body;
 }
 
 function isJson(headers: Headers): boolean {

@@ -6,3 +6,11 @@ declare const Deno: {
 
 /** What Supabase's runtime offers for work after an answer; absent elsewhere. */
 declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefined;
+
+/** Vite's, which bundles the functions: files by pattern, read while bundling. */
+interface ImportMeta {
+  glob(
+    pattern: string,
+    options: { readonly eager: true; readonly import: 'default' },
+  ): Readonly<Record<string, unknown>>;
+}

@@ -79,18 +79,19 @@ export async function companyOf(identity: Identity, named: string | undefined): 
   throw new AppError('invalid_request', message, { details: { issues: [{ path: 'companyId', message }] } });
 }
 
-/** Throws AppError `unauthorized` unless the project itself asks: with its secret or service key. */
-export async function requireService(request: Request, { serviceKeys }: Environment): Promise<void> {
+/** Throws AppError `unauthorized` unless the project itself asks: with its secret or service key, or with the word of its schedule. */
+export async function requireService(request: Request, { serviceKeys, wakeKey }: Environment): Promise<void> {
   const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const given = [bearer, request.headers.get('apikey')].filter((key) => typeof key === 'string');
-  const digests = await Promise.all(serviceKeys.map(digest));
+  const taken = wakeKey === undefined ? serviceKeys : [...serviceKeys, wakeKey];
+  const digests = await Promise.all(taken.map(digest));
   for (const key of given) {
     const one = await digest(key);
     if (digests.includes(one)) return;
   }
   throw new AppError(
     'unauthorized',
-    'Only the project itself may call this: with its secret key or its service role key.',
+    'Only the project itself may call this: with its secret key, its service role key or GESSO_WAKE_KEY.',
   );
 }
 

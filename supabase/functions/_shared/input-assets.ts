@@ -4,9 +4,8 @@ import type { Capability } from '../../../src/contract/provider.ts';
 import type { JsonObject, JsonValue } from '../../../src/contract/units.ts';
 import { AppError } from '../../../src/core/base/app-error.ts';
 import type { InputFacts } from '../../../src/core/providers/adapter.ts';
-import { type Backend, backendOf } from './backend.ts';
+import type { Backend } from './backend.ts';
 import { derivedId, sha256Hex } from './derived-id.ts';
-import type { Environment } from './environment.ts';
 import { putFile } from './storage.ts';
 
 const assetsSchema = z.array(z.object({ id: assetIdSchema, duration_ms: z.number().nullable() }));
@@ -49,9 +48,12 @@ export function requireInputs(
   throw new AppError('invalid_request', issues.map(({ message }) => message).join(' '), { details: { issues } });
 }
 
-/** Inputs that came as `data:` URLs become assets of the company, the same bytes the same asset; the parameters then name them. */
+/**
+ * Inputs that came as `data:` URLs become assets of the company, the same bytes the same asset; the parameters then name them. backend: the
+ * caller's own, so that the database and the storage decide who may write there. Throws AppError.
+ */
 export async function importInputs(
-  environment: Environment,
+  backend: Backend,
   companyId: string,
   plan: { readonly capability: Capability; readonly params: JsonObject },
 ): Promise<JsonObject> {
@@ -59,7 +61,7 @@ export async function importInputs(
   for (const name of assetParameters(plan.capability)) {
     const value = plan.params[name];
     if (typeof value !== 'string' || !value.startsWith('data:')) continue;
-    imported[name] = await importOne(environment, companyId, { dataUrl: value, path: `params.${name}` });
+    imported[name] = await importOne(backend, companyId, { dataUrl: value, path: `params.${name}` });
   }
   return { ...plan.params, ...imported };
 }
@@ -69,32 +71,50 @@ function assetParameters(capability: Capability): string[] {
 }
 
 async function importOne(
-  environment: Environment,
+  backend: Backend,
   companyId: string,
   given: { dataUrl: string; path: string },
 ): Promise<AssetId> {
   const { mime, bytes } = parseDataUrl(given);
-  const backend = backendOf(environment, { kind: 'service' });
-  const sha256 = await sha256Hex(bytes);
-  const id = assetIdSchema.parse(await derivedId(companyId, 'input', sha256));
-  const asset = registeredSchema.parse(
-    await backend.rpc('register_asset', {
-      p_company: companyId,
-      p_id: id,
-      p_kind: mime.split('/')[0],
-      p_mime: mime,
-      p_sha256: sha256,
-      p_bytes: bytes.byteLength,
-    }),
-  );
-  if (asset.upload_state === 'stored') return id;
+  const asset = await announce(backend, companyId, { mime, bytes, sha256: await sha256Hex(bytes) });
+  if (asset.upload_state === 'stored') return asset.id;
   await putFile(backend, { path: asset.object_path, mime, bytes });
-  await backend.rpc('mark_asset_stored', { p_id: id });
-  return id;
+  await backend.rpc('mark_asset_stored', { p_id: asset.id });
+  return asset.id;
+}
+
+/** How often a company may have deleted the same picture. */
+const LIVES_MAX = 50;
+
+/** The row of these bytes. What was deleted since stays deleted: the bytes come back as another asset. */
+async function announce(
+  backend: Backend,
+  companyId: string,
+  file: { readonly mime: string; readonly bytes: Uint8Array; readonly sha256: string },
+): Promise<z.output<typeof importedSchema>> {
+  const { mime, bytes, sha256 } = file;
+  for (let life = 0; life < LIVES_MAX; life++) {
+    const asset = importedSchema.parse(
+      await backend.rpc('register_asset', {
+        p_company: companyId,
+        p_id: await derivedId(companyId, 'input', mime, sha256, life),
+        p_kind: mime.split('/')[0],
+        p_mime: mime,
+        p_sha256: sha256,
+        p_bytes: bytes.byteLength,
+      }),
+    );
+    if (asset.deleted_at === null) return asset;
+  }
+  throw new AppError('conflict', 'This picture was deleted too often to be brought in again.');
 }
 
 /** An asset as the database has it after it was announced. */
 export const registeredSchema = z.object({ object_path: z.string(), upload_state: z.string() });
+const importedSchema = registeredSchema.extend({ id: assetIdSchema, deleted_at: z.string().nullable() });
+
+/** As the table of assets has it. */
+const STORABLE_MIME = /^(image|video|audio)\/[a-z0-9.+-]{1,60}$/;
 
 function parseDataUrl({ dataUrl, path }: { dataUrl: string; path: string }): {
   mime: string;
@@ -104,10 +124,10 @@ function parseDataUrl({ dataUrl, path }: { dataUrl: string; path: string }): {
   const mime = /^data:([^;,]+)/.exec(dataUrl.slice(0, Math.min(comma, 200)))?.[1]?.toLowerCase() ?? '';
   try {
     const bytes = Uint8Array.from(atob(dataUrl.slice(comma + 1)), (letter) => letter.codePointAt(0) ?? 0);
-    if (bytes.byteLength > 0) return { mime, bytes };
+    if (bytes.byteLength > 0 && STORABLE_MIME.test(mime)) return { mime, bytes };
   } catch {
     // Said below, in words.
   }
-  const message = `${path} is not valid base64.`;
+  const message = `${path} is not valid base64 of a type that can be stored.`;
   throw new AppError('invalid_request', message, { details: { issues: [{ path, message }] } });
 }

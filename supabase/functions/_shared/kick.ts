@@ -3,15 +3,15 @@ import { backendOf } from './backend.ts';
 import type { Environment } from './environment.ts';
 import type { JobRow } from './job-row.ts';
 
-/** Providers whose jobs the server itself can carry. */
-const CARRIED: ReadonlySet<string> = new Set(['openai', 'runway', 'elevenlabs', 'heygen']);
+/** Providers whose jobs the server itself can always carry. */
+const CLOUD: ReadonlySet<string> = new Set(['openai', 'runway', 'elevenlabs', 'heygen']);
 
 /**
  * Wakes the worker for a job that is due, and does not wait for it. A wake-up that is lost costs only time: the schedule and the next question
  * wake it too.
  */
 export function wakeWorker(environment: Environment, job: JobRow): void {
-  if (!isDue(job)) return;
+  if (!isDue(job, environment)) return;
   const work = backendOf(environment, { kind: 'service' })
     .request('/functions/v1/media-worker', {
       method: 'POST',
@@ -30,8 +30,10 @@ export function wakeWorker(environment: Environment, job: JobRow): void {
   if (typeof EdgeRuntime !== 'undefined') EdgeRuntime.waitUntil(work);
 }
 
-function isDue({ status, provider, phase, run_after: after, lease_expires_at: lease }: JobRow): boolean {
-  if (!CARRIED.has(provider) || phase === 'needs_attention') return false;
+function isDue(job: JobRow, { comfyUrl }: Environment): boolean {
+  const { status, provider, phase, run_after: after, lease_expires_at: lease } = job;
+  const isCarried = CLOUD.has(provider) || (provider === 'comfyui' && comfyUrl !== undefined);
+  if (!isCarried || phase === 'needs_attention') return false;
   if (status === 'queued') return Date.parse(after) <= Date.now();
   return status === 'processing' && lease !== null && Date.parse(lease) < Date.now();
 }

@@ -52,10 +52,10 @@ export const TEAM_PROVIDERS: readonly ProviderId[] = PROVIDER_IDS;
 /** A provider as this company has it, without asking any vendor: the lists that ship with Gesso, and whether somebody can do the work. */
 export async function describeOffer(
   id: ProviderId,
-  given: { request: JobRequest; offers: Offers; adapters: ReadonlyMap<ProviderId, Adapter> },
+  given: { request: JobRequest; offers: Offers; adapters: ReadonlyMap<ProviderId, Adapter>; hasComfy: boolean },
 ): Promise<ProviderView> {
-  const { request, offers, adapters } = given;
-  if (id === 'comfyui') return teamComfyUi(offers.desktops.has('comfyui'), request.params);
+  const { request, offers, adapters, hasComfy } = given;
+  if (id === 'comfyui') return teamComfyUi(hasComfy || offers.desktops.has('comfyui'), request.params);
   const adapter = adapters.get(id);
   if (adapter === undefined) return draftView(offers);
   const view = await adapter.describe(offlineContext());

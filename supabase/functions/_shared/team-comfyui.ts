@@ -67,7 +67,7 @@ export function teamComfyUi(isReady: boolean, params: JsonObject): ProviderView 
     paid: false,
     placeholder: false,
     availability: isReady
-      ? { state: 'ready', message: 'A computer of the team takes ComfyUI jobs.', facts: {} }
+      ? { state: 'ready', message: 'ComfyUI can be used by this company.', facts: {} }
       : {
           state: 'unreachable',
           message: 'No computer of the team takes ComfyUI jobs at present; they wait.',

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { AppError } from '../../../src/core/base/app-error.ts';
+import { errorAnswer } from '../../../supabase/functions/_shared/answer.ts';
 import { refusalOf } from '../../../supabase/functions/_shared/backend.ts';
 import { derivedId } from '../../../supabase/functions/_shared/derived-id.ts';
 import { readEnvironment } from '../../../supabase/functions/_shared/environment.ts';
@@ -56,6 +58,9 @@ describe('the environment of a function', () => {
   test('names what is missing, never what is there', () => {
     expect(() => read({ SUPABASE_URL: 'https://x.supabase.co' })).toThrow('SUPABASE_ANON_KEY');
     expect(() => read({ SUPABASE_URL: 'x', SUPABASE_SECRET_KEYS: '{"a":' })).toThrow('SUPABASE_SECRET_KEYS');
+    const whole = { SUPABASE_URL: 'https://x.co', SUPABASE_ANON_KEY: 'a', SUPABASE_SERVICE_ROLE_KEY: 's' };
+    expect(() => read({ ...whole, GESSO_WAKE_KEY: 'short' })).toThrow('GESSO_WAKE_KEY must have at least 32');
+    expect(() => read({ ...whole, COMFY_WORKER_URL: 'file:///etc' })).toThrow('COMFY_WORKER_URL');
   });
 });
 
@@ -85,3 +90,46 @@ describe('the size of a picture', () => {
     expect(imageSize(new Uint8Array(64))).toBeUndefined();
   });
 });
+
+describe('an error', () => {
+  const bodyOf = async (error: unknown): Promise<unknown> => (await errorAnswer(error, 'test').json()) as unknown;
+
+  test('that passes says when to come back', async () => {
+    const busy = errorAnswer(new AppError('rate_limited', 'Busy.'), 'test');
+    const away = errorAnswer(new AppError('unreachable', 'Away.'), 'test');
+
+    expect([busy.status, busy.headers.get('retry-after')]).toEqual([429, '2']);
+    expect([away.status, away.headers.get('retry-after')]).toEqual([502, null]);
+  });
+
+  test('that nobody expected says nothing of what it was, and the log only where', async () => {
+    const lines: unknown[] = [];
+    const log = vi.spyOn(console, 'error').mockImplementation((line) => void lines.push(line));
+    const answer = await bodyOf(new TypeError('cannot read sk-secret of the prompt'));
+    log.mockRestore();
+
+    expect(answer).toMatchObject({ success: false, error: 'internal' });
+    expect(JSON.stringify([answer, lines])).not.toContain('sk-secret');
+    expect(String(lines[0])).toContain('TypeError');
+  });
+
+  test('of what is not set up says to the log what to do, and never a value', async () => {
+    const lines: unknown[] = [];
+    const log = vi.spyOn(console, 'error').mockImplementation((line) => void lines.push(line));
+    const read = (name: string): string | undefined =>
+      ({ SUPABASE_URL: 'https://x.co', GESSO_WAKE_KEY: 'short' })[name];
+    const answer = await bodyOf(rejection(() => readEnvironment(read)));
+    log.mockRestore();
+
+    expect(answer).toMatchObject({ error: 'internal' });
+    expect(String(lines[0])).toContain('SUPABASE_PUBLISHABLE_KEYS or SUPABASE_ANON_KEY must be set.');
+  });
+});
+
+function rejection(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}

@@ -142,7 +142,14 @@ describe.skipIf(obstacle !== undefined)(
       expect(dump).not.toContain(world.vendor('openai').vendor.key);
       expect(passes.status).toBe(200);
       expect(world.vendor('openai').books.creates.length).toBe(before);
-      expect((await world.row(json['jobId']))['status']).not.toBe('completed');
+      const row = await jobWhen(world, String(json['jobId']), settled, async () => {
+        await world.sql('update public.media_projects set run_after = now() where id = $1', [json['jobId']]);
+        const request = { token: world.stack.keys.secretKey, body: { companyId: world.other.id, seconds: 0 } };
+        await world.call('media-worker', request);
+      });
+      expect(row).toMatchObject({ status: 'failed', attempt: 3 });
+      expect(row['error']).toMatchObject({ message: expect.stringContaining('Set it again'), moneySpent: false });
+      expect(world.stack.functionsLog()).toContain('a provider key does not open');
     });
 
     test('never get into an answer, a job or a log, not even when the vendor repeats them', async () => {

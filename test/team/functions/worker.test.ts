@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../fakes/vendors/faults.ts';
+import { type ComfyStandIn, startComfyStandIn } from '../../fakes/comfyui/stand-in.ts';
 import { stackObstacle } from '../stack/binaries.ts';
+import { describeComfyWork } from './comfy-work.ts';
 import { startTeamWorld, type TeamWorld } from './team-world.ts';
 import { jobWhen, settled } from './wait-for-job.ts';
 
@@ -18,15 +20,21 @@ const AFTER_FAULT = {
   ...ORDERS,
   elevenlabs: { jobType: 'audio', model: 'eleven_text_to_sound_v2', params: { prompt: 'a door', duration: 2 } },
 } as const;
+const WAKE_KEY = 'a-word-that-only-the-schedule-knows';
 type VendorId = keyof typeof ORDERS;
 const VENDORS = ['openai', 'elevenlabs', 'heygen', 'runway'] as const;
 
 describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === undefined ? '' : ` (${obstacle})`}`, () => {
   let world: TeamWorld;
+  let comfy: ComfyStandIn;
   beforeAll(async () => {
-    world = await startTeamWorld();
+    comfy = await startComfyStandIn({ flavour: 'new' });
+    world = await startTeamWorld({ functions: { COMFY_WORKER_URL: comfy.url, GESSO_WAKE_KEY: WAKE_KEY } });
   }, 60_000);
-  afterAll(() => world.stop());
+  afterAll(async () => {
+    await world.stop();
+    await comfy.close();
+  });
   afterEach(() => {
     for (const id of VENDORS) world.vendor(id).faults.clear();
   });
@@ -239,4 +247,21 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
     expect((await world.row(jobId))['status']).toBe('queued');
     expect((await jobWhen(world, jobId, settled, () => world.work(5)))['status']).toBe('completed');
   }, 30_000);
+
+  test('is woken by a word of its own, which opens nothing else', async () => {
+    const woken = await world.call('media-worker', { token: WAKE_KEY, body: { companyId: world.demo.id, seconds: 0 } });
+    const others = await Promise.all([
+      world.call('media-worker', { token: `${WAKE_KEY}x`, body: {} }),
+      world.call('media-list', { token: WAKE_KEY }),
+      world.call(`provider-keys?companyId=${world.demo.id}`, { token: WAKE_KEY }),
+    ]);
+
+    expect(woken).toMatchObject({ status: 200, json: { success: true, jobs: [] } });
+    expect(others.map(({ status }) => status)).toEqual([401, 401, 401]);
+  });
+
+  describeComfyWork(
+    () => world,
+    () => comfy,
+  );
 });

@@ -37,7 +37,6 @@ const HOP_HEADERS: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
   'content-length',
-  'content-encoding',
 ]);
 
 /** One address shaped like a Supabase project. services: called at each request, since some of them need this address first. */
@@ -124,7 +123,10 @@ async function proxy(
     redirect: 'manual',
     ...(hasBody ? { body: new Uint8Array(options.body) } : {}),
   });
-  const kept = Object.fromEntries([...answered.headers].filter(([name]) => !HOP_HEADERS.has(name)));
+  // What was packed has been unpacked here.
+  const kept = Object.fromEntries(
+    [...answered.headers].filter(([name]) => !HOP_HEADERS.has(name) && name !== 'content-encoding'),
+  );
   response.writeHead(answered.status, withCors ? { ...kept, ...CORS_HEADERS } : kept);
   response.end(Buffer.from(await answered.arrayBuffer()));
 }

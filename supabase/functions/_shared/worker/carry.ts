@@ -20,6 +20,12 @@ const JOBS_PER_PASS = 5;
 /** How long a job without a key waits for a desktop that has one, milliseconds. */
 const NO_KEY_RETRY_MS = 5 * 60_000;
 
+/**
+ * How long after `until` the last waits end, milliseconds: a request that is on its way is not cut off for nothing, and one that hangs does
+ * not outlive the pass. What a cut-off request did is asked or decided afterwards, as after a crash.
+ */
+const GRACE_MS = 300_000;
+
 /** What became of one job in a pass. */
 export type Carried = { readonly jobId: string; readonly outcome: Outcome | 'lease_lost' | 'put_off' };
 
@@ -40,10 +46,20 @@ export async function carryJobs(
     ...(options.companyId === undefined ? {} : { p_company: options.companyId }),
   });
   const jobs = z.array(claimedSchema).parse(claimed);
-  return Promise.all(jobs.map((job) => carryOne(environment, backend, { job, ...options })));
+  const signal = AbortSignal.timeout(Math.max(0, options.until - Date.now()) + GRACE_MS);
+  try {
+    return await Promise.all(jobs.map((job) => carryOne(environment, backend, { job, signal, ...options })));
+  } finally {
+    for (const adapter of options.adapters.values()) await adapter.stop?.();
+  }
 }
 
-type Given = { readonly job: ClaimedJob; readonly adapters: ReadonlyMap<ProviderId, Adapter>; readonly until: number };
+type Given = {
+  readonly job: ClaimedJob;
+  readonly adapters: ReadonlyMap<ProviderId, Adapter>;
+  readonly until: number;
+  readonly signal: AbortSignal;
+};
 
 /** Never rejects: what goes wrong with one job must not stop the others, and its lease runs out. */
 async function carryOne(environment: Environment, backend: Backend, given: Given): Promise<Carried> {
@@ -58,23 +74,21 @@ async function carryOne(environment: Environment, backend: Backend, given: Given
   }
 }
 
-async function carry(environment: Environment, backend: Backend, { job, adapters, until }: Given): Promise<Outcome> {
+async function carry(environment: Environment, backend: Backend, given: Given): Promise<Outcome> {
+  const { job, adapters, until, signal } = given;
   const ids = await attemptIdsOf(job);
   const adapter = adapters.get(job.provider);
-  const secret = await secretOf(environment, backend, job);
-  if (adapter === undefined || secret === undefined) {
-    const failure = new ProviderFailure(
-      'unavailable',
-      `No computer of the team has taken this job, and the company has no key for ${job.provider}. An admin can add one.`,
-    );
+  const secret = adapter?.paid === false ? NO_SECRET : await secretOf(environment, backend, job);
+  if (adapter === undefined || 'problem' in secret) {
+    const problem = 'problem' in secret ? secret.problem : `This project does not carry jobs of ${job.provider}.`;
     await endTry(backend, job, ids, {
       status: 'queued',
-      error: jobErrorOf(failure, false),
+      error: jobErrorOf(new ProviderFailure('unavailable', problem), false),
       retryAfterMs: NO_KEY_RETRY_MS,
     });
     return 'requeued';
   }
-  const context = contextOf(backend, job, { secret, signal: new AbortController().signal });
+  const context = contextOf(backend, job, { secret: secret.key, signal });
   const run: Run = { backend, job, ids, adapter, context, until };
   const handle = await handleOf(run);
   return handle === undefined ? outcomeOf(backend, job) : followTask(run, handle);
@@ -94,11 +108,26 @@ async function handleOf(run: Run): Promise<Run['job']['handle'] | undefined> {
 
 const sealedSchema = z.object({ ciphertext: z.string(), kekVersion: z.int() }).nullable();
 
-async function secretOf(environment: Environment, backend: Backend, job: ClaimedJob): Promise<string | undefined> {
+/** The provider's key, or why there is none, for whoever asked for the job. key undefined: it needs none. */
+type Secret = { readonly key: string | undefined } | { readonly problem: string };
+const NO_SECRET: Secret = { key: undefined };
+
+async function secretOf(environment: Environment, backend: Backend, job: ClaimedJob): Promise<Secret> {
   const place = { companyId: job.company_id, provider: job.provider, label: 'default' };
   const stored = await backend.rpc('get_provider_key', { p_company: job.company_id, p_provider: job.provider });
   const sealed = sealedSchema.parse(stored ?? null);
-  return sealed === null ? undefined : openKey(environment.keyEncryptionKeys, place, sealed);
+  if (sealed === null)
+    return {
+      problem: `No computer of the team has taken this job, and the company has no key for ${job.provider}. An admin can add one.`,
+    };
+  try {
+    return { key: await openKey(environment.keyEncryptionKeys, place, sealed) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    // Nothing of a key is in these sentences, and somebody has to act.
+    logLine('error', { jobId: job.id, provider: job.provider, why: error.message }, 'a provider key does not open');
+    return { problem: error.message };
+  }
 }
 
 const stateSchema = z.array(z.object({ status: z.string(), phase: z.string() }));

@@ -13,7 +13,7 @@ import { vendorFetch } from './vendor-fetch.ts';
 export function contextOf(
   backend: Backend,
   job: ClaimedJob,
-  options: { secret: string; signal: AbortSignal },
+  options: { secret: string | undefined; signal: AbortSignal },
 ): AdapterContext {
   const fields = { jobId: job.id, provider: job.provider };
   return {

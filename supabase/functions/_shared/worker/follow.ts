@@ -80,14 +80,23 @@ async function conclude(
       await end({ status: 'queued', error: jobErrorOf(word.failure, false) });
       return 'requeued';
     case 'lost':
+      if (!run.adapter.paid) {
+        await end({ status: 'queued', error: jobErrorOf(new ProviderFailure('unavailable', GONE), false) });
+        return 'requeued';
+      }
       await end({ status: 'uncertain', error: doubtError(undefined, LOST) });
       return 'needs_attention';
     case 'unknowable':
+      if (!run.adapter.paid) {
+        await end({ status: 'failed', error: jobErrorOf(word.failure, false) });
+        return 'failed';
+      }
       await end({ status: 'uncertain', error: doubtError(word.failure, cannotAsk(word.failure)) });
       return 'needs_attention';
   }
 }
 
+const GONE = 'What does the work was started anew and no longer knows this task.';
 const LOST =
   'The provider no longer knows this task, so nobody here can know whether it was charged. Its money stays reserved.';
 

@@ -65,6 +65,13 @@ export async function resolveDoubt(run: Run, cause?: ProviderFailure): Promise<J
     await endTry(run.backend, job, ids, { status: 'queued', error: jobErrorOf(failure, false) });
     return undefined;
   }
+  if (!run.adapter.paid) {
+    const failure =
+      cause ??
+      new ProviderFailure('unavailable', 'Nobody knows whether this work was begun; it costs nothing to begin again.');
+    await endTry(run.backend, job, ids, { status: 'queued', error: jobErrorOf(failure, false) });
+    return undefined;
+  }
   if (mayShowLater(run)) {
     await keepLease(run.backend, job, { leaseSeconds: DOUBT.leaseSeconds, phase: 'submitting' });
     return undefined;
