@@ -106,8 +106,24 @@ test('chosen results go into a folder without what is written in them, and a pic
   for (const file of files) expect(readFileSync(join(folder, file)).includes('valley')).toBe(false);
   await dialog.getByRole('button', { name: 'Close' }).first().click();
   await studio.results('blue harbour').dblclick();
-  await studio.detail.getByRole('button', { name: 'Copy picture' }).click();
+  await studio.detail.getByRole('button', { name: 'The file' }).click();
+  await page.getByRole('menuitem', { name: 'Copy picture' }).click();
   await expect(page.getByText('Picture copied')).toBeVisible();
+});
+
+test('results stand side by side, and the first Esc leads back to what was chosen', async ({ page, startHost }) => {
+  const host = await hostWithThree(startHost);
+  const studio = await openStudio(page, host);
+  await studio.results('red barn').click();
+  await studio.results('green valley').click({ modifiers: ['ControlOrMeta'] });
+  await page.keyboard.press('c');
+  const compared = page.getByRole('dialog', { name: '2 results side by side' });
+  await expect(compared.getByRole('row', { name: /Prompt/ })).toContainText('green valley');
+
+  await page.keyboard.press('Escape');
+
+  await expect(compared).toHaveCount(0);
+  await expect(page.getByText('2 selected')).toBeVisible();
 });
 
 test('two windows stay in step', async ({ page, startHost, newContext }) => {

@@ -67,15 +67,13 @@ export function BudgetView() {
         <VerifyReport check={check} />
         <Cards budget={budget} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
-          <div className="flex min-w-0 flex-col gap-4">
-            <History budget={budget} />
-            <Ledger budget={budget} />
-          </div>
+          <History budget={budget} />
           <div className="flex flex-col gap-4 max-lg:contents">
             <Limits budget={budget} onEdit={onEdit} />
             <Accounts />
           </div>
         </div>
+        <Ledger budget={budget} />
       </div>
       {edited === undefined ? null : (
         <LimitDialog budget={budget} limit={edited.limit} onClose={() => setEdited(undefined)} />

@@ -1,11 +1,10 @@
-import { Download, ExternalLink, Heart, RotateCcw, Trash2 } from 'lucide-react';
+import { Download, Heart, RotateCcw, Trash2 } from 'lucide-react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { messages } from '../../messages/messages.ts';
 import { restoreAssets, setRating, toggleFavourite } from '../library/asset-actions.ts';
-import { ExportButton } from '../library/ExportButton.tsx';
-import { CopyPicture } from './CopyPicture.tsx';
+import { FileMenu } from './FileMenu.tsx';
 import { Rating } from './Rating.tsx';
 import { trashAndMoveOn } from './use-detail-keys.ts';
 import { useNeighbours } from './use-neighbours.ts';
@@ -17,7 +16,7 @@ export function DetailActions({ asset }: { readonly asset: AssetView }) {
   const neighbours = useNeighbours(asset.id);
   const href = client().assetUrl(asset.url);
   const linkLook =
-    'inline-flex size-8 items-center justify-center rounded-control text-muted transition-colors hover:bg-hover hover:text-text';
+    'inline-flex size-8 shrink-0 items-center justify-center rounded-control text-muted transition-colors hover:bg-hover hover:text-text';
   return (
     <footer className="sticky bottom-0 flex items-center gap-0.5 border-t border-line bg-surface px-3 py-2">
       <Rating rating={asset.rating} onRate={(rating) => void setRating([asset.id], rating)} />
@@ -29,21 +28,10 @@ export function DetailActions({ asset }: { readonly asset: AssetView }) {
         onClick={() => void toggleFavourite([asset.id])}
       />
       <span className="ml-auto" />
-      {asset.kind === 'image' ? <CopyPicture asset={asset} /> : null}
-      <a
-        href={href}
-        target="_blank"
-        rel="noreferrer"
-        aria-label={texts.openFile}
-        title={texts.openFile}
-        className={linkLook}
-      >
-        <ExternalLink size={16} aria-hidden />
-      </a>
       <a href={`${href}?download=1`} download aria-label={texts.download} title={texts.download} className={linkLook}>
         <Download size={16} aria-hidden />
       </a>
-      <ExportButton ids={[asset.id]} look="icon" />
+      <FileMenu asset={asset} />
       {asset.trashedAt === null ? (
         <IconButton
           label={texts.trash}

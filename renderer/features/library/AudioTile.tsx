@@ -7,14 +7,14 @@ import { formatClip } from '../../format/time.ts';
 import { messages } from '../../messages/messages.ts';
 import { stopPlaying, togglePlaying, useNowPlaying } from './now-playing.ts';
 
-/** A sound: its words, its length, and a play button. No waveform is drawn that was not computed. */
+/** A sound: its words, its length, and a play button, below the place of tick and marks. No waveform is drawn that was not computed. */
 export function AudioTile({ asset, isTabStop }: { readonly asset: AssetView; readonly isTabStop: boolean }) {
   const isPlaying = useNowPlaying(({ id }) => id === asset.id);
   const [position, setPosition] = useState(0);
   useEffect(() => () => stopPlaying(asset.id), [asset.id]);
   const share = asset.duration === null || asset.duration === 0 ? 0 : Math.min(1, position / asset.duration);
   return (
-    <span className="absolute inset-0 flex flex-col gap-2 border border-line bg-surface p-3 text-left">
+    <span className="absolute inset-0 flex flex-col gap-2 border border-line bg-surface p-3 pt-9 text-left">
       <span className="flex items-center gap-2">
         <button
           type="button"
@@ -38,13 +38,13 @@ export function AudioTile({ asset, isTabStop }: { readonly asset: AssetView; rea
           {asset.duration === null ? '' : formatClip(asset.duration)}
         </span>
       </span>
-      <span aria-hidden className="line-clamp-4 text-pretty text-muted">
+      <span aria-hidden className="line-clamp-3 text-pretty text-muted">
         {asset.prompt}
       </span>
       <AudioLines
         size={34}
         strokeWidth={1.3}
-        className={`absolute right-3 bottom-4 transition-colors ${isPlaying ? 'text-accent' : 'text-line-strong'}`}
+        className={`absolute right-3 bottom-4 transition-colors group-hover:opacity-0 ${isPlaying ? 'text-accent' : 'text-line-strong'}`}
         aria-hidden
       />
       <span aria-hidden className="absolute inset-x-0 bottom-0 h-[3px] bg-line">

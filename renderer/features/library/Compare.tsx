@@ -21,6 +21,11 @@ export function Compare({ assets, onClose }: CompareProps) {
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
+          // Not to the ×: its tooltip would take the first Esc for itself.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           className="motion-fade fixed inset-0 z-40 flex flex-col bg-bg outline-none"
         >
           <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line px-4">

@@ -23,8 +23,10 @@ export function JobTile({ job }: { readonly job: JobView }) {
         <span className="absolute inset-x-3 bottom-4 line-clamp-2 text-small text-muted">{promptOf(job)}</span>
       ) : null}
       <span className="absolute inset-x-2 top-2 flex justify-between gap-2">
-        <span className="min-w-0 [&>*]:max-w-full [&>*]:truncate">
-          <TileLabel>{message}</TileLabel>
+        <span className="min-w-0 [&>*]:max-w-full">
+          <TileLabel>
+            <span className="truncate">{message}</span>
+          </TileLabel>
         </span>
         {etaMs === null ? null : (
           // A narrow tile has room for one label; the dock says the time as well.

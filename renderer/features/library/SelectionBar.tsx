@@ -47,7 +47,7 @@ export function SelectionBar({ isTrash, order }: { readonly isTrash: boolean; re
             {ids.length <= COMPARE_MAX ? <CompareButton ids={ids} /> : null}
             <TagButton ids={ids} />
             <CollectButton ids={ids} />
-            {ids.length <= EXPORT_MAX ? <ExportButton ids={ids} look="button" /> : null}
+            {ids.length <= EXPORT_MAX ? <ExportButton ids={ids} /> : null}
             <Button
               size="small"
               icon={<Trash2 size={14} aria-hidden />}

@@ -7,12 +7,7 @@ import { TileLabel } from './TileFrame.tsx';
 export function Marks({ asset }: { readonly asset: AssetView }) {
   if (!asset.favourite && asset.rating === 0) return null;
   return (
-    <span
-      className={classNames(
-        'pointer-events-none absolute right-2 flex gap-1',
-        asset.kind === 'audio' ? 'bottom-3' : 'top-2',
-      )}
-    >
+    <span className="pointer-events-none absolute top-2 right-2 flex gap-1">
       {asset.rating === 0 ? null : (
         <TileLabel>
           <Star size={10} fill="currentColor" aria-hidden />

@@ -46,6 +46,7 @@ export const detail: Messages['detail'] = {
   copyPicture: 'Bild kopieren',
   pictureCopied: 'Bild kopiert',
   download: 'Herunterladen',
+  fileMenu: 'Die Datei',
   openFile: 'Datei öffnen',
   trash: 'Löschen',
   restore: 'Wiederherstellen',

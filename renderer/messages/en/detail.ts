@@ -44,6 +44,7 @@ export const detail = {
   download: 'Download',
   copyPicture: 'Copy picture',
   pictureCopied: 'Picture copied',
+  fileMenu: 'The file',
   openFile: 'Open file',
   trash: 'Delete',
   restore: 'Restore',
