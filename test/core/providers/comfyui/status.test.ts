@@ -5,15 +5,15 @@ import { TORCH_OOM } from '../../../fakes/comfyui/run-node.ts';
 import { bytesOf, createRig, failureOf, PARAMS } from './rig.ts';
 import type { Rig } from './rig.ts';
 
+/** For a server that keeps silent; long enough that one that answers does so on a busy machine too. */
+const IMPATIENT = { readTimeoutMs: 500, downloadStallMs: 500 };
+
 describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (flavour) => {
   let comfy: ComfyStandIn;
   let rig: Rig;
   beforeEach(async () => {
     comfy = await startComfyStandIn({ flavour });
-    rig = createRig(comfy.url, {
-      limits: { readTimeoutMs: 100 },
-      memoryPolicy: () => ({ retry: false, shrink: false }),
-    });
+    rig = createRig(comfy.url, { memoryPolicy: () => ({ retry: false, shrink: false }) });
   });
   afterEach(async () => {
     await comfy.close();
@@ -157,16 +157,17 @@ describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (f
   });
 
   it('waits longer for a frozen server than for a dead one', async () => {
+    const impatient = createRig(comfy.url, { limits: IMPATIENT });
     const middle = comfy.hold('KSampler', 2);
-    const handle = await rig.submit();
+    const handle = await impatient.submit();
     await middle.reached;
     comfy.faults.push({ kind: 'hang' });
 
-    const first = await rig.status(handle);
-    rig.time.nowMs += 9 * 60_000;
-    const late = await rig.status(handle);
-    rig.time.nowMs += 60_000;
-    const ended = await rig.status(handle);
+    const first = await impatient.status(handle);
+    impatient.time.nowMs += 9 * 60_000;
+    const late = await impatient.status(handle);
+    impatient.time.nowMs += 60_000;
+    const ended = await impatient.status(handle);
 
     expect([first.state, late.state]).toEqual(['queued', 'queued']);
     expect(ended).toMatchObject({
@@ -240,7 +241,7 @@ describe.each(['old', 'new'] as const)('a prompt on a server of the %s kind', (f
     [{ kind: 'hang' }, 'unavailable'],
     [{ kind: 'reset' }, 'unavailable'],
   ] as const)('does not take %o for a picture', async (fault, code) => {
-    const impatient = createRig(comfy.url, { limits: { readTimeoutMs: 100, downloadStallMs: 100 } });
+    const impatient = createRig(comfy.url, { limits: IMPATIENT });
     const handle = await impatient.submit();
     const done = await impatient.settle(handle);
     if (done.state !== 'succeeded') throw new Error('unreachable');

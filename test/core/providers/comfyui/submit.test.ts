@@ -10,7 +10,7 @@ let comfy: ComfyStandIn;
 let rig: Rig;
 beforeEach(async () => {
   comfy = await startComfyStandIn();
-  rig = createRig(comfy.url, { limits: { submitTimeoutMs: 100 } });
+  rig = createRig(comfy.url);
 });
 afterEach(async () => {
   await comfy.close();
@@ -206,6 +206,7 @@ describe('a prompt of which we do not know whether it arrived', () => {
   });
 
   it.each([['reset'], ['hang']] as const)('is proven absent when the server never took it (%s)', async (kind) => {
+    rig = createRig(comfy.url, { limits: { submitTimeoutMs: 500 } });
     const attempt = await rig.prepare();
     comfy.faults.push({ kind, path: '/prompt', method: 'POST', times: 1 });
 
