@@ -12,8 +12,9 @@ export default defineConfig({
     // Much of a test is waiting for another process: two files at once also on two cores, where the default is one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     setupFiles: ['test/support/english.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // To find what hangs, not what is slow: many start processes, and a machine may be busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     unstubEnvs: true,
     env: { GESSO_NO_OPEN: '1', GESSO_LOG: 'error' },
   },
