@@ -18,7 +18,7 @@ export function DetailActions({ asset }: { readonly asset: AssetView }) {
   const linkLook =
     'inline-flex size-8 shrink-0 items-center justify-center rounded-control text-muted transition-colors hover:bg-hover hover:text-text';
   return (
-    <footer className="sticky bottom-0 flex items-center gap-0.5 border-t border-line bg-surface px-3 py-2">
+    <footer className="sticky bottom-0 flex items-center gap-0.5 border-t border-line bg-surface px-2.5 py-2">
       <Rating rating={asset.rating} onRate={(rating) => void setRating([asset.id], rating)} />
       <IconButton
         label={texts.favourite}

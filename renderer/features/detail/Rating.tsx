@@ -23,7 +23,7 @@ export function Rating({ rating, onRate }: RatingProps) {
           aria-label={messages.detail.star(stars)}
           title={messages.detail.star(stars)}
           onClick={() => (stars === rating ? onRate(0) : undefined)}
-          className={`flex size-7 items-center justify-center rounded-control transition-colors hover:bg-hover ${stars <= rating ? 'text-warning' : 'text-muted'}`}
+          className={`flex size-6 items-center justify-center rounded-control transition-colors hover:bg-hover ${stars <= rating ? 'text-warning' : 'text-muted'}`}
         >
           <Star size={16} fill={stars <= rating ? 'currentColor' : 'none'} aria-hidden />
         </Radix.Item>

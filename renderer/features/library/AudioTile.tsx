@@ -44,7 +44,7 @@ export function AudioTile({ asset, isTabStop }: { readonly asset: AssetView; rea
       <AudioLines
         size={34}
         strokeWidth={1.3}
-        className={`absolute right-3 bottom-4 transition-colors group-hover:opacity-0 ${isPlaying ? 'text-accent' : 'text-line-strong'}`}
+        className={`absolute right-3 bottom-4 hidden transition-colors group-hover:opacity-0 @min-[12rem]:block ${isPlaying ? 'text-accent' : 'text-line-strong'}`}
         aria-hidden
       />
       <span aria-hidden className="absolute inset-x-0 bottom-0 h-[3px] bg-line">
