@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { RotateCcw } from 'lucide-react';
 import { JOB_ERROR_TEXT, type JobError } from '../../../src/contract/errors.ts';
 import type { JobView } from '../../../src/contract/job.ts';
@@ -8,8 +9,15 @@ import { retryJob } from './actions.ts';
 import { JobPicture } from './JobPicture.tsx';
 import { jobDetails, jobTitle, moneyAnswer } from './job-text.ts';
 
+type FailedJobProps = {
+  readonly job: JobView;
+  readonly error: JobError;
+  /** Stands after the buttons: how many more failed like it. */
+  readonly more?: ReactNode;
+};
+
 /** A job that failed: what happened, whether money was spent, what to do next, details to copy. */
-export function FailedJob({ job, error }: { readonly job: JobView; readonly error: JobError }) {
+export function FailedJob({ job, error, more }: FailedJobProps) {
   const known = JOB_ERROR_TEXT[error.code];
   return (
     <article
@@ -26,13 +34,14 @@ export function FailedJob({ job, error }: { readonly job: JobView; readonly erro
         <p className="figures mt-1 text-small text-muted">
           <strong className="font-medium text-text">{moneyAnswer(job, error)}</strong> {known.next}
         </p>
-        <div className="mt-2 flex flex-wrap gap-1.5">
+        <div className="figures mt-2 flex flex-wrap items-center gap-1.5 text-small text-muted">
           {error.retryable ? (
             <Button size="small" icon={<RotateCcw size={13} aria-hidden />} onClick={() => void retryJob(job.id)}>
               {messages.queue.retry}
             </Button>
           ) : null}
           <CopyButton size="small" variant="quiet" text={jobDetails(job)} label={messages.common.copyDetails} />
+          {more}
         </div>
       </div>
     </article>

@@ -33,7 +33,7 @@ export function QueueList() {
       />
     );
   const isEmpty =
-    sections.needsYou.length + sections.running.length + sections.waitingCount + sections.finished.length === 0;
+    sections.needsYou.length + sections.running.length + sections.waitingCount + sections.finishedCount === 0;
   return (
     <>
       {isPaused ? (

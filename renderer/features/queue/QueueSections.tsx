@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { messages } from '../../messages/messages.ts';
 import type { DockSections } from './dock-sections.ts';
-import { FailedJob } from './FailedJob.tsx';
+import { FinishedGroup } from './FinishedGroup.tsx';
 import { JobRow } from './JobRow.tsx';
 import { NeedsYou } from './NeedsYou.tsx';
 import { WaitingGroup } from './WaitingGroup.tsx';
@@ -12,7 +12,7 @@ const SHOWN_WAITING = 40;
 
 /** The queue by what it asks of a person: needs you, running, waiting, finished today. */
 export function QueueSections({ sections }: { readonly sections: DockSections }) {
-  const { needsYou, running, waiting, waitingCount, finished } = sections;
+  const { needsYou, running, waiting, waitingCount, finished, finishedCount } = sections;
   return (
     <>
       <Section title={text.needsYou} note={String(needsYou.length)} isShown={needsYou.length > 0}>
@@ -36,19 +36,11 @@ export function QueueSections({ sections }: { readonly sections: DockSections })
           draw={(group) => <WaitingGroup key={group.first.id} group={group} groups={waiting} />}
         />
       </Section>
-      <Section title={text.finished} note={text.finishedToday(finished.length)} isShown={finished.length > 0}>
+      <Section title={text.finished} note={text.finishedToday(finishedCount)} isShown={finished.length > 0}>
         <Capped
           items={finished}
           shown={SHOWN_FINISHED}
-          draw={(job) => (
-            <li key={job.id}>
-              {job.status === 'failed' && job.error !== null ? (
-                <FailedJob job={job} error={job.error} />
-              ) : (
-                <JobRow job={job} />
-              )}
-            </li>
-          )}
+          draw={(group) => <FinishedGroup key={group.first.id} group={group} />}
         />
       </Section>
     </>

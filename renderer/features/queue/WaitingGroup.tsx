@@ -1,12 +1,11 @@
 import { useState } from 'react';
-import { messages } from '../../messages/messages.ts';
 import { moveJobs } from './actions.ts';
 import type { JobGroup } from './dock-sections.ts';
+import { FoldButton } from './FoldButton.tsx';
 import { JobRow } from './JobRow.tsx';
 import { idsOfGroup, MOVABLE_MAX } from './queue-order.ts';
 import { WaitingMenu } from './WaitingMenu.tsx';
 
-const text = messages.queue;
 /** What is dragged: the id of the group's first job. Files and texts from elsewhere have another type. */
 const DRAG_TYPE = 'application/x-gesso-job';
 
@@ -16,16 +15,8 @@ type WaitingGroupProps = { readonly group: JobGroup; readonly groups: readonly J
 export function WaitingGroup({ group, groups }: WaitingGroupProps) {
   const [isOpen, setOpen] = useState(false);
   const [isTarget, setTarget] = useState(false);
-  const fold = (
-    <button
-      type="button"
-      aria-expanded={isOpen}
-      onClick={() => setOpen(!isOpen)}
-      className="shrink-0 rounded-small underline decoration-line-strong underline-offset-2 hover:text-text"
-    >
-      {isOpen ? text.fewer : text.more(group.rest.length)}
-    </button>
-  );
+  // One of an unfolded batch moves among all jobs, one by one.
+  const singles = isOpen ? groups.flatMap(singlesOf) : [];
   const drop = (id: string): void => {
     const dragged = groups.find(({ first }) => first.id === id);
     if (dragged === undefined || dragged.first.id === group.first.id) return;
@@ -53,10 +44,22 @@ export function WaitingGroup({ group, groups }: WaitingGroupProps) {
     >
       <JobRow
         job={group.first}
-        more={group.rest.length === 0 ? undefined : fold}
+        more={
+          group.rest.length === 0 ? undefined : (
+            <FoldButton count={group.rest.length} isOpen={isOpen} onToggle={() => setOpen(!isOpen)} />
+          )
+        }
         action={<WaitingMenu group={group} groups={groups} />}
       />
-      {isOpen ? group.rest.map((job) => <JobRow key={job.id} job={job} />) : null}
+      {isOpen
+        ? group.rest.map((job) => (
+            <JobRow key={job.id} job={job} action={<WaitingMenu group={{ first: job, rest: [] }} groups={singles} />} />
+          ))
+        : null}
     </li>
   );
+}
+
+function singlesOf({ first, rest }: JobGroup): readonly JobGroup[] {
+  return [first, ...rest].map((job) => ({ first: job, rest: [] }));
 }

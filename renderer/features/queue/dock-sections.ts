@@ -1,7 +1,7 @@
 import { isOpen, type JobView } from '../../../src/contract/job.ts';
 import type { EpochMs } from '../../../src/contract/units.ts';
 
-/** Jobs that were asked for together and read as one line: the first, and how many like it follow. */
+/** Jobs that were asked for together, or ended together, and read as one line: the first, and those like it that follow. */
 export type JobGroup = { readonly first: JobView; readonly rest: readonly JobView[] };
 
 export type DockSections = {
@@ -11,25 +11,28 @@ export type DockSections = {
   readonly waiting: readonly JobGroup[];
   readonly waitingCount: number;
   /** Ended since `dayStart`, newest first. */
-  readonly finished: readonly JobView[];
+  readonly finished: readonly JobGroup[];
+  readonly finishedCount: number;
 };
 
 /** Sorts jobs into what the dock shows. @param dayStart local midnight, epoch milliseconds. Pure. */
 export function dockSections(jobs: readonly JobView[], dayStart: EpochMs): DockSections {
   const open = jobs.filter((job) => isOpen(job.status)).toSorted(byAge);
   const waiting = open.filter((job) => job.status === 'queued').toSorted(byTurn);
+  const finished = jobs
+    .filter((job) => !isOpen(job.status) && endOf(job) >= dayStart)
+    .toSorted((a, b) => endOf(b) - endOf(a) || byAge(b, a));
   return {
     needsYou: open.filter((job) => job.phase === 'needs_attention'),
     running: open.filter((job) => job.status === 'processing' && job.phase !== 'needs_attention'),
     waiting: groupAlike(waiting),
     waitingCount: waiting.length,
-    finished: jobs
-      .filter((job) => !isOpen(job.status) && endOf(job) >= dayStart)
-      .toSorted((a, b) => endOf(b) - endOf(a) || byAge(b, a)),
+    finished: groupAlike(finished),
+    finishedCount: finished.length,
   };
 }
 
-/** Neighbours with the same words, provider and model become one group. */
+/** Neighbours with the same words, provider and model become one group, and of those that are over with the same outcome. */
 function groupAlike(jobs: readonly JobView[]): readonly JobGroup[] {
   const groups: { first: JobView; rest: JobView[] }[] = [];
   for (const job of jobs) {
@@ -45,8 +48,9 @@ function isAlike(a: JobView, b: JobView): boolean {
     a.jobType === b.jobType &&
     a.provider === b.provider &&
     a.model === b.model &&
-    a.priority === b.priority &&
-    a.params['prompt'] === b.params['prompt']
+    a.params['prompt'] === b.params['prompt'] &&
+    a.status === b.status &&
+    (isOpen(a.status) ? a.priority === b.priority : a.error?.code === b.error?.code)
   );
 }
 

@@ -113,5 +113,6 @@ export const queue: Messages['queue'] = {
     cancelled: (prompt) => `Abgebrochen: ${prompt}`,
     needsYou: (prompt) => `Braucht dich: ${prompt}`,
     queued: (prompt) => `In die Warteschlange gestellt: ${prompt}`,
+    more: (count) => `und ${count} weitere`,
   },
 };

@@ -113,5 +113,6 @@ export const queue = {
     cancelled: (prompt: string): string => `Cancelled: ${prompt}`,
     needsYou: (prompt: string): string => `Needs you: ${prompt}`,
     queued: (prompt: string): string => `Added to the queue: ${prompt}`,
+    more: (count: number): string => `and ${count} more`,
   },
 } as const;

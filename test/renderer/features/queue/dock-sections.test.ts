@@ -35,6 +35,27 @@ describe('the sections of the dock', () => {
 
     const { finished } = dockSections([done(1, 5000), done(2, 9000), done(3, 100)], 1000);
 
-    expect(finished.map((job) => job.finishedAt)).toEqual([9000, 5000]);
+    expect(finished.flatMap(({ first, rest }) => [first, ...rest]).map((job) => job.finishedAt)).toEqual([9000, 5000]);
+  });
+
+  it('fold what ended alike, and keep apart what ended otherwise', () => {
+    const ended = (number: number, status: 'completed' | 'failed' | 'cancelled') =>
+      aJob({ number, status, phase: status, finishedAt: 10_000 - number });
+    const jobs = [
+      ended(1, 'failed'),
+      ended(2, 'failed'),
+      ended(3, 'failed'),
+      ended(4, 'completed'),
+      ended(5, 'cancelled'),
+    ];
+
+    const { finished, finishedCount } = dockSections(jobs, 0);
+
+    expect(finished.map(({ first, rest }) => [first.status, rest.length])).toEqual([
+      ['failed', 2],
+      ['completed', 0],
+      ['cancelled', 0],
+    ]);
+    expect(finishedCount).toBe(5);
   });
 });

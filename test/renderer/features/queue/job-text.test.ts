@@ -69,6 +69,18 @@ describe('what a screen reader hears', () => {
     ]);
   });
 
+  it('is a new job, and of many changes at once the first three and a count', () => {
+    const jobs = [1, 2, 3, 4, 5].map((number) => aJob({ number }));
+
+    expect(announce({}, { [aJob().id]: aJob() })).toEqual(['Added to the queue: a lantern alley']);
+    expect(announce({}, Object.fromEntries(jobs.map((job) => [job.id, job])))).toEqual([
+      'Added to the queue: a lantern alley',
+      'Added to the queue: a lantern alley',
+      'Added to the queue: a lantern alley',
+      'and 2 more',
+    ]);
+  });
+
   it('is nothing for progress, and nothing for jobs that were only read', () => {
     const before = aJob({ status: 'processing', phase: 'running' });
     const after = aJob({ status: 'processing', phase: 'downloading', revision: 2 });
