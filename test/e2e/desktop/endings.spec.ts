@@ -1,7 +1,7 @@
 import type { JobView } from '../../../src/contract/job.ts';
 import type { DesktopApp, Ending } from '../support/desktop-app.ts';
 import { desktopOf } from '../support/desktop-of.ts';
-import { processesOf } from '../support/desktop-processes.ts';
+import { environmentOf, processesOf } from '../support/desktop-processes.ts';
 import { jobEnded } from '../support/draft-jobs.ts';
 import { startFakeVendors } from '../support/fake-vendors.ts';
 import type { HostProcess } from '../support/host-process.ts';
@@ -63,6 +63,29 @@ for (const { name, end, as, onStandInAlone } of WAYS)
     await vendors.stop();
     comfy.remove();
   });
+
+test('no program that the app starts gets a key, neither in its arguments nor in its environment', async ({
+  page,
+  startHost,
+}) => {
+  const comfy = installedComfy();
+  const vendors = await startFakeVendors();
+  const host = await startHost({ env: { ...vendors.addresses, ...vendors.keys, GESSO_HOME: comfy.home } });
+  await openStudio(page, host);
+  await host.call('comfy.start', {});
+  await expect.poll(async () => (await host.call('comfy.status', {})).state, { timeout: 30_000 }).toBe('ready');
+
+  const children = processesOf(comfy.home).filter(({ pid }) => pid !== desktopOf(host).pid);
+  const texts = children.map((child) => `${child.command} ${environmentOf(child)}`);
+
+  // The browser's processes, ComfyUI and its keeper.
+  expect(children.length).toBeGreaterThan(3);
+  for (const key of [...Object.values(vendors.keys), host.token])
+    expect(texts.filter((text) => text.includes(key))).toEqual([]);
+  await host.dispose();
+  await vendors.stop();
+  comfy.remove();
+});
 
 /** A clip that the vendor works on until it is told to end. */
 async function runningClip(host: HostProcess): Promise<JobView> {

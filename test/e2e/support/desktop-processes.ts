@@ -14,6 +14,11 @@ export function processesOf(dataDir: string): readonly FoundProcess[] {
     .map(({ pid, command }) => ({ pid, command: command.trim() }));
 }
 
+/** The environment that a process was started with, as `NAME=value` with spaces between; '' once it has ended. */
+export function environmentOf({ pid }: FoundProcess): string {
+  return textOf(String(pid), 'environ');
+}
+
 /** A process may end between two looks, and one that waits for its parent has neither. */
 function textOf(pid: string, file: 'cmdline' | 'environ'): string {
   try {

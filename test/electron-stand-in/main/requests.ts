@@ -35,7 +35,10 @@ export function answerRequests(cdp: Cdp, contents: Electron.WebContents, navigat
     answer(cdp, paused, { contents, navigation }).catch((error: unknown) => {
       // A page that has gone waits for no answer.
       if (contents.isDestroyed()) return;
-      process.stderr.write(`stand-in: ${toApp(paused.request.url)} got no answer: ${String(error)}\n`);
+      process.stderr.write(`stand-in: ${toApp(paused.request.url)} could not be answered: ${String(error)}\n`);
+      // As Electron does with a handler that fails.
+      const { requestId } = paused;
+      cdp.send('Fetch.failRequest', { requestId, errorReason: 'Failed' }).catch(() => undefined);
     });
   });
 }
