@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, cpSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { libraryLinks } from './binaries.ts';
 import { type Child, startChild } from './child.ts';
+import { makeFolder } from './folders.ts';
 
 const run = promisify(execFile);
 
@@ -36,7 +36,7 @@ export type Cluster = {
 /** Makes a cluster in a temporary folder, with the superuser `supabase_admin`. postgres: the folder of the programs. */
 export async function createCluster(postgres: string, password: string): Promise<Cluster> {
   const as = process.getuid?.() === 0 ? NOBODY : undefined;
-  const folder = mkdtempSync(path.join(tmpdir(), 'gesso-team-'));
+  const folder = makeFolder('team');
   const programs = as === undefined || isOpenToAll(postgres) ? postgres : copyOutOfReach(postgres, folder);
   const env = libraryPath(programs, folder);
   const data = path.join(folder, 'data');

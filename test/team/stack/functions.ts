@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { bundleFunctions, functionNames } from '../../../scripts/lib/bundle-functions.mjs';
 import { requireBinaries } from './binaries.ts';
 import { type Child, startChild, untilReady } from './child.ts';
+import { makeFolder } from './folders.ts';
 import { freePort } from './free-port.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -26,7 +26,7 @@ export async function startFunctions(
   env: Readonly<Record<string, string>>,
   { network }: { readonly network: boolean },
 ): Promise<Functions> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'gesso-functions-'));
+  const folder = makeFolder('functions');
   try {
     await bundleFunctions(ROOT, folder);
     const port = await freePort();

@@ -37,7 +37,7 @@ for (const { server } of fakes) await storeKey(stack, companies, server);
 process.stdout.write(values.json === true ? `${jsonLine(stack, companies)}\n` : guide(stack, companies));
 
 let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
@@ -85,13 +85,22 @@ function guide({ url, keys }: Stack, [demo, other]: readonly DemoCompany[]): str
     `  service role key: ${keys.serviceRoleKey}`,
     '',
     ...people,
-    'Start a job, then ask for it (a member’s access token works in place of the API key):',
+    'Start a job, then ask for it:',
     '',
     `curl -X POST ${url}/functions/v1/media-start \\`,
     `  -H 'Authorization: Bearer ${demo.apiKey}' -H 'Content-Type: application/json' \\`,
     `  -d '{"companyId":"${demo.id}","jobType":"image","params":{"prompt":"a lighthouse at dawn"},"provider":"comfyui"}'`,
     '',
     `curl '${url}/functions/v1/media-status?jobId=JOB_ID' -H 'Authorization: Bearer ${demo.apiKey}'`,
+    '',
+    'A member’s access token works in place of the API key. This one is good for a day:',
+    '',
+    `  ${demo.members.find(({ role }) => role === 'member')?.accessToken ?? ''}`,
+    '',
+    'Sign in for a new one:',
+    '',
+    `curl -X POST '${url}/auth/v1/token?grant_type=password' -H 'apikey: ${keys.anonKey}' -H 'Content-Type: application/json' \\`,
+    `  -d '{"email":"${demo.members[0]?.email}","password":"${demo.members[0]?.password}"}'`,
     '',
     'Everything here is thrown away at Ctrl-C.',
   ].join('\n')}\n`;

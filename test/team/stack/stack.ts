@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { type Auth, createAuth } from './auth.ts';
 import type { Caller } from './caller.ts';
 import { type Database, type DatabaseOptions, startDatabase } from './database.ts';
+import { makeFolder, sweepFolders } from './folders.ts';
 import { type Functions, startFunctions } from './functions.ts';
 import { type Gateway, type Services, startGateway } from './gateway.ts';
 import { type PostgRest, startPostgRest } from './postgrest.ts';
@@ -45,6 +44,7 @@ type Parts = { stops: (() => Promise<void>)[] };
 /** Starts everything, in 2 to 4 s. Throws Error, with nothing left running, when a part does not start. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const parts: Parts = { stops: [] };
+  // What was started last ends first.
   const stop = async (): Promise<void> => {
     for (const end of parts.stops.splice(0).toReversed()) await end();
   };
@@ -59,7 +59,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 async function start(options: StackOptions, parts: Parts, stop: () => Promise<void>): Promise<Stack> {
   const tokens = createTokenKeys(options.memberAlgorithm);
   const keys = createProjectKeys(tokens);
-  const files = mkdtempSync(path.join(tmpdir(), 'gesso-storage-'));
+  sweepFolders();
+  const files = makeFolder('storage');
   parts.stops.push(async () => rmSync(files, { recursive: true, force: true }));
   const database = await startDatabase(options);
   parts.stops.push(database.stop);
