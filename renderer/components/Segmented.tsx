@@ -33,7 +33,7 @@ export function Segmented<T extends string>({
         <Radix.Item
           key={option.value}
           value={option.value}
-          className={`inline-flex items-center gap-1.5 px-2.5 font-medium whitespace-nowrap text-muted transition-colors hover:text-text data-[state=checked]:bg-hover data-[state=checked]:text-text ${look === 'framed' ? 'h-[26px] rounded-[6px]' : 'h-7 rounded-control'}`}
+          className={`inline-flex items-center gap-1.5 px-2.5 font-medium max-sm:px-2 whitespace-nowrap text-muted transition-colors hover:text-text data-[state=checked]:bg-hover data-[state=checked]:text-text ${look === 'framed' ? 'h-[26px] rounded-[6px]' : 'h-7 rounded-control'}`}
         >
           {option.icon}
           {option.label}

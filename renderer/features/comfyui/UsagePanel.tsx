@@ -101,7 +101,7 @@ function Legend({ lines }: { readonly lines: readonly Line[] }) {
       {lines.map(({ name, of, isFirst, note }) => (
         <li key={name} className="flex items-center gap-2">
           <span aria-hidden className={`w-4 border-t-2 ${isFirst ? 'border-accent' : 'border-dashed border-note'}`} />
-          {name} {gigabytes(of.now)}
+          <span className="whitespace-nowrap">{`${name} ${gigabytes(of.now)}`}</span>
           <span className="text-muted">{[note, text.most(gigabytes(of.most))].filter(Boolean).join(', ')}</span>
         </li>
       ))}

@@ -34,7 +34,7 @@ export function GenerateButton() {
         aria-describedby={isBlocked ? PROBLEMS_ID : undefined}
         busy={isSending}
         onClick={() => void generate()}
-        className={classNames('max-sm:flex-1', isBlocked && 'bg-hover! text-muted!')}
+        className={classNames('max-sm:flex-1 max-sm:px-3!', isBlocked && 'bg-hover! text-muted!')}
       >
         <span>{label.verb}</span>
         {label.price === undefined ? null : (

@@ -58,7 +58,7 @@ export function PromptBar() {
         <div className="contents short:flex short:min-w-0 short:flex-1 short:gap-2 short:overflow-x-auto short:p-0.5">
           <ParameterChips />
         </div>
-        <div className="flex flex-1 items-center justify-end gap-3 short:flex-none max-sm:w-full max-sm:justify-between">
+        <div className="flex flex-1 items-center justify-end gap-3 short:flex-none max-sm:w-full max-sm:justify-between max-sm:gap-2">
           <BudgetLeft />
           <GenerateButton />
         </div>

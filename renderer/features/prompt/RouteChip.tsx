@@ -8,6 +8,7 @@ import { useQuote } from '../../stores/quote.ts';
 import { ROUTE_ID } from './actions.ts';
 import { RoutePicker } from './RoutePicker.tsx';
 import { routeName } from './route-text.ts';
+import { statedRoute } from './stated-route.ts';
 import { useDraftRoute } from './use-draft-route.ts';
 
 /** Where it will be made, stated before it is pressed; opens the picker. */
@@ -30,6 +31,7 @@ export function RouteChip() {
       trigger={
         <Chip
           id={ROUTE_ID}
+          title={statedRoute(route, quotedType === jobType ? quote : undefined)}
           aria-label={`${text.label}: ${name === undefined ? text.choose : `${name.where} ${name.model ?? ''}`}`}
           icon={<Dot tone={tone} />}
           label={name?.model === undefined ? undefined : name.where}

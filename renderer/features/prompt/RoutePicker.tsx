@@ -1,5 +1,4 @@
 import { RefreshCw } from 'lucide-react';
-import type { JobQuote } from '../../../src/contract/job.ts';
 import type { ProviderView } from '../../../src/contract/provider.ts';
 import { client } from '../../client/current-client.ts';
 import { Badge, Dot } from '../../components/Badge.tsx';
@@ -11,10 +10,8 @@ import { useProviders } from '../../stores/providers.ts';
 import { useQuote } from '../../stores/quote.ts';
 import { readProviders } from '../../stores/read-all.ts';
 import { applyFix } from './actions.ts';
-import { routeLine } from './button-label.ts';
 import { canServe, shownIntent } from './intents.ts';
-import type { DraftRoute } from './request.ts';
-import { routeName } from './route-text.ts';
+import { statedRoute } from './stated-route.ts';
 import { RouteOption } from './RouteOption.tsx';
 import { useDraftRoute } from './use-draft-route.ts';
 
@@ -60,18 +57,6 @@ export function RoutePicker({ onDone }: { readonly onDone: () => void }) {
       </div>
     </div>
   );
-}
-
-/** What would happen now, in one line; undefined while nothing can take the job. */
-function statedRoute(route: DraftRoute, quote: JobQuote | undefined): string | undefined {
-  if (
-    route.provider === undefined ||
-    quote === undefined ||
-    quote.provider !== route.provider.id ||
-    quote.problems.length > 0
-  )
-    return undefined;
-  return routeLine({ ...routeName(route.provider, route.model), quote });
 }
 
 function ProviderOptions({

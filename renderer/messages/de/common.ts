@@ -21,7 +21,7 @@ export const common: Messages['common'] = {
   done: 'Fertig',
   skip: 'Überspringen',
   none: 'Nichts',
-  auto: 'automatisch',
+  auto: 'auto',
   on: 'an',
   off: 'aus',
   unknown: 'unbekannt',

@@ -48,6 +48,7 @@ export const detail: Messages['detail'] = {
   download: 'Herunterladen',
   fileMenu: 'Die Datei',
   openFile: 'Datei öffnen',
+  showInFolder: 'Im Ordner zeigen',
   trash: 'Löschen',
   restore: 'Wiederherstellen',
   inTrash: 'Dieses Ergebnis liegt im Papierkorb.',

@@ -16,7 +16,7 @@ export const prompt: Messages['prompt'] = {
     voice: 'Schreibe, was gesprochen werden soll',
     music: 'Beschreibe die Musik oder das Geräusch: Instrumente, Stimmung, was zu hören ist',
   },
-  intents: { image: 'Bild', edit: 'Bearbeiten', video: 'Video', voice: 'Stimme', music: 'Musik' },
+  intents: { image: 'Bild', edit: 'Ändern', video: 'Video', voice: 'Stimme', music: 'Musik' },
   intentActions: { edit: 'Ein Bild bearbeiten', music: 'Musik oder Geräusche machen' },
   intentProblems: {
     noPicture: 'Wähle das Bild als Vorlage: hierher ziehen, einfügen oder aus der Bibliothek nehmen.',
@@ -148,7 +148,7 @@ export const prompt: Messages['prompt'] = {
     remove: 'Entfernen',
     given: 'gewählt',
     nowhere:
-      'Was hier gewählt ist, nimmt so eine Datei nicht an. Wähle für ein Bild „Bearbeiten“ oder „Video“, oder einen anderen Ort.',
+      'Was hier gewählt ist, nimmt so eine Datei nicht an. Wähle für ein Bild „Ändern“ oder „Video“, oder einen anderen Ort.',
     reading: 'Wird in die Bibliothek aufgenommen',
     failed: 'Die Datei konnte nicht aufgenommen werden',
     tooLarge: 'Die Datei ist größer als 32 MB. Nimm eine kleinere.',

@@ -19,6 +19,7 @@ const SHARED = new Set([
   's',
   'Prompt',
   'Seed',
+  'auto',
   'Budget',
   'Limits',
   'Workflows',
