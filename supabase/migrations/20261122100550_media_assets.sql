@@ -11,7 +11,7 @@ create table public.media_assets (
   bucket text not null default 'media' check (bucket = 'media'),
   -- <company>/<job or library>/<sha256>.<extension>, made here and never taken from a client.
   object_path text not null,
-  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  sha256 text not null check (length(sha256) = 64 and sha256 ~ '^[0-9a-f]+$'),
   bytes bigint not null check (bytes between 0 and 1099511627776),
   mime text not null check (mime ~ '^(image|video|audio|text)/[a-z0-9.+-]{1,60}$'),
   width integer check (width > 0),

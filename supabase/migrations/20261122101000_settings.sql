@@ -1,12 +1,19 @@
 -- Settings of a company: the last writer wins for each key, by a hybrid logical clock that every writer moves past what it has seen.
 
+-- A hybrid logical clock: 13 digits of epoch milliseconds, 4 hex digits of a counter, 8 to 32 hex digits of the writer: text that sorts as
+-- time does. Lengths are counted beside the pattern and not in it: a bounded repeat costs fifteen times as much.
+create function app.is_clock(p_hlc text) returns boolean
+language sql immutable as $$
+  select length(p_hlc) between 27 and 51 and strpos(p_hlc, '-') = 14 and substr(p_hlc, 19, 1) = '-'
+    and p_hlc ~ '^[0-9]+-[0-9a-f]+-[0-9a-f]+$'
+$$;
+
 create table public.company_settings (
   company_id uuid not null references public.companies (id),
-  key text not null check (key ~ '^[a-z][A-Za-z0-9_.-]{0,99}$'),
+  key text not null check (length(key) <= 100 and key ~ '^[a-z][A-Za-z0-9_.-]*$'),
   -- null once deleted.
   value jsonb check (length(value::text) <= 65536),
-  -- 13 digits of epoch milliseconds, 4 hex digits of a counter, 8 to 32 hex digits of the writer: text that sorts as time does.
-  hlc text collate "C" not null check (hlc ~ '^[0-9]{13}-[0-9a-f]{4}-[0-9a-f]{8,32}$'),
+  hlc text collate "C" not null check (app.is_clock(hlc)),
   device_id uuid,
   deleted_at timestamptz,
   updated_at timestamptz not null default now(),
@@ -31,7 +38,7 @@ declare
 begin
   perform app.enter(p_company, 'member');
   if p_device is not null then perform app.require_device(p_company, p_device); end if;
-  if p_hlc is null or p_hlc !~ '^[0-9]{13}-[0-9a-f]{4}-[0-9a-f]{8,32}$' then
+  if p_hlc is null or not app.is_clock(p_hlc) then
     perform app.refuse_input('hlc', 'The clock must be <13 digits>-<4 hex>-<8 to 32 hex>.');
   end if;
   if left(p_hlc, 13)::bigint > app.epoch_ms(clock_timestamp()) + 300000 then

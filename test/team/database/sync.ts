@@ -157,6 +157,29 @@ export function describeSync(world: () => World): void {
       expect(field((await desk.pull(0))['rows'], 0, 'row', 'value')).toBe('soon');
     });
 
+    test('takes no clock that would not sort as time does', async () => {
+      const put = (hlc: string) =>
+        call(desk.client, 'put_setting', { p_company: desk.company, p_key: 'x', p_value: 1, p_hlc: hlc });
+      const good = clockText(Date.now(), 'a'.repeat(32));
+
+      const answers = await Promise.all(
+        [
+          good.slice(1),
+          `0${good}`,
+          good.replace('-0000-', '-000-'),
+          good.replace('-0000-', '-00000-'),
+          `${good}a`,
+          good.slice(0, 26),
+          good.toUpperCase(),
+          `${good}\n`,
+          good.slice(0, 27),
+          good,
+        ].map(put),
+      );
+
+      expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400, 400, 400, 400, 200, 200]);
+    });
+
     test('takes a device’s time as what it says and its own as what counts', async () => {
       const id = randomUUID();
       const future = new Date(Date.now() + 400 * 86_400_000).toISOString();
