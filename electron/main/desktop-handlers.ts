@@ -1,13 +1,19 @@
 import { type BrowserWindow, dialog } from 'electron';
 import { DESKTOP_METHODS, type DesktopView, type ShellLanguage } from '../../src/contract/desktop.ts';
 import { AppError } from '../../src/core/base/app-error.ts';
+import { systemClock } from '../../src/core/base/clock.ts';
 import type { Log } from '../../src/core/base/log.ts';
 import type { MethodHandlers } from '../../src/core/engine-type.ts';
 import { createDispatch, type Dispatch } from '../../src/host/dispatch.ts';
+import { createRateLimit } from '../../src/host/rate-limit.ts';
 import type { Speech } from './messages/speech.ts';
 import { dragOut, type DragOutOptions } from './shell/drag-out.ts';
 import { readAsset } from './shell/read-asset.ts';
+import { showInFolder } from './shell/show-in-folder.ts';
 import type { Updates } from './update/updates.ts';
+
+/** A person looks this often into a folder; a page that has gone wrong would fill the screen with windows. */
+const CLICKS = { burst: 4, perSecond: 1 } as const;
 
 type DesktopHandlers = Pick<MethodHandlers, keyof typeof DESKTOP_METHODS>;
 
@@ -24,6 +30,7 @@ export type DesktopHandlerOptions = {
 /** What only the desktop app can do, for its own window. */
 export function desktopHandlers(options: DesktopHandlerOptions): DesktopHandlers {
   const { window, view, updates, speech } = options;
+  const clicks = createRateLimit(systemClock, CLICKS);
   return {
     'desktop.status': async () => view(),
     'desktop.ready': async ({ language }) => {
@@ -47,6 +54,11 @@ export function desktopHandlers(options: DesktopHandlerOptions): DesktopHandlers
       return { files: await dragOut(parent.webContents, assetIds, options.drag) };
     },
     'desktop.readAsset': ({ assetId }) => readAsset(assetId, options.drag.assetFile),
+    'desktop.showInFolder': async ({ assetId }) => {
+      clicks.take();
+      showInFolder(assetId, options.drag.assetFile);
+      return {};
+    },
     'desktop.lookForUpdate': async () => {
       await updates()?.look();
       return view().update;

@@ -66,6 +66,8 @@ export const DESKTOP_METHODS = {
     input: z.strictObject({ assetId: assetIdSchema }),
     output: z.object({ mime: z.string(), bytes: z.string() }),
   },
+  /** Shows the file of a result in the system's file manager. Throws `not_found`, and `rate_limited` when asked more often than a person would. */
+  'desktop.showInFolder': { input: z.strictObject({ assetId: assetIdSchema }), output: z.object({}) },
   'desktop.lookForUpdate': { input: nothing, output: updateViewSchema },
   /** Quits, installs what is ready and starts again. Throws `conflict` while a job runs or when nothing is ready. */
   'desktop.restartToUpdate': { input: nothing, output: z.object({}) },

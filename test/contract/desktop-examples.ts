@@ -11,6 +11,7 @@ export const DESKTOP_METHOD_EXAMPLES: Record<keyof typeof DESKTOP_METHODS, { inp
   'desktop.chooseFolder': { input: { startIn: '/pictures' }, output: { directory: null } },
   'desktop.dragOut': { input: { assetIds: [EXAMPLE_ID] }, output: { files: 1 } },
   'desktop.readAsset': { input: { assetId: EXAMPLE_ID }, output: { mime: 'audio/mpeg', bytes: 'aGVsbG8=' } },
+  'desktop.showInFolder': { input: { assetId: EXAMPLE_ID }, output: {} },
   'desktop.lookForUpdate': { input: {}, output: update },
   'desktop.restartToUpdate': { input: {}, output: {} },
 };

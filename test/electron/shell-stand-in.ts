@@ -110,6 +110,7 @@ export const shell = {
     shell.opened.push(path);
     return '';
   },
+  showItemInFolder: (path: string): void => void shell.opened.push(path),
   openExternal: async (url: string): Promise<void> => void shell.opened.push(url),
 };
 

@@ -1,4 +1,4 @@
-import { ClipboardCopy, Ellipsis, ExternalLink, FolderOutput } from 'lucide-react';
+import { ClipboardCopy, Ellipsis, ExternalLink, FolderOpen, FolderOutput } from 'lucide-react';
 import { useState } from 'react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
@@ -6,7 +6,9 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { Menu, type MenuItem } from '../../components/Menu.tsx';
 import { toast } from '../../components/Toast.tsx';
 import { messages } from '../../messages/messages.ts';
+import { messageOf } from '../../stores/loadable.ts';
 import { ExportDialog } from '../library/ExportDialog.tsx';
+import { isDesktop } from '../shell/follow-desktop.ts';
 import { copyPicture } from './copy-picture.ts';
 
 const texts = messages.detail;
@@ -31,6 +33,16 @@ export function FileMenu({ asset }: { readonly asset: AssetView }) {
       icon: <ExternalLink size={14} aria-hidden />,
       onSelect: () => window.open(client().assetUrl(asset.url), '_blank', 'noreferrer'),
     },
+    ...(isDesktop()
+      ? [
+          {
+            id: 'folder',
+            label: texts.showInFolder,
+            icon: <FolderOpen size={14} aria-hidden />,
+            onSelect: () => void showInFolder(asset),
+          },
+        ]
+      : []),
     {
       id: 'export',
       label: messages.library.exporting.open,
@@ -54,4 +66,10 @@ export function FileMenu({ asset }: { readonly asset: AssetView }) {
 async function copy(asset: AssetView): Promise<void> {
   if (await copyPicture(asset)) toast.success(texts.pictureCopied);
   else toast.error(messages.common.copyFailed);
+}
+
+async function showInFolder({ id }: AssetView): Promise<void> {
+  await client()
+    .call('desktop.showInFolder', { assetId: id })
+    .catch((error: unknown) => toast.error(messageOf(error)));
 }

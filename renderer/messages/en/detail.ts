@@ -46,6 +46,7 @@ export const detail = {
   pictureCopied: 'Picture copied',
   fileMenu: 'The file',
   openFile: 'Open file',
+  showInFolder: 'Show in folder',
   trash: 'Delete',
   restore: 'Restore',
   inTrash: 'This result is in the trash.',

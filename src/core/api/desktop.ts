@@ -13,6 +13,7 @@ export function desktopMethods(): DesktopMethods {
     'desktop.chooseFolder': notHere,
     'desktop.dragOut': notHere,
     'desktop.readAsset': notHere,
+    'desktop.showInFolder': notHere,
     'desktop.lookForUpdate': notHere,
     'desktop.restartToUpdate': notHere,
   };
