@@ -24,6 +24,7 @@ describe('settings', () => {
       startAtLogin: false,
       quitWithJobs: 'ask',
       updates: true,
+      shortcuts: {},
     });
   });
 
