@@ -39,8 +39,7 @@ export async function connectShell(started: Started, options: ConnectOptions): P
   late.flow = flow;
   const { notifier, speech } = core;
   const isWatched = (): boolean => windows.current()?.isFocused() ?? false;
-  const openAt = (hash: string): void => core.ask({ kind: 'open', hash });
-  notifyOfJobs(host.engine, { notifier, speech, log, isWatched, openAt });
+  notifyOfJobs(host.engine, { notifier, speech, log, isWatched, ask: core.ask });
   keepAwake(queue);
   const onShutdown = (): void => {
     flow.force();

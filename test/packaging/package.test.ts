@@ -48,6 +48,8 @@ describe.runIf(canPackage)('the packaged app', () => {
     const changes = [`-c.electronDist=${distribution}`, `-c.directories.output=${output}`];
     const { status, stdout, stderr } = spawnSync(process.execPath, [...args, ...changes], {
       cwd: repositoryRoot,
+      // With VITEST set it says nothing, not even what went wrong.
+      env: { ...process.env, VITEST: undefined },
       encoding: 'utf8',
       timeout: 90_000,
     });

@@ -1,3 +1,4 @@
+import type { DesktopRequest } from '../../../src/contract/desktop.ts';
 import { type DurationMs, SECOND } from '../../../src/contract/units.ts';
 import { type Clock, systemClock } from '../../../src/core/base/clock.ts';
 import { errorFields, type Log } from '../../../src/core/base/log.ts';
@@ -16,8 +17,8 @@ export type NotificationOptions = {
   readonly log: Log;
   /** Whether somebody looks at a window of ours. */
   readonly isWatched: () => boolean;
-  /** Brings the window up at a place: a hash. */
-  readonly openAt: (place: string) => void;
+  /** Brings the window up and asks it for something. */
+  readonly ask: (request: DesktopRequest) => void;
   readonly clock?: Clock;
 };
 
@@ -35,8 +36,8 @@ export function notifyOfJobs(engine: Pick<Engine, 'handlers' | 'subscribe'>, opt
     const notices = state.gathered.splice(0);
     if (notices.length === 0 || options.isWatched() || !options.notifier.canShow()) return;
     if (!(await engine.handlers['settings.get']({})).desktopNotifications) return;
-    const { title, body, place } = noticeText(notices, speech.messages());
-    options.notifier.show({ title, body, onClick: () => options.openAt(place) });
+    const { title, body, request } = noticeText(notices, speech.messages());
+    options.notifier.show({ title, body, onClick: () => options.ask(request) });
   }
 
   engine.handlers['jobs.list']({ status: 'open', limit: OPEN_JOBS_MAX }).then(

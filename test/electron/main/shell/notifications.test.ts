@@ -4,6 +4,7 @@ import { createSpeech } from '../../../../electron/main/messages/speech.ts';
 import { noticeText } from '../../../../electron/main/shell/notices.ts';
 import { notifyOfJobs } from '../../../../electron/main/shell/notifications.ts';
 import { createNotifier } from '../../../../electron/main/shell/notifier.ts';
+import type { DesktopRequest } from '../../../../src/contract/desktop.ts';
 import type { EngineEvent } from '../../../../src/contract/events.ts';
 import { assetIdSchema } from '../../../../src/contract/ids.ts';
 import type { JobOutput, JobView } from '../../../../src/contract/job.ts';
@@ -28,7 +29,7 @@ async function notifying(isWatched = () => false) {
     return () => void events.delete(listener);
   };
   const clock = createFakeClock();
-  const places: string[] = [];
+  const asked: DesktopRequest[] = [];
   notifyOfJobs(
     { handlers: engine.handlers, subscribe },
     {
@@ -36,7 +37,7 @@ async function notifying(isWatched = () => false) {
       speech: createSpeech(() => 'en'),
       log: silentLog,
       isWatched,
-      openAt: (place) => void places.push(place),
+      ask: (request) => void asked.push(request),
       clock,
     },
   );
@@ -49,7 +50,7 @@ async function notifying(isWatched = () => false) {
     tell(done);
     return done;
   };
-  return { engine, clock, places, finish };
+  return { engine, clock, asked, finish };
 }
 
 function anOutput(number: number): JobOutput {
@@ -68,7 +69,7 @@ function anOutput(number: number): JobOutput {
 
 describe('notifications', () => {
   it('tell what is finished while nobody looks, and lead there', async () => {
-    const { clock, places, finish } = await notifying();
+    const { clock, asked, finish } = await notifying();
 
     const job = finish(1);
     clock.advance(2000);
@@ -77,7 +78,7 @@ describe('notifications', () => {
     const [shown] = Notification.shown;
     expect(shown?.options).toEqual({ title: 'Finished', body: 'a fox', silent: true });
     shown?.emit('click');
-    expect(places).toEqual([`#/library/${job.outputs[0]?.assetId}`]);
+    expect(asked).toEqual([{ kind: 'open', hash: `#/library/${job.outputs[0]?.assetId}` }]);
   });
 
   it('tell together what ends together', async () => {
@@ -114,7 +115,9 @@ describe('notifications', () => {
 
     const text = noticeText([finished, finished, { kind: 'needs_you', title: 'b', assetId: undefined }], english);
 
-    expect(text).toEqual({ title: '3 things happened in Gesso', body: '1 needs you, 2 finished', place: '#/library' });
+    expect(text).toMatchObject({ title: '3 things happened in Gesso', body: '1 needs you, 2 finished' });
+    expect(text.request).toEqual({ kind: 'action', action: 'go-queue' });
+    expect(noticeText([finished, finished], english).request).toEqual({ kind: 'open', hash: '#/library' });
   });
 
   it('stand one at a time', () => {
