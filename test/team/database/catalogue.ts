@@ -94,6 +94,10 @@ const LAWS: Readonly<Record<string, string>> = {
     and not exists (select from unnest(f.conkey, f.confkey) as k (here, there)
       join pg_attribute a on a.attrelid = f.conrelid and a.attnum = k.here and a.attname = 'company_id'
       join pg_attribute b on b.attrelid = f.confrelid and b.attnum = k.there and b.attname = 'company_id')`,
+  'a reference without a foreign key': `select a.attrelid::regclass::text || '.' || a.attname as name from pg_attribute a
+    join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+    where a.attname in ('company_id', 'project_id', 'job_id', 'device_id', 'reservation_id', 'api_key_id') and not a.attisdropped
+    and not exists (select from pg_constraint f where f.conrelid = a.attrelid and f.contype = 'f' and a.attnum = any (f.conkey))`,
   'a bucket is open to everybody': `select id as name from storage.buckets where public`,
   'a table does not say whose rows it has': `select c.oid::regclass::text as name from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'companies'

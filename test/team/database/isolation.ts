@@ -23,7 +23,7 @@ export function describeIsolation(world: () => World): void {
       expect(await findGaps(world().sql)).toEqual([]);
     });
 
-    test('notices a table, a function, a reference and a grant that nobody has thought about', async () => {
+    test('notices a table, a function, a policy, a reference and a grant that nobody has thought about', async () => {
       const client = await world().sql.connect();
       await client.query('begin');
       await client.query(
@@ -31,6 +31,7 @@ export function describeIsolation(world: () => World): void {
       );
       await client.query('create function public.leak() returns int language sql security definer as $$ select 1 $$');
       await client.query('grant insert on public.api_usage to authenticated');
+      await client.query('create policy open_door on storage.objects for select to anon using (true)');
       const gaps = await findGaps(client);
       await client.query('rollback');
       client.release();
@@ -38,10 +39,12 @@ export function describeIsolation(world: () => World): void {
       expect(gaps).toEqual([
         'table without a rule: forgotten',
         'function without a rule: leak',
+        'policy without a rule: storage.objects.open_door',
         'no row level security: forgotten',
         'a member may write a table: api_usage',
         'its search path is not pinned: leak()',
         'a reference can point across companies: forgotten.forgotten_job_fkey',
+        'a reference without a foreign key: forgotten.company_id',
       ]);
     });
 

@@ -152,6 +152,28 @@ export function describeLimits(world: () => World): void {
       expect(await desk.budget()).toEqual({ spentMicros: 0, reservedMicros: 100 });
     });
 
+    test('cannot be lifted by an amount that is negative, or larger than anything could cost', async () => {
+      const tooMuch = 1_000_000_000_000_001;
+      await desk.limit(1000);
+
+      const answers = await Promise.all([
+        desk.book(-5),
+        desk.book(tooMuch),
+        desk.book(5, { p_kind: 'gift' }),
+        desk.startFor(-5),
+        desk.startFor(tooMuch),
+        desk.startFor(5, { p_max_cost_micros: -1 }),
+        desk.allow(randomUUID(), -5),
+        desk.ask('set_limit', { p_window: 'month', p_limit_micros: -1 }),
+        desk.ask('set_limit', { p_window: 'month', p_limit_micros: tooMuch }),
+        desk.ask('set_limit', { p_window: 'fortnight', p_limit_micros: 5 }),
+        desk.ask('set_limit', { p_window: 'month', p_limit_micros: 5, p_scope: 'everything' }),
+      ]);
+
+      expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 402, 400, 400, 400, 400, 400, 400]);
+      expect(await desk.budget()).toEqual({ spentMicros: 0, reservedMicros: 0 });
+    });
+
     test('takes a refund back once, under the id that it has', async () => {
       const job = await desk.queued();
       await must(desk.book(100, { p_job: job }));

@@ -86,7 +86,7 @@ export function describePull(world: () => World): void {
       const asset = await must(call(desk.client, 'register_asset', assetArgs(desk.company, 'gone')));
       await desk.push([
         op('asset.delete', { id: asset['id'] }),
-        op('setting.put', { key: 'x', hlc: clockText(Date.now()), deleted: true }),
+        op('setting.put', { key: 'x', value: 'secret', hlc: clockText(Date.now()), deleted: true }),
       ]);
       const deleted = asArray((await desk.pull(0))['rows']);
       await world().sql.query(
@@ -98,6 +98,7 @@ export function describePull(world: () => World): void {
 
       const after = await desk.pull(0);
       expect(deleted.map((row) => field(row, 'row', 'deleted_at') === null)).toEqual([false, false]);
+      expect(field(deleted[1], 'row', 'value')).toBeNull();
       expect(asArray(after['rows']).map((row) => field(row, 'table'))).toEqual(['company_settings']);
       expect(Number(after['purgedRev'])).toBeGreaterThan(0);
     });
@@ -114,8 +115,8 @@ export function describePull(world: () => World): void {
       const topic = `company:${desk.company}`;
       const pokes = async () =>
         (
-          await world().sql.query<{ payload: unknown }>(
-            'select payload from realtime.messages where topic = $1 order by inserted_at',
+          await world().sql.query<{ payload: unknown; private: boolean }>(
+            'select payload, private from realtime.messages where topic = $1 order by inserted_at',
             [topic],
           )
         ).rows;
@@ -128,7 +129,7 @@ export function describePull(world: () => World): void {
       ]);
 
       const sent = (await pokes()).slice(before);
-      expect(sent).toEqual([{ payload: { rev: expect.any(Number) } }]);
+      expect(sent).toEqual([{ payload: { rev: expect.any(Number) }, private: true }]);
     });
   });
 }
