@@ -117,7 +117,7 @@ describe('the locks of the desktop app', () => {
     // It only asks whether a port is free, on loopback, and closes it again.
     expect(code('src/core/comfy/supervise/free-port.ts')).toContain("host: '127.0.0.1'");
     expect(filesWith(/electron-updater/)).toEqual(['electron/main/update/electron-updates.ts']);
-    expect(product.filter((file) => /updateFeed|setFeedURL/.test(code(file)))).toEqual([
+    expect(product.filter((file) => /updateConfigPath|setFeedURL/.test(code(file)))).toEqual([
       'electron/main/update/electron-updates.ts',
     ]);
   });

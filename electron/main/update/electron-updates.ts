@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { Log } from '../../../src/core/base/log.ts';
@@ -13,7 +13,8 @@ import type { Updater } from './updates.ts';
  */
 export async function findUpdater(environment: Environment, log: Log): Promise<Updater | undefined> {
   const feed = feedOf(environment.GESSO_UPDATE_FEED);
-  const hasFeed = feed !== undefined || existsSync(join(process.resourcesPath ?? '', 'app-update.yml'));
+  const isNamedInPackage = existsSync(join(process.resourcesPath ?? '', 'app-update.yml'));
+  const hasFeed = feed !== undefined || isNamedInPackage;
   if (!canUpdate({ isPackaged: app.isPackaged, platform: process.platform, hasFeed, environment })) return undefined;
   const { default: electronUpdater } = await import('electron-updater');
   const { autoUpdater } = electronUpdater;
@@ -22,6 +23,17 @@ export async function findUpdater(environment: Environment, log: Log): Promise<U
     warn: (text) => log.warn({ text: String(text) }, 'updater'),
     error: (text) => log.warn({ text: String(text) }, 'updater'),
   };
-  if (feed !== undefined) autoUpdater.setFeedURL({ provider: 'generic', url: feed });
+  if (feed === undefined) return autoUpdater;
+  // The package's file also says who signs our installers: only the place is another one.
+  if (isNamedInPackage) autoUpdater.setFeedURL({ provider: 'generic', url: feed });
+  else autoUpdater.updateConfigPath = writeFeed(app.getPath('userData'), feed);
   return autoUpdater;
+}
+
+/** The file that a package has of its feed, for a feed that the package does not have. Returns its path. */
+export function writeFeed(folder: string, url: string): string {
+  const file = join(folder, 'app-update.yml');
+  // JSON is YAML. The last is where electron-builder has packages of ours keep what they load.
+  writeFileSync(file, JSON.stringify({ provider: 'generic', url, updaterCacheDirName: 'gesso-updater' }));
+  return file;
 }

@@ -19,7 +19,7 @@ export type Updater = {
   on(event: 'update-available' | 'update-downloaded', listener: (info: { readonly version: string }) => void): unknown;
   on(event: 'download-progress', listener: (info: { readonly percent: number }) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
-  checkForUpdates(): Promise<unknown>;
+  checkForUpdates(): Promise<{ readonly downloadPromise?: Promise<unknown> | null | undefined } | null>;
   quitAndInstall(isSilent: boolean, isForceRunAfter: boolean): void;
 };
 
@@ -76,7 +76,9 @@ export function createUpdates(options: UpdatesOptions): Updates {
   async function look(): Promise<UpdateView> {
     if (state.view.state === 'off' || state.view.state === 'ready') return state.view;
     try {
-      await updater.checkForUpdates();
+      const found = await updater.checkForUpdates();
+      // A download that fails says so by the event `error` as well, which is heard.
+      found?.downloadPromise?.catch(() => undefined);
     } catch (error) {
       log.info(errorFields(error), 'no newer version could be looked for');
       learn({ kind: 'failed', problem: updateProblem(error, speech.messages()) });

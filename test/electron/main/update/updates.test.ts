@@ -13,10 +13,11 @@ class FakeUpdater extends EventEmitter implements Updater {
   looks = 0;
   readonly installs: string[] = [];
   problem: Error | undefined;
-  checkForUpdates = async (): Promise<void> => {
+  checkForUpdates = async (): Promise<null> => {
     this.looks += 1;
     this.emit('checking-for-update');
     if (this.problem !== undefined) throw this.problem;
+    return null;
   };
   quitAndInstall = (): void => void this.installs.push('installed');
 }
