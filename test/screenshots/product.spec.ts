@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { jobEnded } from '../e2e/support/draft-jobs.ts';
 import type { HostProcess } from '../e2e/support/host-process.ts';
+import { hostWithVendors } from '../e2e/support/paid-studio.ts';
 import { openStudio, studioOn } from '../e2e/support/studio.ts';
 import { expect, test } from '../e2e/support/test.ts';
 import { PICTURES } from './pictures.ts';
@@ -14,6 +15,15 @@ const SIZES = [
   { width: 1024, height: 700 },
 ] as const;
 const PHONE = { width: 390, height: 844 } as const;
+/** Views that are shown on a phone as well. */
+const PHONE_VIEWS: ReadonlySet<string> = new Set([
+  'first-run',
+  'library',
+  'detail-image',
+  'budget',
+  'comfyui',
+  'settings',
+]);
 
 /** Quantised, so that a repository can carry them. */
 async function shoot(page: Page, view: string, theme: string): Promise<void> {
@@ -43,7 +53,7 @@ async function shootAll(
 ): Promise<void> {
   for (const theme of ['dark', 'light'] as const) {
     await host.call('settings.set', { theme });
-    for (const size of view === 'library' ? [...SIZES, PHONE] : SIZES) {
+    for (const size of PHONE_VIEWS.has(view) ? [...SIZES, PHONE] : SIZES) {
       await page.setViewportSize(size);
       await page.mouse.move(0, size.height - 1);
       await arrange();
@@ -54,7 +64,7 @@ async function shootAll(
 }
 
 test('first run and empty states', async ({ page, startHost }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const host = await startHost({ welcomed: false });
   await page.goto(host.pageUrl);
   const welcome = page.getByRole('button', { name: 'Start with Draft' });
@@ -68,13 +78,13 @@ test('first run and empty states', async ({ page, startHost }) => {
 });
 
 test('the studio at work', async ({ page, startHost, startComfy }) => {
-  test.setTimeout(900_000);
+  test.setTimeout(1_500_000);
   const comfy = await startComfy({
     preview: await halfDone(),
     stepMs: 150,
     checkpoints: ['Juggernaut_XL_v11.safetensors', 'sd_xl_base_1.0.safetensors'],
   });
-  const host = await startHost();
+  const { vendors, host } = await hostWithVendors(startHost);
   await fill(host);
   await host.call('comfy.attach', { url: comfy.url });
   const studio = await openStudio(page, host);
@@ -128,16 +138,6 @@ test('the studio at work', async ({ page, startHost, startComfy }) => {
       await page.getByRole('dialog', { name: 'Commands' }).waitFor();
     },
   });
-  for (const view of ['settings', 'budget'] as const) {
-    await shootAll(page, host, {
-      view,
-      arrange: async () => {
-        await page.evaluate((name) => (location.hash = `#/${name}`), view);
-        await page.locator('h1[data-view-title]').waitFor();
-        await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-      },
-    });
-  }
   await atWork(host, comfy);
   await toLibrary();
   await expect(studio.section('Running').locator('img').first()).toBeVisible();
@@ -147,6 +147,18 @@ test('the studio at work', async ({ page, startHost, startComfy }) => {
   await page.evaluate(() => (location.hash = '#/library?in=trash'));
   await studioOn(page).results().first().waitFor();
   await shootAll(page, host, { view: 'trash', arrange: async () => undefined });
+  await spend(host);
+  for (const view of ['settings', 'budget', 'comfyui'] as const) {
+    await shootAll(page, host, {
+      view,
+      arrange: async () => {
+        await page.evaluate((name) => (location.hash = `#/${name}`), view);
+        await page.locator('h1[data-view-title]').waitFor();
+        await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+      },
+    });
+  }
+  await vendors.stop();
 });
 
 /** A library of a busy day: pictures, clips, sounds, favourites, ratings, a limit. */
@@ -177,6 +189,29 @@ async function fill(host: HostProcess): Promise<void> {
     if (index % 5 === 1) await host.call('library.update', { assetId: id, rating: 3 + (index % 3) });
   }
   await host.call('budget.setLimit', { limitMicros: 50_000_000, window: 'month', scope: 'all', kind: 'hard' });
+}
+
+/** What a week of paid work looks like in the budget: voices, a clip, pictures. The stand-ins' plain pictures go to the trash. */
+async function spend(host: HostProcess): Promise<void> {
+  await host.call('budget.setLimit', {
+    limitMicros: 5_000_000,
+    window: 'week',
+    scope: 'provider:openai',
+    kind: 'soft',
+  });
+  const wishes = [
+    { jobType: 'audio', provider: 'elevenlabs', params: { prompt: 'Welcome to the night market. Mind the steam.' } },
+    { jobType: 'video', provider: 'runway', model: 'gen4.5', params: { prompt: 'slow push through the stalls' } },
+    { jobType: 'image', provider: 'openai', model: 'gpt-image-2', params: { prompt: 'poster, three lanterns' } },
+    { jobType: 'image', provider: 'openai', model: 'gpt-image-2', params: { prompt: 'a teapot in the rain' } },
+    { jobType: 'audio', provider: 'elevenlabs', params: { prompt: 'The last train leaves at nine.' } },
+  ] as const;
+  for (const wish of wishes) {
+    const { id } = await host.call('jobs.create', wish);
+    const done = await jobEnded(host, id);
+    expect(done.status, JSON.stringify(done.error)).toBe('completed');
+    await host.call('library.trash', { assetIds: done.outputs.map(({ assetId }) => assetId) });
+  }
 }
 
 /** One job that failed, one in the middle with a preview, one behind it, and a queue of others. */

@@ -82,7 +82,7 @@ function Chart({ history }: { readonly history: BudgetHistory }) {
                 <span
                   key={provider}
                   aria-hidden
-                  className={`w-full ${PROVIDER_COLORS[provider] ?? OTHER_COLOR}`}
+                  className={`w-full forced-color-adjust-none ${PROVIDER_COLORS[provider] ?? OTHER_COLOR}`}
                   style={{ height: `${(micros / top) * 100}%` }}
                 />
               ))}

@@ -71,7 +71,10 @@ function Shares({ title, shares }: { readonly title: string; readonly shares: re
           <li key={key} className="figures grid grid-cols-[6.5rem_minmax(0,1fr)_auto] items-center gap-3">
             <span className="truncate">{name}</span>
             <span aria-hidden className="h-1.5 rounded-full bg-hover">
-              <span className={`block h-full rounded-full ${color}`} style={{ width: `${(micros / most) * 100}%` }} />
+              <span
+                className={`block h-full rounded-full forced-color-adjust-none ${color}`}
+                style={{ width: `${(micros / most) * 100}%` }}
+              />
             </span>
             <span>{formatMoney(micros)}</span>
           </li>

@@ -121,11 +121,11 @@ function Legend() {
   return (
     <div aria-hidden className="flex gap-4 pt-1 text-small text-muted">
       <span className="flex items-center gap-1.5">
-        <span className="h-1.5 w-4 rounded-full bg-text" />
+        <span className="h-1.5 w-4 rounded-full bg-text forced-color-adjust-none forced-colors:bg-[Highlight]" />
         {texts.legendSpent}
       </span>
       <span className="flex items-center gap-1.5">
-        <span className="h-1.5 w-4 rounded-full bg-[repeating-linear-gradient(135deg,var(--muted)_0_3px,transparent_3px_6px)]" />
+        <span className="h-1.5 w-4 rounded-full forced-color-adjust-none forced-colors:bg-[GrayText] bg-[repeating-linear-gradient(135deg,var(--muted)_0_3px,transparent_3px_6px)]" />
         {texts.legendHeld}
       </span>
     </div>

@@ -72,7 +72,7 @@ function Frame({ assetId, panel, isTrashed = false, children }: FrameProps) {
     <div className="flex h-full min-h-0 flex-col overflow-y-auto md:flex-row md:overflow-hidden">
       <section
         aria-label={texts.stage}
-        className="relative flex min-h-[56vh] flex-1 flex-col bg-(--stage) md:min-h-0 md:min-w-0"
+        className="relative flex min-h-[max(56vh,340px)] flex-1 flex-col bg-(--stage) md:min-h-0 md:min-w-0"
       >
         <StageBar assetId={assetId} isTrashed={isTrashed} />
         <div className="relative flex min-h-0 flex-1 items-center justify-center overflow-hidden">{children}</div>
