@@ -1,7 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { processorPackages } from '../../scripts/lib/processor-packages.mjs';
+import { repositoryRoot } from '../../scripts/lib/repository.mjs';
 import { withRollOut } from '../../scripts/lib/roll-out.mjs';
+import { temporaryFolder } from '../scripts/temporary-folder.ts';
 import { readRepositoryFile } from '../static/repository-files.ts';
 
 type Step = {
@@ -9,9 +14,11 @@ type Step = {
   readonly run?: string;
   readonly env?: Record<string, string>;
   readonly name?: string;
+  readonly if?: string;
 };
 type Job = {
   readonly steps: readonly Step[];
+  readonly 'timeout-minutes': number;
   readonly if?: string;
   readonly permissions?: Record<string, string>;
   readonly strategy?: { readonly matrix: { readonly include: readonly { readonly name: string }[] } };
@@ -38,6 +45,27 @@ describe('the release', () => {
     expect(at('npm run electron')).toBeGreaterThan(at('npm ci'));
     expect(at('npm test')).toBeGreaterThan(at('npm run electron'));
     expect(at('npm run package')).toBeGreaterThan(runs.findLastIndex((run) => run.includes('npm test')));
+  });
+
+  test('has a display on Linux, where windows need one, and waits for nothing for ever', () => {
+    const tests = jobs.build.steps.filter(({ run }) => run?.includes('npm test') === true);
+
+    expect(tests.find((step) => step.if === "runner.os == 'Linux'")?.run).toContain('xvfb-run');
+    expect(jobs.build['timeout-minutes']).toBeLessThanOrEqual(120);
+    expect(jobs.draft['timeout-minutes']).toBeLessThanOrEqual(120);
+  });
+
+  test('uses scripts, files and outputs that there are', () => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(readRepositoryFile('package.json'));
+    const files = [...text.matchAll(/\bnode (scripts\/\S+\.mjs)/g)].flatMap(([, file]) => file ?? []);
+    const named = [...text.matchAll(/npm run ([a-z]+)/g)].flatMap(([, name]) => name ?? []);
+
+    expect(files).toEqual(expect.arrayContaining(['scripts/both-processors.mjs', 'scripts/roll-out.mjs']));
+    expect(files.filter((file) => !existsSync(join(repositoryRoot, file)))).toEqual([]);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+    // Where the bill of materials is written, and what the files of the installers begin with.
+    expect(text).toContain('out/legal/gesso.cdx.json');
+    expect(readRepositoryFile('electron-builder.yml')).toMatch(/^productName: Gesso\n/m);
   });
 
   test('is a draft, from a tag alone, made by the one job that may write', () => {
@@ -70,6 +98,21 @@ describe('a staged roll-out', () => {
     expect(withRollOut(feed, 10)).toBe(`${feed}stagingPercentage: 10\n`);
     expect(withRollOut(withRollOut(feed, 10), 50)).toBe(`${feed}stagingPercentage: 50\n`);
     expect(withRollOut(withRollOut(feed, 10), 100)).toBe(feed);
+  });
+
+  test('is made by a script, in every feed that there is', () => {
+    const folder = temporaryFolder();
+    const files = ['latest.yml', 'latest-mac.yml'].map((name) => join(folder, name));
+    for (const file of files) writeFileSync(file, feed);
+    const script = join(repositoryRoot, 'scripts', 'roll-out.mjs');
+    const run = (...args: readonly string[]) => spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+
+    expect(run('25', ...files).status).toBe(0);
+    expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(Array(2).fill(`${feed}stagingPercentage: 25\n`));
+    // What a shell hands over when no file matches: a build without a feed has none.
+    expect(run('25', join(folder, 'none*.yml'))).toMatchObject({ status: 0, stdout: 'There are no update feeds.\n' });
+    expect(run('250', ...files).status).not.toBe(0);
+    expect(readFileSync(files[0] ?? '', 'utf8')).toContain('stagingPercentage: 25\n');
   });
 
   test.each([Number.NaN, -1, 101, 12.5])('refuses a share of %d', (share) => {
