@@ -43,6 +43,20 @@ export function describeAttacks(world: () => World): void {
       }
     });
 
+    test('finds no door into another schema', async () => {
+      const { client } = people().owner;
+
+      const answers = await Promise.all([
+        client.schema('app').rpc('my_company_ids'),
+        client.schema('app').from('applied_ops').select(),
+        client.schema('auth').from('users').select(),
+        client.schema('realtime').from('messages').select(),
+        client.schema('storage').from('buckets').select(),
+      ]);
+
+      expect(answers.map(({ status }) => status)).toEqual([406, 406, 406, 406, 406]);
+    });
+
     test('cannot use another company’s job, device, allowance, key or asset in their own', async () => {
       const victim = await createCompany(world());
       const { owner, stranger, service } = people();

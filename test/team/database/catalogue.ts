@@ -59,8 +59,8 @@ function difference(what: string, some: readonly string[], others: readonly stri
   return some.filter((one) => !others.includes(one)).map((one) => `${what}: ${one}`);
 }
 
-const POLICIES_ELSEWHERE = `select schemaname || '.' || tablename || '.' || policyname as name from pg_policies
-  where schemaname in ('storage', 'realtime') order by 1`;
+const POLICIES_ELSEWHERE = `select schemaname || '.' || tablename || '.' || policyname || ': ' || cmd || ', ' || array_to_string(roles, ' ') as name
+  from pg_policies where schemaname in ('storage', 'realtime') order by 1`;
 
 /** Each returns the names of what breaks it. */
 const LAWS: Readonly<Record<string, string>> = {

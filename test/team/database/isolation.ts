@@ -39,7 +39,7 @@ export function describeIsolation(world: () => World): void {
       expect(gaps).toEqual([
         'table without a rule: forgotten',
         'function without a rule: leak',
-        'policy without a rule: storage.objects.open_door',
+        'policy without a rule: storage.objects.open_door: SELECT, anon',
         'no row level security: forgotten',
         'a member may write a table: api_usage',
         'its search path is not pinned: leak()',

@@ -125,9 +125,9 @@ export const FUNCTION_RULES: Readonly<Record<string, FunctionRule>> = {
 
 /** The policies on tables of Supabase's own services; what the buckets and topics of the matrix are decided by. */
 export const SERVICE_POLICIES: readonly string[] = [
-  'realtime.messages.gesso_company_topic',
-  'storage.objects.gesso_media_read',
-  'storage.objects.gesso_media_upload',
+  'realtime.messages.gesso_company_topic: SELECT, authenticated',
+  'storage.objects.gesso_media_read: SELECT, authenticated',
+  'storage.objects.gesso_media_upload: INSERT, authenticated',
 ];
 
 /** What the roles of the API may call inside the schema that is not exposed: only what policies ask. */
