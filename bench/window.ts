@@ -36,7 +36,11 @@ export async function benchWindow(full: boolean): Promise<readonly Measurement[]
     const results: Measurement[] = [];
     for (const [name, measure] of Object.entries(parts)) {
       process.stderr.write(`  window: ${name} …\n`);
-      results.push(...(await measure()));
+      const found = await measure();
+      // Said at once: what is measured is not lost when a later part fails.
+      for (const { name: what, value, unit } of found)
+        process.stderr.write(`    ${what}: ${value.toFixed(1)} ${unit}\n`);
+      results.push(...found);
     }
     return results;
   } finally {
