@@ -10,7 +10,8 @@ import { SOCKET_PROTOCOL } from '../http/socket-server.ts';
 import type { Runtime } from '../runtime-file.ts';
 import type { Connection } from './connection.ts';
 
-const CONNECT_TIMEOUT_MS: DurationMs = 3 * SECOND;
+/** A dead host refuses at once; one that is silent for this long is stuck. On a machine at its limit a live one may need seconds. */
+const CONNECT_TIMEOUT_MS: DurationMs = 10 * SECOND;
 
 type Outputs = { readonly [M in MethodName]: { readonly output: z.ZodType<MethodOutput<M>> } };
 const OUTPUTS: Outputs = METHODS;
@@ -24,7 +25,7 @@ export async function attachToHost(runtime: Runtime): Promise<Connection | undef
   return socket === undefined ? undefined : createConnection(socket, runtime.url);
 }
 
-/** Asks a host for its health; false when it does not answer within 3 s. */
+/** Asks a host for its health; false when it does not answer within 10 s. */
 export async function isHealthy(url: string): Promise<boolean> {
   try {
     const response = await fetch(`${url}/healthz`, {

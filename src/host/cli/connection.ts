@@ -24,6 +24,6 @@ export type ConnectOptions = {
   readonly stderr: (text: string) => void;
   /** Whether an engine in this process starts waiting jobs; a command that only looks in must not. Default hold. */
   readonly queue?: 'run' | 'hold';
-  /** How long to wait for a folder that is held; default 15 s. */
+  /** How long to wait for a folder that is held; default 45 s. */
   readonly lockWaitMs?: DurationMs;
 };

@@ -26,9 +26,12 @@ describe('connect', () => {
   it('gives up with exit code 4 when the folder stays held by something that does not answer', async () => {
     const dataDir = temporaryFolder();
     const lock = holdFolder(dataDir);
+    const said: string[] = [];
 
-    await expect(connect(options(dataDir))).rejects.toMatchObject({ reason: 'in_use', exitCode: 4 });
+    const connecting = connect({ ...options(dataDir), stderr: (text) => said.push(text) });
 
+    await expect(connecting).rejects.toMatchObject({ reason: 'in_use', exitCode: 4 });
+    expect(said, 'once, while it waits').toEqual(['Another Gesso has this folder open; waiting for it …\n']);
     lock.close();
   });
 
