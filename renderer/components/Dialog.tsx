@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { messages } from '../messages/messages.ts';
 import { Button } from './Button.tsx';
+import { useFocusReturn } from './focus-return.ts';
 import { IconButton } from './IconButton.tsx';
 
 type DialogProps = {
@@ -19,6 +20,7 @@ type DialogProps = {
 
 /** A modal dialog: focus is kept inside, Esc closes it, focus returns to where it was. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, width = 'narrow' }: DialogProps) {
+  const { remember, giveBack } = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -26,7 +28,11 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <div className="pointer-events-none fixed inset-0 z-40 flex items-center justify-center p-3">
           <Radix.Content
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-            onOpenAutoFocus={focusFirst}
+            onOpenAutoFocus={(event) => {
+              remember();
+              focusFirst(event);
+            }}
+            onCloseAutoFocus={giveBack}
             className={`motion-pop pointer-events-auto flex max-h-full w-full flex-col overflow-hidden rounded-card border border-line-strong bg-surface shadow-float outline-none ${width === 'wide' ? 'max-w-2xl' : 'max-w-md'}`}
           >
             <header className="flex items-start gap-3 px-5 pt-4 pb-2">

@@ -89,3 +89,43 @@ test('voices are heard and avatars seen before they are chosen', async ({ page, 
   await expect(avatars.locator('img').first()).toHaveJSProperty('naturalWidth', 64);
   await vendors.stop();
 });
+
+test('a picture dropped on the prompt bar, or pasted into the words, is what the draft works from', async ({
+  page,
+  startHost,
+}) => {
+  const { vendors, host } = await hostWithVendors(startHost);
+  const png = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#aa5522' } })
+    .png()
+    .toBuffer();
+  const studio = await openStudio(page, host);
+  await studio.bar.getByRole('radio', { name: 'Edit' }).click();
+  await chooseModel(studio, 'OpenAI', /GPT Image 2\.6 Flare/);
+  await studio.prompt.fill('with a crow');
+  await studio.generate.click({ force: true });
+  await expect(studio.problems).toContainText('Choose the picture to work from');
+  const files = await page.evaluateHandle((base64) => {
+    const data = new DataTransfer();
+    data.items.add(
+      new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], 'a.png', { type: 'image/png' }),
+    );
+    return data;
+  }, png.toString('base64'));
+
+  await studio.bar.dispatchEvent('drop', { dataTransfer: files });
+
+  const tile = studio.bar.getByRole('button', { name: 'Image: given' });
+  await expect(tile).toBeVisible();
+  await expect(studio.problems).not.toContainText('Choose the picture');
+  await tile.click();
+  await page.getByRole('dialog', { name: 'Image' }).getByRole('button', { name: 'Remove' }).click();
+  await page.keyboard.press('Escape');
+  await expect(studio.bar.getByRole('button', { name: 'Image: none' })).toBeVisible();
+  await studio.prompt.evaluate(
+    (element, data) =>
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })),
+    files,
+  );
+  await expect(tile).toBeVisible();
+  await vendors.stop();
+});

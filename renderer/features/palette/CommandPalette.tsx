@@ -1,5 +1,6 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
+import { useFocusReturn } from '../../components/focus-return.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import { messages } from '../../messages/messages.ts';
 import { allActions } from './app-actions.ts';
@@ -10,12 +11,13 @@ const text = messages.shell.palette;
 
 /** Every action that can be done now, found by its words. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+  const { remember, giveBack } = useFocusReturn();
   const actions = allActions().filter((action) => action.id !== 'palette' && action.isEnabled());
   const groups = [...new Set(actions.map((action) => action.group))];
   const run = (action: AppAction) => {
     onClose();
     // After the dialog has given the focus back: an action may move it.
-    requestAnimationFrame(action.perform);
+    requestAnimationFrame(() => setTimeout(action.perform));
   };
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
@@ -23,6 +25,8 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         <Dialog.Overlay className="motion-fade fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={giveBack}
           className="motion-pop fixed top-[14vh] left-1/2 z-40 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-bar border border-line-strong bg-raised shadow-float"
         >
           <Dialog.Title className="sr-only">{text.title}</Dialog.Title>

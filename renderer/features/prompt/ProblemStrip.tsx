@@ -20,7 +20,7 @@ export function ProblemStrip() {
       aria-label={messages.prompt.cannotRun}
       className={shown.length === 0 ? 'sr-only' : ''}
     >
-      <ul className="flex flex-col gap-1">
+      <ul className="flex flex-col gap-1" hidden={shown.length === 0}>
         {shown.map((problem) => (
           <li
             key={problem.id}

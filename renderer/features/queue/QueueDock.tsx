@@ -24,7 +24,6 @@ export function QueueDock({ onClose }: { readonly onClose?: () => void }) {
             size="small"
             side="bottom"
             label={isPaused ? text.resume : text.pause}
-            pressed={isPaused}
             icon={isPaused ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}
             onClick={() => void setPaused(!isPaused)}
           />
