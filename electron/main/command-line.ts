@@ -20,11 +20,15 @@ export function commandWords(argv: readonly string[], isPackaged: boolean): read
 export async function runCommandLine(words: readonly string[], environment: Environment): Promise<void> {
   const stderr = (text: string): void => void process.stderr.write(text);
   process.stdout.on('error', () => undefined);
-  // Electron would show a dialog, which nobody sees who waits for a script.
-  process.on('uncaughtException', (error) => {
-    stderr(`Something went wrong inside Gesso: ${error.stack ?? error.message}\n`);
+  const fail = (error: unknown): void => {
+    stderr(
+      `Something went wrong inside Gesso: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     app.exit(1);
-  });
+  };
+  // Electron would show a dialog for the one, which nobody sees who waits for a script, and go on for ever after the other.
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
   app.disableHardwareAcceleration();
   app.dock?.hide();
   useOwnProfile(dataDirOf(environment));

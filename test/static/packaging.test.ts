@@ -18,6 +18,7 @@ describe('the installers', () => {
     ['enableCookieEncryption', true],
     ['enableEmbeddedAsarIntegrityValidation', true],
     ['onlyLoadAppFromAsar', true],
+    ['resetAdHocDarwinSignature', true],
   ])('set the fuse %s to %s', (fuse, value) => {
     expect(block('electronFuses')).toMatch(new RegExp(String.raw`^  ${fuse}: ${value}$`, 'm'));
   });
