@@ -12,6 +12,7 @@ import { benchLoad } from './load.ts';
 import type { Measurement } from './measure.ts';
 import { benchModels } from './models.ts';
 import { benchQueue } from './queue.ts';
+import { benchShell } from './shell.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchSwaps } from './swaps.ts';
 import { benchTeam } from './team.ts';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     loop: benchEventLoop,
     layout: benchLibraryLayout,
     start: benchStartUp,
+    shell: benchShell,
     window: () => benchWindow(values.full),
   };
   const results: Measurement[] = [];

@@ -1,57 +1,19 @@
 import { EventEmitter } from 'node:events';
-import { asElectron, NotModelledError } from '../not-modelled.ts';
+import { asElectron } from '../not-modelled.ts';
 import { app } from './app.ts';
 import { eventOf } from './event.ts';
 import { runtime } from './runtime.ts';
+import { screenPart } from './screen.ts';
+import { refuseWeakPage } from './weak-page.ts';
 import { WebContentsStandIn } from './web-contents.ts';
 import { windowList } from './window-list.ts';
-
-type Part =
-  | 'id'
-  | 'webContents'
-  | 'loadURL'
-  | 'show'
-  | 'showInactive'
-  | 'hide'
-  | 'close'
-  | 'destroy'
-  | 'focus'
-  | 'blur'
-  | 'isVisible'
-  | 'isFocused'
-  | 'isDestroyed'
-  | 'isMinimized'
-  | 'minimize'
-  | 'restore'
-  | 'isMaximized'
-  | 'maximize'
-  | 'unmaximize'
-  | 'isFullScreen'
-  | 'setFullScreen'
-  | 'getBounds'
-  | 'setBounds'
-  | 'getNormalBounds'
-  | 'getSize'
-  | 'setSize'
-  | 'getPosition'
-  | 'setPosition'
-  | 'center'
-  | 'setTitle'
-  | 'getTitle'
-  | 'setBackgroundColor'
-  | 'getBackgroundColor'
-  | 'setProgressBar'
-  | 'setOverlayIcon'
-  | 'flashFrame'
-  | 'setMenuBarVisibility'
-  | 'setAutoHideMenuBar'
-  | 'reload';
+import type { WindowPart } from './window-part.ts';
 
 const views = new Map<number, Electron.BrowserWindow>();
 const state = { lastId: 0 };
 
 /** A window: a page of the browser, and what the window manager would know of it. */
-class BrowserWindowStandIn extends EventEmitter implements Pick<Electron.BrowserWindow, Part> {
+class BrowserWindowStandIn extends EventEmitter implements Pick<Electron.BrowserWindow, WindowPart> {
   static getAllWindows = (): Electron.BrowserWindow[] => [...views.values()];
   static getFocusedWindow = (): Electron.BrowserWindow | null =>
     [...views.values()].find((one) => one.isFocused()) ?? null;
@@ -211,7 +173,13 @@ class BrowserWindowStandIn extends EventEmitter implements Pick<Electron.Browser
   setPosition(x: number, y: number): void {
     this.setBounds({ x, y });
   }
-  center(): void {}
+  center(): void {
+    const { x, y, width, height } = screenPart.getPrimaryDisplay().workArea;
+    this.setPosition(
+      x + Math.round((width - this.#bounds.width) / 2),
+      y + Math.round((height - this.#bounds.height) / 2),
+    );
+  }
   setTitle(title: string): void {
     this.#title = title;
   }
@@ -271,23 +239,6 @@ class BrowserWindowStandIn extends EventEmitter implements Pick<Electron.Browser
     this.emit('closed', eventOf({}));
     if (self !== undefined) windowList.remove(self);
   }
-}
-
-/** The stand-in has only the page that is safe; another one would prove nothing about ours. */
-function refuseWeakPage(given: Electron.WebPreferences): void {
-  const weak: Partial<Record<keyof Electron.WebPreferences, unknown>> = {
-    sandbox: false,
-    contextIsolation: false,
-    nodeIntegration: true,
-    nodeIntegrationInWorker: true,
-    nodeIntegrationInSubFrames: true,
-    webSecurity: false,
-    allowRunningInsecureContent: true,
-    webviewTag: true,
-  };
-  for (const [name, value] of Object.entries(weak))
-    if (given[name as keyof Electron.WebPreferences] === value)
-      throw new NotModelledError(`webPreferences.${name}: ${String(value)}`);
 }
 
 export const BrowserWindow = BrowserWindowStandIn;
