@@ -40,13 +40,14 @@ export type TeamWorld = {
 
 /** Starts it all, with the keys of every vendor stored for the demo company through the function that seals them. */
 export async function startTeamWorld(
-  options: { readonly functions?: Readonly<Record<string, string>> } = {},
+  options: { readonly functions?: Readonly<Record<string, string>>; readonly onStack?: (stack: Stack) => void } = {},
 ): Promise<TeamWorld> {
   const fakes = await Promise.all(
     FAKE_VENDORS.map(async ({ make, urlVariable }) => ({ server: await FakeServer.start(make), urlVariable })),
   );
   const addresses = Object.fromEntries(fakes.map(({ server, urlVariable }) => [urlVariable, server.url]));
   const stack = await startStack({ functions: { ...addresses, ...options.functions } });
+  options.onStack?.(stack);
   const [demo, other] = await seedDemo(stack);
   if (demo === undefined || other === undefined) throw new Error('the demo has two companies');
   const world = worldOf({ stack, demo, other, servers: fakes.map(({ server }) => server) });

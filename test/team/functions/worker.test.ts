@@ -1,57 +1,42 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Fault } from '../../fakes/vendors/faults.ts';
 import { type ComfyStandIn, startComfyStandIn } from '../../fakes/comfyui/stand-in.ts';
 import { stackObstacle } from '../stack/binaries.ts';
+import { type CrashProxy, startCrashProxy } from './crash-proxy.ts';
+import { describeCrashes } from './crashes.ts';
 import { describeComfyWork } from './comfy-work.ts';
+import { ordersOf, VENDORS } from './orders.ts';
 import { startTeamWorld, type TeamWorld } from './team-world.ts';
+import { describeVendorFaults } from './vendor-faults.ts';
 import { jobWhen, settled } from './wait-for-job.ts';
 
 const obstacle = stackObstacle();
 
-/** One kind of work of each vendor. */
-const ORDERS = {
-  openai: { jobType: 'image', model: 'gpt-image-2', params: { prompt: 'a red door', count: 2, quality: 'low' } },
-  elevenlabs: { jobType: 'audio', model: 'eleven_flash_v2_5', params: { prompt: 'Good morning.', voice: 'voice007' } },
-  heygen: { jobType: 'video', params: { prompt: 'Good morning.', avatar: 'Look_mine', voice: 'voice-3' } },
-  runway: { jobType: 'video', params: { prompt: 'a lighthouse' } },
-} as const;
-/** An effect is in no list of the vendor: what is known of it is known at once. */
-const AFTER_FAULT = {
-  ...ORDERS,
-  elevenlabs: { jobType: 'audio', model: 'eleven_text_to_sound_v2', params: { prompt: 'a door', duration: 2 } },
-} as const;
 const WAKE_KEY = 'a-word-that-only-the-schedule-knows';
-type VendorId = keyof typeof ORDERS;
-const VENDORS = ['openai', 'elevenlabs', 'heygen', 'runway'] as const;
 
 describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === undefined ? '' : ` (${obstacle})`}`, () => {
   let world: TeamWorld;
   let comfy: ComfyStandIn;
+  let proxy: CrashProxy;
   beforeAll(async () => {
     comfy = await startComfyStandIn({ flavour: 'new' });
-    world = await startTeamWorld({ functions: { COMFY_WORKER_URL: comfy.url, GESSO_WAKE_KEY: WAKE_KEY } });
+    proxy = await startCrashProxy();
+    world = await startTeamWorld({
+      functions: { SUPABASE_URL: proxy.url, COMFY_WORKER_URL: comfy.url, GESSO_WAKE_KEY: WAKE_KEY },
+      onStack: ({ url }) => {
+        proxy.target = url;
+      },
+    });
   }, 60_000);
   afterAll(async () => {
     await world.stop();
     await comfy.close();
+    await proxy.stop();
   });
   afterEach(() => {
     for (const id of VENDORS) world.vendor(id).faults.clear();
   });
 
-  const order = async (id: VendorId, orders: typeof ORDERS | typeof AFTER_FAULT = ORDERS): Promise<string> => {
-    const { json } = await world.start({ ...orders[id], provider: id });
-    if (typeof json['jobId'] !== 'string') throw new Error(JSON.stringify(json));
-    return json['jobId'];
-  };
-  /** Another worker goes on: every lease of the company has run out. */
-  const nextPass = async (): Promise<void> => {
-    await world.sql(
-      "update public.media_projects set lease_expires_at = now() - interval '1 second' where lease_expires_at is not null and status = 'processing'",
-    );
-    await world.work(0);
-  };
-  const ledger = async (): Promise<unknown> => world.asService('verify_budget', { p_company: world.demo.id });
+  const { order, nextPass, ledger } = ordersOf(() => world);
 
   test('carries a job of every vendor to its end, into the company’s storage, at the vendor’s price', async () => {
     const jobs = await Promise.all(VENDORS.map(async (id) => ({ id, jobId: await order(id) })));
@@ -79,85 +64,7 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
     expect(await world.sql('select name from storage.objects where bucket_id = $1', ['kept'])).toEqual([]);
   }, 60_000);
 
-  /** How a job stands that a fault has met, per fault; and how often the vendor may have been asked to make it. */
-  const FAULTS: readonly (readonly [Fault, 'failed' | 'needs_attention' | 'found'])[] = [
-    ['moderated', 'failed'],
-    ['quota', 'failed'],
-    ['unauthorized', 'failed'],
-    ['error_before', 'needs_attention'],
-    ['drop_before', 'needs_attention'],
-    ['html', 'needs_attention'],
-    ['error_after', 'found'],
-    ['drop_after', 'found'],
-    ['html_after', 'found'],
-  ];
-
-  test.each(VENDORS)(
-    'sends a job to %s at most once, whatever becomes of the answer',
-    async (id) => {
-      const { books, faults } = world.vendor(id);
-      for (const [fault, expected] of FAULTS) {
-        const [before, charged] = [books.creates.length, books.chargedMicros];
-        faults.set({ fault, ...(fault === 'unauthorized' ? {} : { times: 1 }) });
-
-        const jobId = await order(id, AFTER_FAULT);
-        // What a vendor's list may show later is asked for again; here later is now.
-        await jobWhen(world, jobId, (row) => settled(row) || row['handle'] !== null || books.creates.length > before);
-        await jobWhen(world, jobId, (row) => settled(row) || row['handle'] !== null || isReleased(row));
-        faults.clear();
-        await world.sql("update public.media_projects set started_at = now() - interval '10 minutes' where id = $1", [
-          jobId,
-        ]);
-        await nextPass();
-        // A vendor may also refuse what it has taken, in its own time.
-        const isClear = (row: Record<string, unknown>): boolean =>
-          settled(row) || (expected !== 'failed' && row['handle'] !== null);
-        const row = await jobWhen(world, jobId, isClear, nextPass);
-
-        expect([fault, books.creates.length - before <= 1]).toEqual([fault, true]);
-        if (expected === 'failed') {
-          expect([fault, row['status'], books.chargedMicros - charged]).toEqual([fault, 'failed', 0]);
-          expect(row['error']).toMatchObject({ moneySpent: false });
-        } else if (row['handle'] === null) {
-          expect([fault, row['phase']]).toEqual([fault, 'needs_attention']);
-          const held = await world.sql<{ state: string }>(
-            'select state from public.budget_reservations where id = $1',
-            [jobId],
-          );
-          expect([fault, held]).toEqual([fault, [{ state: 'held' }]]);
-        } else {
-          expect([fault, expected]).toEqual([fault, 'found']);
-        }
-      }
-      expect(await ledger()).toEqual([]);
-    },
-    90_000,
-  );
-
-  const isReleased = (row: Record<string, unknown>): boolean =>
-    row['phase'] === 'submitting' &&
-    row['lease_expires_at'] instanceof Date &&
-    row['lease_expires_at'].getTime() < Date.now() + 60_000;
-
-  test('finds the speech whose answer was lost, and gives none of it to an equal order that the vendor never got', async () => {
-    const { books, faults } = world.vendor('elevenlabs');
-    const before = books.taken;
-    const speech = {
-      ...ORDERS.elevenlabs,
-      provider: 'elevenlabs',
-      params: { prompt: 'Said once.', voice: 'voice007' },
-    };
-    faults.set({ fault: 'drop_after', times: 1 });
-    const first = await world.start(speech);
-    const found = await jobWhen(world, String(first.json['jobId']), settled);
-    faults.set({ fault: 'error_before', times: 1 });
-    const jobId = String((await world.start(speech)).json['jobId']);
-
-    const lost = await jobWhen(world, jobId, settled);
-
-    expect([found['status'], lost['phase'], books.taken - before]).toEqual(['completed', 'needs_attention', 1]);
-    expect(found['provider_job_id']).toEqual(expect.any(String));
-  }, 30_000);
+  describeVendorFaults(() => world);
 
   test('tries again, once it may, what the vendor was too busy for', async () => {
     const { books, faults } = world.vendor('openai');
@@ -263,5 +170,9 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
   describeComfyWork(
     () => world,
     () => comfy,
+  );
+  describeCrashes(
+    () => world,
+    () => proxy,
   );
 });
