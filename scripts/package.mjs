@@ -35,7 +35,8 @@ await runMain(async () => {
     }
   }
   const given = process.argv.slice(2);
-  const args = builderArguments(given, { dist: electronDist(root), feed: process.env.GESSO_UPDATE_FEED });
+  const { GESSO_UPDATE_FEED: feed, GESSO_HOMEPAGE: homepage } = process.env;
+  const args = builderArguments(given, { dist: electronDist(root), feed, homepage });
   const options = { cwd: root, env: environmentFor(node), timeoutMs: PACKAGE_TIMEOUT_MS };
   const result = await runChild(node, [toolEntry(root, 'electron-builder'), ...args], options);
   if (result.timedOut) console.error('electron-builder was stopped after an hour.');

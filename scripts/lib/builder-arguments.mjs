@@ -1,12 +1,13 @@
 /**
  * The command line of electron-builder. Nothing is ever published from here: a release is drafted by its workflow.
  * @param {readonly string[]} given as the user gave them.
- * @param {{ dist: string, feed: string | undefined }} places `dist`: the unpacked Electron of this machine; `feed`: where the app looks
- *   for updates (https).
+ * @param {{ dist: string, feed: string | undefined, homepage: string | undefined }} places `dist`: the unpacked Electron of this machine;
+ *   `feed`: where the app looks for updates; `homepage`: what deb and rpm name as the project's address (both https). Without the latter
+ *   electron-builder takes a remote on GitHub, and refuses to make them where there is none.
  * @returns {string[]}
- * @throws {Error} for a feed that is no https address.
+ * @throws {Error} for a feed or a homepage that is no https address.
  */
-export function builderArguments(given, { dist, feed }) {
+export function builderArguments(given, { dist, feed, homepage }) {
   const args = ['--publish', 'never', ...given];
   // What was downloaded for this machine is used for it alone; for others electron-builder fetches its own.
   const isForThisMachine = !given.some(
@@ -14,9 +15,17 @@ export function builderArguments(given, { dist, feed }) {
   );
   if (isForThisMachine) args.push(`-c.electronDist=${dist}`);
   if (feed !== undefined && feed !== '') {
-    if (!URL.canParse(feed) || new URL(feed).protocol !== 'https:')
-      throw new Error('GESSO_UPDATE_FEED must be an https address: programs come from there.');
+    if (!isHttps(feed)) throw new Error('GESSO_UPDATE_FEED must be an https address: programs come from there.');
     args.push('-c.publish.provider=generic', `-c.publish.url=${feed}`);
   }
+  if (homepage !== undefined && homepage !== '') {
+    if (!isHttps(homepage)) throw new Error('GESSO_HOMEPAGE must be an https address.');
+    args.push(`-c.extraMetadata.homepage=${homepage}`);
+  }
   return args;
+}
+
+/** @param {string} text */
+function isHttps(text) {
+  return URL.canParse(text) && new URL(text).protocol === 'https:';
 }

@@ -48,7 +48,7 @@ describe('the words of a start', () => {
 });
 
 describe('the command line of the installed app', () => {
-  it('runs in the app itself, without a window, and ends with the command’s code', { timeout: 60_000 }, async () => {
+  it('runs in the app itself, without a window, and ends with the command’s code', { timeout: 120_000 }, async () => {
     const home = join(tempFolder(), 'Gesso');
 
     const { code, stdout, stderr } = await installed(home, ['jobs', '--json']);
@@ -58,7 +58,7 @@ describe('the command line of the installed app', () => {
     expect(existsSync(join(home, 'runtime.json'))).toBe(false);
   });
 
-  it('says how it is used when the words are wrong', { timeout: 60_000 }, async () => {
+  it('says how it is used when the words are wrong', { timeout: 120_000 }, async () => {
     const { code, stderr } = await installed(join(tempFolder(), 'Gesso'), ['jobs', '--nonsense']);
 
     expect(code).toBe(2);

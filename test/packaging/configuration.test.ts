@@ -81,12 +81,20 @@ describe('the configuration of the installers', () => {
 });
 
 describe('the command line of electron-builder', () => {
-  const places = { dist: '/electron', feed: undefined };
+  const places = { dist: '/electron', feed: undefined, homepage: undefined };
 
   test('never publishes, and uses the Electron of this machine for this machine alone', () => {
     expect(builderArguments(['--dir'], places)).toEqual(['--publish', 'never', '--dir', '-c.electronDist=/electron']);
     for (const other of ['--win', '-m', '--arm64', '--universal'])
       expect(builderArguments([other], places)).toEqual(['--publish', 'never', other]);
+  });
+
+  test('names the project’s address, without which deb and rpm are not made', () => {
+    const homepage = 'https://example.com/gesso';
+
+    expect(builderArguments([], { ...places, homepage })).toContain(`-c.extraMetadata.homepage=${homepage}`);
+    expect(builderArguments([], { ...places, homepage: '' }).join(' ')).not.toContain('homepage');
+    expect(() => builderArguments([], { ...places, homepage: 'example.com' })).toThrow(/https/);
   });
 
   test('takes a feed over https alone', () => {
