@@ -35,7 +35,7 @@ export async function jobEnded(host: HostProcess, jobId: JobView['id']): Promise
         job = await host.call('jobs.get', { jobId });
         return job.status;
       },
-      { timeout: 30_000, intervals: [50, 100, 200] },
+      { timeout: 120_000, intervals: [50, 100, 200] },
     )
     .toMatch(/completed|failed|cancelled/);
   if (job === undefined) throw new Error('no job');
