@@ -1,5 +1,7 @@
 import type { JobQuote, JobRequest } from '../../../src/contract/job.ts';
 import { canRun, type ParameterSpec, type ProviderId, type ProviderView } from '../../../src/contract/provider.ts';
+import type { Intent } from '../../stores/intent.ts';
+import { canServe, modelFor } from './intents.ts';
 import { canDo, type DraftRoute } from './request.ts';
 
 /** What removes a problem. */
@@ -28,11 +30,13 @@ export type Asked = {
   readonly providers: readonly ProviderView[];
   readonly request: JobRequest;
   readonly route: DraftRoute;
+  /** What it is meant to be; absent: whatever the job type allows. */
+  readonly intent?: Intent;
 };
 
 /** What removes a problem that the engine names; never empty. Pure. */
 export function fixesFor(problem: JobQuote['problems'][number], asked: Asked): readonly Fix[] {
-  const { providers, request, route } = asked;
+  const { route } = asked;
   if (problem.path?.startsWith('params.') === true) return fixesForPath(problem.path, asked);
   if (problem.path === 'maxCost') return [{ kind: 'set_cap' }];
   switch (problem.code) {
@@ -45,7 +49,7 @@ export function fixesFor(problem: JobQuote['problems'][number], asked: Asked): r
     case 'needs_model':
       return [{ kind: 'look_again' }, ...draftFix(asked), ...comfyFix(asked)];
     case 'needs_key':
-      return [{ kind: 'open_settings' }, ...freeFixes(providers, request)];
+      return [{ kind: 'open_settings' }, ...freeFixes(asked)];
     case 'unsupported_job':
       return isLacking(route) ? [{ kind: 'get_parts' }, { kind: 'choose_route' }] : [{ kind: 'choose_route' }];
     default:
@@ -72,30 +76,40 @@ function hasDefault(spec: ParameterSpec | undefined): boolean {
 }
 
 /** Ways out of a hard limit: less, for nothing, or another limit. */
-function overBudget({ providers, request }: Asked): readonly Fix[] {
+function overBudget(asked: Asked): readonly Fix[] {
+  const { request } = asked;
   const count = request.params['count'];
   return [
     ...(typeof count === 'number' && count > 1 ? [{ kind: 'make_one' } as const] : []),
     ...(request.maxCostMicros === undefined ? [] : [{ kind: 'set_cap' } as const]),
-    ...freeFixes(providers, request),
+    ...freeFixes(asked),
     { kind: 'open_budget' },
   ];
 }
 
 /** What costs nothing and can make it now. */
-function freeFixes(providers: readonly ProviderView[], request: JobRequest): readonly Fix[] {
-  return providers
+function freeFixes(asked: Asked): readonly Fix[] {
+  return asked.providers
     .filter(({ paid, placeholder, availability }) => !paid && !placeholder && availability.state === 'ready')
-    .filter((provider) => canDo(provider, request.jobType) && provider.id !== request.provider)
+    .filter((provider) => isAble(provider, asked) && provider.id !== asked.request.provider)
     .slice(0, 1)
-    .map(({ id, name }) => ({ kind: 'use_provider', id, name }));
+    .map((provider) => useOf(provider, asked));
 }
 
 /** Those with a key that could make it; they are named, never taken silently. Pure. */
-export function paidProviders({ providers, request }: Pick<Asked, 'providers' | 'request'>): readonly ProviderView[] {
-  return providers.filter(
-    (provider) => provider.paid && provider.availability.state === 'ready' && canDo(provider, request.jobType),
+export function paidProviders(asked: Pick<Asked, 'providers' | 'request' | 'intent'>): readonly ProviderView[] {
+  return asked.providers.filter(
+    (provider) => provider.paid && provider.availability.state === 'ready' && isAble(provider, asked),
   );
+}
+
+function isAble(provider: ProviderView, { request, intent }: Pick<Asked, 'request' | 'intent'>): boolean {
+  return intent === undefined ? canDo(provider, request.jobType) : canServe(provider, intent);
+}
+
+function useOf(provider: ProviderView, { intent }: Pick<Asked, 'intent'>): Fix {
+  const model = intent === undefined ? undefined : modelFor(provider, intent);
+  return { kind: 'use_provider', id: provider.id, name: provider.name, model };
 }
 
 /** The workflow is there, but a model or a node is not. */
@@ -107,12 +121,13 @@ function paidFixes(asked: Asked): readonly Fix[] {
   if (asked.request.provider !== undefined) return [];
   return paidProviders(asked)
     .slice(0, 2)
-    .map(({ id, name }) => ({ kind: 'use_provider', id, name }));
+    .map((provider) => useOf(provider, asked));
 }
 
 /** A placeholder is offered, never taken silently. */
-function draftFix({ providers, request }: Asked): readonly Fix[] {
-  const draft = providers.find((provider) => provider.placeholder && canDo(provider, request.jobType));
+function draftFix(asked: Asked): readonly Fix[] {
+  const { providers, request } = asked;
+  const draft = providers.find((provider) => provider.placeholder && isAble(provider, asked));
   return draft === undefined || request.provider === draft.id ? [] : [{ kind: 'use_draft' }];
 }
 

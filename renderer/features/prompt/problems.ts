@@ -64,11 +64,12 @@ function isJudgedHere(path: string, route: DraftRoute): boolean {
 }
 
 /** The engine speaks to every door, also to scripts; here its advice has buttons instead of commands. */
-function messageFor(problem: JobQuote['problems'][number], { request, providers }: Asked): string {
+function messageFor(problem: JobQuote['problems'][number], asked: Asked): string {
+  const { request } = asked;
   const isNowhere = problem.code === 'provider_not_configured' && request.provider === undefined;
   if (problem.path === 'maxCost') return messages.prompt.capNeeded;
   if (!isNowhere) return problem.message;
-  const [first] = paidProviders({ providers, request });
+  const [first] = paidProviders(asked);
   return first === undefined
     ? messages.prompt.nothingSetUp(request.jobType)
     : messages.prompt.onlyPaid(first.name, request.jobType);

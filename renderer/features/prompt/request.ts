@@ -21,11 +21,6 @@ export type DraftRoute = {
   readonly isChosen: boolean;
 };
 
-/** The job types that some provider can do, in the contract's order. */
-export function offeredJobTypes(providers: readonly ProviderView[], jobTypes: readonly JobType[]): readonly JobType[] {
-  return jobTypes.filter((jobType) => providers.some((provider) => canDo(provider, jobType)));
-}
-
 /** Whether a provider declares a job type at all. */
 export function canDo(provider: ProviderView, jobType: JobType): boolean {
   return provider.capabilities.some((capability) => capability.jobType === jobType);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { JOB_TYPES } from '../../../../src/contract/provider.ts';
 import { draftFrom } from '../../../../renderer/features/prompt/apply-to-draft.ts';
-import { buildRequest, draftRoute, offeredJobTypes } from '../../../../renderer/features/prompt/request.ts';
+import { buildRequest, draftRoute } from '../../../../renderer/features/prompt/request.ts';
 import { EMPTY_DRAFT, withChoice, withParam } from '../../../../renderer/stores/draft.ts';
 import { aComfyProvider, aDraftProvider } from '../../samples.ts';
 
@@ -69,10 +68,6 @@ describe('the request behind the prompt bar', () => {
     expect(
       draftRoute(EMPTY_DRAFT, [aDraftProvider()], { quote: { ...quote, problems: [] }, jobType: 'audio' }).provider,
     ).toBeUndefined();
-  });
-
-  it('offers the job types that some provider declares', () => {
-    expect(offeredJobTypes([aDraftProvider()], JOB_TYPES)).toEqual(['image', 'audio']);
   });
 });
 
