@@ -78,5 +78,6 @@ $$;
 create function app.past(p_at timestamptz) returns timestamptz
 language sql stable as $$ select greatest(least(p_at, now()), timestamptz '2000-01-01 00:00:00+00') $$;
 
+-- Stable, as extract is: a function that promises more than its body cannot become a part of the expression that calls it.
 create function app.epoch_ms(p_at timestamptz) returns bigint
-language sql immutable as $$ select round(extract(epoch from p_at) * 1000)::bigint $$;
+language sql stable as $$ select round(extract(epoch from p_at) * 1000)::bigint $$;

@@ -38,7 +38,7 @@ alter table public.provider_keys enable row level security;
 alter table public.company_api_keys enable row level security;
 
 create function app.provider_key_json(k public.provider_keys) returns jsonb
-language sql immutable as $$
+language sql stable as $$
   select jsonb_build_object('id', k.id, 'provider', k.provider, 'label', k.label, 'last4', k.last4, 'kekVersion', k.kek_version,
     'createdBy', k.created_by, 'createdAt', k.created_at)
 $$;
@@ -89,7 +89,7 @@ returns jsonb language sql stable security definer set search_path = '' as $$
 $$;
 
 create function app.api_key_json(k public.company_api_keys) returns jsonb
-language sql immutable as $$
+language sql stable as $$
   select jsonb_build_object('id', k.id, 'name', k.name, 'last4', k.last4, 'createdBy', k.created_by, 'createdAt', k.created_at,
     'expiresAt', k.expires_at, 'lastUsedAt', k.last_used_at)
 $$;

@@ -55,7 +55,7 @@ grant select on public.media_assets to authenticated, service_role;
 
 -- The ending of a file by its type; what is not listed takes that of its kind's plainest.
 create function app.extension_of(p_mime text) returns text
-language sql immutable as $$
+language sql stable as $$
   select coalesce((jsonb_build_object('image/png', 'png', 'image/jpeg', 'jpg', 'image/webp', 'webp', 'image/gif', 'gif', 'image/avif', 'avif',
     'video/mp4', 'mp4', 'video/webm', 'webm', 'video/quicktime', 'mov', 'audio/mpeg', 'mp3', 'audio/wav', 'wav', 'audio/x-wav', 'wav',
     'audio/flac', 'flac', 'audio/ogg', 'ogg', 'audio/mp4', 'm4a', 'text/plain', 'txt') ->> p_mime), 'bin')

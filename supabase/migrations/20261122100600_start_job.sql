@@ -51,7 +51,7 @@ $$;
 
 -- The same request, as the database sees it; callers that fill in defaults give the hash of what they were asked for.
 create function app.request_hash(p_job_type text, p_provider text, p_model text, p_params jsonb) returns text
-language sql immutable as $$
+language sql stable as $$
   select encode(sha256(convert_to(jsonb_build_array(p_job_type, p_provider, p_model, p_params)::text, 'UTF8')), 'hex')
 $$;
 

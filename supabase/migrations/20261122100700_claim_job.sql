@@ -65,7 +65,7 @@ end
 $$;
 
 create function app.job_error(p_code text, p_message text, p_money_spent jsonb, p_retryable boolean) returns jsonb
-language sql immutable as $$
+language sql stable as $$
   select jsonb_build_object('code', p_code, 'message', p_message, 'moneySpent', p_money_spent, 'retryable', p_retryable, 'details', '{}'::jsonb)
 $$;
 

@@ -101,7 +101,7 @@ $$;
 
 -- What a refusal tells the client. What is wrong with one op is its own; only PT codes carry a sentence that was meant for people.
 create function app.refusal_json(p_state text, p_message text, p_hint text, p_detail text) returns jsonb
-language sql immutable as $$
+language sql stable as $$
   select case
     when p_state like 'PT%' then jsonb_build_object('status', right(p_state, 3)::integer, 'code', p_message, 'message', p_hint,
       'details', coalesce(nullif(p_detail, ''), '{}')::jsonb)
