@@ -1,4 +1,4 @@
-import type { IntervalHistogram } from 'node:perf_hooks';
+import type { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
@@ -99,7 +99,7 @@ async function measureDelay(): Promise<Record<'idle' | 'busy', z.infer<typeof de
   }
 }
 
-type Watching = typeof globalThis & { benchDelay?: IntervalHistogram };
+type Watching = typeof globalThis & { benchDelay?: ReturnType<typeof monitorEventLoopDelay> };
 
 function beginToWatch(app: ShellProcess): Promise<unknown> {
   return app.ask(() => {

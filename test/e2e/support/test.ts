@@ -111,6 +111,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(await context.newPage());
     await context.close();
   },
+  // Of the page, so that a second tab shares its storage and is watched as well.
+  context: async ({ target, page }, use) => {
+    base.skip(target !== 'browser', 'the desktop app has one window');
+    await use(page.context());
+  },
   newContext: async ({ target, chromium, watch, startHost, startComfy }, use) => {
     expect([startHost, startComfy]).toBeDefined();
     base.skip(target !== 'browser', 'the desktop app has one window');

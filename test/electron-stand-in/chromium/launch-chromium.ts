@@ -80,7 +80,7 @@ function argumentsFor(profile: string): readonly string[] {
     '--autoplay-policy=no-user-gesture-required',
     // The frames of a page then belong to the page's own target, whatever their origin.
     '--disable-site-isolation-trials',
-    '--disable-features=IsolateOrigins,site-per-process,Translate,MediaRouter,OptimizationHints,HttpsUpgrades,HttpsFirstBalancedMode',
+    '--disable-features=IsolateOrigins,site-per-process,Translate,MediaRouter,OptimizationHints,PreloadTopChromeWebUI,HttpsUpgrades,HttpsFirstBalancedMode',
     // As Electron's windows: a hidden one goes on working.
     '--disable-backgrounding-occluded-windows',
     '--disable-renderer-backgrounding',
