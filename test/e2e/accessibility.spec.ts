@@ -10,10 +10,12 @@ import { expect, test } from './support/test.ts';
 test.skip(({ target }) => target !== 'browser', 'the page is the same');
 test.describe.configure({ mode: 'parallel' });
 
+/** What floats over a page. */
+const FLOATING = { part: '[role=dialog], [role=menu]' };
 const VIEWS = ['Library', 'Budget', 'ComfyUI', 'Settings'] as const;
 
 test('axe: first run, and every view while it is empty', async ({ page, startHost }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const host = await startHost({ welcomed: false });
   await page.goto(host.pageUrl);
   await expect(page.getByRole('button', { name: 'Start with Draft' })).toBeVisible();
@@ -33,7 +35,7 @@ test('axe: first run, and every view while it is empty', async ({ page, startHos
 });
 
 test('axe: the library, what floats over it, and opened results', async ({ page, startHost }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const host = await startHost();
   await madeByDraft(host, 'an orchard', { params: { count: 3 } });
   await madeByDraft(host, 'rain', { jobType: 'audio', params: { duration: 1 } });
@@ -49,7 +51,7 @@ test('axe: the library, what floats over it, and opened results', async ({ page,
     const trigger = studio.bar.getByRole('button', { name });
     if ((await trigger.count()) === 0) continue;
     await trigger.click();
-    await judge(page, `prompt bar: ${name.source}`);
+    await judge(page, `prompt bar: ${name.source}`, FLOATING);
     await page.keyboard.press('Escape');
   }
   await studio.results('an orchard').first().click();
@@ -58,7 +60,7 @@ test('axe: the library, what floats over it, and opened results', async ({ page,
   await page.keyboard.press('Escape');
   await studio.results('an orchard').first().focus();
   await page.keyboard.press(' ');
-  await judge(page, 'a look at it large');
+  await judge(page, 'a look at it large', FLOATING);
   await page.keyboard.press('Escape');
   await studio.search.fill('nothing has these words');
   await expect(studio.results()).toHaveCount(0);
@@ -78,7 +80,7 @@ test('axe: the queue with all that can stand in it, and the views with all that 
   startHost,
   startComfy,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const comfy = await startComfy();
   const { vendors, host } = await hostWithVendors(startHost);
   vendors.server('runway').faults.set({ fault: 'drop_after', times: 1 });
@@ -109,21 +111,21 @@ test('axe: the queue with all that can stand in it, and the views with all that 
     .getByRole('button', { name: /^Change/ })
     .first()
     .click();
-  await judge(page, 'menu of a job that waits');
+  await judge(page, 'menu of a job that waits', FLOATING);
   await page.getByRole('menuitem', { name: 'Edit', exact: true }).click();
-  await judge(page, 'dialog: change a job');
+  await judge(page, 'dialog: change a job', FLOATING);
   await page.keyboard.press('Escape');
   await studio.section('Needs you').getByRole('button', { name: 'Find the task' }).click();
-  await judge(page, 'dialog: find the task');
+  await judge(page, 'dialog: find the task', FLOATING);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
-  await judge(page, 'palette');
+  await judge(page, 'palette', FLOATING);
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { level: 1, name: 'Library' }).focus();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
-  await judge(page, 'shortcuts');
+  await judge(page, 'shortcuts', FLOATING);
   await page.keyboard.press('Escape');
   for (const view of ['Budget', 'ComfyUI', 'Settings'] as const) {
     await open(page, view);
@@ -131,7 +133,7 @@ test('axe: the queue with all that can stand in it, and the views with all that 
     await judge(page, `${view}, full`);
   }
   await page.getByRole('region', { name: 'Budget limit' }).getByRole('button', { name: 'Remove limit' }).click();
-  await judge(page, 'dialog: remove a limit');
+  await judge(page, 'dialog: remove a limit', FLOATING);
   await page.keyboard.press('Escape');
   await page.evaluate(() => (location.hash = '#/components'));
   await expect(page.getByRole('heading', { level: 1, name: 'Components' })).toBeVisible();
@@ -141,7 +143,7 @@ test('axe: the queue with all that can stand in it, and the views with all that 
 });
 
 test('axe: every view while it is read, and when it cannot be read', async ({ page, startHost }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const host = await startHost();
   const [picture] = await madeByDraft(host, 'an orchard');
   const stubs = await stubCalls(page);

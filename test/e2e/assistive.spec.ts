@@ -147,7 +147,7 @@ async function expectGenerateView(studio: Studio): Promise<void> {
         - status: "1"
         - button "One more"
       - link "$20.00 left"
-      - button /Generate image \\$0\.00 · about \d+ s/
+      - button /Generate image \\$0\\.00 · about \\d+ s/
   `);
 }
 
@@ -176,8 +176,8 @@ async function expectQueue(studio: Studio): Promise<void> {
         - list:
           - listitem:
             - button "Open the result of “a lighthouse”": a lighthouse
-            - paragraph: /\\$0\.00 · .* s · Draft/
-      - link /\\w+ \\$0\.00 spent · \\$20\.00 left/
+            - paragraph: /\\$0\\.00 · .* s · Draft/
+      - link /\\w+ \\$0\\.00 spent · \\$20\\.00 left/
   `);
 }
 

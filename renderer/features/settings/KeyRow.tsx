@@ -93,7 +93,6 @@ function KeyTools({ keyed, name, canRemove, onChanged }: KeyToolsProps) {
     <div className="flex flex-wrap items-center gap-2">
       <Button
         size="small"
-        variant="quiet"
         busy={test.state.kind === 'busy'}
         aria-label={texts.keyActionFor(texts.keyTest, name)}
         onClick={() => test.run(() => testKey(keyed, setTold))}
