@@ -132,21 +132,26 @@ export function describeGuards(world: () => World): void {
       expect((await call(desk.client, 'mark_asset_too_large', { p_id: whole['id'] })).status).toBe(409);
     });
 
-    test('takes no file for a result that was deleted, and no other content under the id of one', async () => {
-      const args = assetArgs(desk.company, randomUUID());
-      const asset = await must(call(desk.client, 'register_asset', args));
-      const other = await call(desk.client, 'register_asset', {
-        ...assetArgs(desk.company, randomUUID()),
-        p_id: args['p_id'],
-      });
-      await must(call(desk.client, 'delete_asset', { p_id: asset['id'] }));
+    test('hides the file of a result that was deleted, takes no other for it, and no other content under its id', async () => {
+      const [kept, gone] = [assetArgs(desk.company, randomUUID()), assetArgs(desk.company, randomUUID())];
+      const bucket = desk.client.storage.from('media');
+      const paths = [];
+      for (const args of [kept, gone]) {
+        const path = String((await must(call(desk.client, 'register_asset', args)))['object_path']);
+        await bucket.upload(path, new Blob(['x'], { type: 'text/plain' }));
+        paths.push(path);
+      }
+      const reused = { ...assetArgs(desk.company, randomUUID()), p_id: kept['p_id'] };
+      const other = await call(desk.client, 'register_asset', reused);
+      const late = await must(call(desk.client, 'register_asset', assetArgs(desk.company, randomUUID())));
+      for (const p_id of [gone['p_id'], late['id']]) await must(call(desk.client, 'delete_asset', { p_id }));
 
-      const { error } = await desk.client.storage
-        .from('media')
-        .upload(String(asset['object_path']), new Blob(['x'], { type: 'text/plain' }));
+      const read = await Promise.all(paths.map(async (path) => (await bucket.download(path)).error === null));
+      const upload = await bucket.upload(String(late['object_path']), new Blob(['x'], { type: 'text/plain' }));
 
       expect(other.status).toBe(409);
-      expect(error).not.toBeNull();
+      expect(read).toEqual([true, false]);
+      expect(upload.error).not.toBeNull();
     });
   });
 }
