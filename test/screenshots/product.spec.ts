@@ -219,6 +219,8 @@ async function atWork(
   host: HostProcess,
   comfy: Awaited<ReturnType<Parameters<Parameters<typeof test>[2]>[0]['startComfy']>>,
 ): Promise<void> {
+  // Else it would be tried again with less memory, and succeed.
+  await host.call('settings.set', { comfyRetryOnOutOfMemory: false });
   comfy.failNode('KSampler', {
     exceptionType: 'torch.OutOfMemoryError',
     message: 'Allocation on device 0 would exceed allowed memory.',
