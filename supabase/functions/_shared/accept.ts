@@ -7,7 +7,7 @@ import { AppError } from '../../../src/core/base/app-error.ts';
 import { planJob } from '../../../src/core/jobs/plan.ts';
 import { routeJob } from '../../../src/core/jobs/route.ts';
 import type { Adapter, Estimate } from '../../../src/core/providers/adapter.ts';
-import { cloudAdapters } from './adapters.ts';
+import { describingAdapters } from './adapters.ts';
 import { sha256Hex } from './derived-id.ts';
 import type { Environment } from './environment.ts';
 import type { Identity } from './identity.ts';
@@ -32,7 +32,7 @@ export async function acceptJob(
   const existing = await findSame(identity, { companyId, key: input.idempotencyKey, requestHash });
   if (existing !== undefined) return existing;
 
-  const adapters = cloudAdapters(environment);
+  const adapters = describingAdapters(environment);
   const hasComfy = environment.comfyUrl !== undefined;
   const provider = await chooseProvider(identity, { companyId, input, adapters, hasComfy });
   const known = await readInputFacts(identity.backend, companyId, input.params);

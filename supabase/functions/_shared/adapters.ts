@@ -7,7 +7,20 @@ import { prices } from '../../../src/core/providers/price-table.ts';
 import { createRunwayAdapter } from '../../../src/core/providers/runway/adapter.ts';
 import type { Environment } from './environment.ts';
 
-/** The vendors' adapters, the very ones of the desktop. Their lists of models and voices are those that ship with Gesso until they are asked. */
+const ADDRESSES = ['OPENAI_BASE_URL', 'ELEVENLABS_BASE_URL', 'RUNWAYML_BASE_URL', 'HEYGEN_BASE_URL'] as const;
+
+/** Made adapters by the addresses that they lead to: to make them takes longer than all else that a start computes. */
+const describing = new Map<string, ReadonlyMap<ProviderId, Adapter>>();
+
+/** The vendors' adapters for those who only describe and price: shared, since without a key they ask nobody and learn nothing. */
+export function describingAdapters(environment: Environment): ReadonlyMap<ProviderId, Adapter> {
+  const place = ADDRESSES.map((name) => environment.variable(name) ?? '').join(' ');
+  const adapters = describing.get(place) ?? cloudAdapters(environment);
+  describing.set(place, adapters);
+  return adapters;
+}
+
+/** The vendors' adapters, the very ones of the desktop, for one pass: what they learn belongs to it. */
 export function cloudAdapters({ variable }: Environment): ReadonlyMap<ProviderId, Adapter> {
   const adapters = [
     createOpenAiAdapter({ baseUrl: variable('OPENAI_BASE_URL'), prices }),

@@ -21,7 +21,14 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
     comfy = await startComfyStandIn({ flavour: 'new' });
     proxy = await startCrashProxy();
     world = await startTeamWorld({
-      functions: { SUPABASE_URL: proxy.url, COMFY_WORKER_URL: comfy.url, GESSO_WAKE_KEY: WAKE_KEY },
+      functions: {
+        SUPABASE_URL: proxy.url,
+        COMFY_WORKER_URL: comfy.url,
+        GESSO_WAKE_KEY: WAKE_KEY,
+        // A project with its first keys only; the API's tests have both kinds and use the newer.
+        SUPABASE_PUBLISHABLE_KEYS: '',
+        SUPABASE_SECRET_KEYS: '',
+      },
       onStack: ({ url }) => {
         proxy.target = url;
       },
