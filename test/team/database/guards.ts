@@ -116,6 +116,22 @@ export function describeGuards(world: () => World): void {
       expect(field((await desk.push([change])).data, 'results', 0, 'outcome')).toBe('ok');
     });
 
+    test('lets members hear what it says, and not who else listens', async () => {
+      const topic = `company:${desk.company}`;
+      const heard = await asCaller(world().sql, callerOf(world().people.owner.userId), async (client) => {
+        await client.query('reset role');
+        await client.query(
+          "insert into realtime.messages (topic, extension, private) values ($1, 'broadcast', true), ($1, 'presence', true)",
+          [topic],
+        );
+        await client.query('set local role authenticated');
+        await client.query("select set_config('realtime.topic', $1, true)", [topic]);
+        return (await client.query<{ extension: string }>('select distinct extension from realtime.messages')).rows;
+      });
+
+      expect(heard).toEqual([{ extension: 'broadcast' }]);
+    });
+
     test('marks a file as stored only when all of it is there', async () => {
       const [missing, short] = ['what never arrives', 'what is cut off'];
       const announce = (content: string) =>

@@ -80,11 +80,12 @@ export function describeLimits(world: () => World): void {
 
       await must(desk.book(30, { p_allowance: id, p_id: usage }));
       const again = await must(desk.book(30, { p_allowance: id, p_id: usage }));
+      const corrected = await must(desk.book(-5, { p_allowance: id, p_kind: 'adjust' }));
       const inTime = [await month(), field(await desk.budget(), 'reservedMicros')];
       await must(desk.ask('release_allowance', { p_id: id }));
       await must(desk.book(7, { p_allowance: id }));
 
-      expect(again).toEqual({ booked: false });
+      expect([again, corrected]).toEqual([{ booked: false }, { booked: true }]);
       expect(inTime).toEqual([0, 70]);
       expect(await month()).toBe(7);
       await desk.expectBalance();
