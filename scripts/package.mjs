@@ -7,6 +7,7 @@ import { runMain } from './lib/main.mjs';
 import { environmentFor, requireNode } from './lib/node-runtime.mjs';
 import { repositoryRoot as root } from './lib/repository.mjs';
 import { runChild } from './lib/run-child.mjs';
+import { signingEnvironment } from './lib/signing-environment.mjs';
 import { toolEntry } from './lib/tools.mjs';
 
 // npm run package [-- electron-builder arguments]: installers of this platform in dist/. `-- --dir`: the app as a folder, no installers.
@@ -37,7 +38,7 @@ await runMain(async () => {
   const given = process.argv.slice(2);
   const { GESSO_UPDATE_FEED: feed, GESSO_HOMEPAGE: homepage } = process.env;
   const args = builderArguments(given, { dist: electronDist(root), feed, homepage });
-  const options = { cwd: root, env: environmentFor(node), timeoutMs: PACKAGE_TIMEOUT_MS };
+  const options = { cwd: root, env: signingEnvironment(environmentFor(node)), timeoutMs: PACKAGE_TIMEOUT_MS };
   const result = await runChild(node, [toolEntry(root, 'electron-builder'), ...args], options);
   if (result.timedOut) console.error('electron-builder was stopped after an hour.');
   return result.code;

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { builderArguments } from '../../scripts/lib/builder-arguments.mjs';
+import { signingEnvironment } from '../../scripts/lib/signing-environment.mjs';
 import { repositoryRoot } from '../../scripts/lib/repository.mjs';
 
 type Target = { readonly target: string; readonly arch?: readonly string[] };
@@ -103,5 +104,13 @@ describe('the command line of electron-builder', () => {
     );
     expect(() => builderArguments([], { ...places, feed: 'http://updates.example.com/' })).toThrow(/https/);
     expect(builderArguments([], { ...places, feed: '' }).join(' ')).not.toContain('publish.url');
+  });
+});
+
+describe('the environment of electron-builder', () => {
+  test('has no certificate that is an empty text, which a secret becomes that nobody has set', () => {
+    const given = { CSC_LINK: '', CSC_KEY_PASSWORD: 'p', APPLE_ID: '', PATH: '', HOME: '/h' };
+
+    expect(signingEnvironment(given)).toEqual({ CSC_KEY_PASSWORD: 'p', PATH: '', HOME: '/h' });
   });
 });

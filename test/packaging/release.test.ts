@@ -82,6 +82,15 @@ describe('the release', () => {
 
     expect(withSecrets.map(({ name }) => name)).toEqual(['Package']);
     expect(text).not.toContain('pull_request_target');
+    // A system without a certificate must not fall back to that of another one.
+    const values = Object.values(withSecrets[0]?.env ?? {}).filter((value) => value.includes('secrets.'));
+    expect(values.length).toBeGreaterThan(4);
+    for (const value of values) {
+      expect(value).toMatch(/^\$\{\{ github\.ref_type == 'tag' && /);
+      expect(value.match(/secrets\./g)?.length).toBe(
+        value.match(/runner\.os == '(macOS|Windows)' && secrets\./g)?.length,
+      );
+    }
   });
 
   test('names its actions by version', () => {
