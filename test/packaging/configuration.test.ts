@@ -82,12 +82,20 @@ describe('the configuration of the installers', () => {
 });
 
 describe('the command line of electron-builder', () => {
-  const places = { dist: '/electron', feed: undefined, homepage: undefined };
+  const places = { dist: '/electron', feed: undefined, homepage: undefined, platform: 'linux' };
 
   test('never publishes, and uses the Electron of this machine for this machine alone', () => {
     expect(builderArguments(['--dir'], places)).toEqual(['--publish', 'never', '--dir', '-c.electronDist=/electron']);
     for (const other of ['--win', '-m', '--arm64', '--universal'])
       expect(builderArguments([other], places)).toEqual(['--publish', 'never', other]);
+  });
+
+  test('has an Electron fetched for each processor of macOS, where installers are for both', () => {
+    const mac = { ...places, platform: 'darwin' };
+
+    expect(builderArguments([], mac)).toEqual(['--publish', 'never']);
+    expect(builderArguments(['--dir'], mac)).toContain('-c.electronDist=/electron');
+    expect(builderArguments([], places)).toContain('-c.electronDist=/electron');
   });
 
   test('names the project’s address, without which deb and rpm are not made', () => {
