@@ -131,6 +131,20 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
     expect(await ledger()).toEqual([]);
   }, 60_000);
 
+  test('takes one file at a time, so that five large ones of a pass fit into a function', async () => {
+    proxy.isQuiet = true;
+    const jobs = await Promise.all(Array.from({ length: 5 }, () => order('openai')));
+    proxy.mostUploads = 0;
+
+    const outcomes = await world.work(20);
+    proxy.isQuiet = false;
+
+    expect(new Set(outcomes.map(({ jobId, outcome }) => `${jobId} ${outcome}`))).toEqual(
+      new Set(jobs.map((jobId) => `${jobId} completed`)),
+    );
+    expect(proxy.mostUploads).toBe(1);
+  }, 30_000);
+
   test('cancels at the vendor what is at work, and lets nothing be cancelled that has ended', async () => {
     const jobId = await order('runway');
     await jobWhen(world, jobId, (row) => row['handle'] !== null);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ProviderId } from '../../../../src/contract/provider.ts';
 import { AppError } from '../../../../src/core/base/app-error.ts';
 import { jobErrorOf } from '../../../../src/core/jobs/retry.ts';
+import { createTurns, type Turns } from '../../../../src/core/providers/elevenlabs/turns.ts';
 import type { Adapter } from '../../../../src/core/providers/adapter.ts';
 import { ProviderFailure } from '../../../../src/core/providers/errors.ts';
 import { logLine } from '../answer.ts';
@@ -46,9 +47,10 @@ export async function carryJobs(
     ...(options.companyId === undefined ? {} : { p_company: options.companyId }),
   });
   const jobs = z.array(claimedSchema).parse(claimed);
+  const fileTurns = createTurns();
   const signal = AbortSignal.timeout(Math.max(0, options.until - Date.now()) + GRACE_MS);
   try {
-    return await Promise.all(jobs.map((job) => carryOne(environment, backend, { job, signal, ...options })));
+    return await Promise.all(jobs.map((job) => carryOne(environment, backend, { job, signal, fileTurns, ...options })));
   } finally {
     for (const adapter of options.adapters.values()) await adapter.stop?.();
   }
@@ -59,6 +61,7 @@ type Given = {
   readonly adapters: ReadonlyMap<ProviderId, Adapter>;
   readonly until: number;
   readonly signal: AbortSignal;
+  readonly fileTurns: Turns;
 };
 
 /** Never rejects: what goes wrong with one job must not stop the others, and its lease runs out. */
@@ -75,7 +78,7 @@ async function carryOne(environment: Environment, backend: Backend, given: Given
 }
 
 async function carry(environment: Environment, backend: Backend, given: Given): Promise<Outcome> {
-  const { job, adapters, until, signal } = given;
+  const { job, adapters, until, signal, fileTurns } = given;
   const ids = await attemptIdsOf(job);
   const adapter = adapters.get(job.provider);
   const secret = adapter?.paid === false ? NO_SECRET : await secretOf(environment, backend, job);
@@ -89,7 +92,7 @@ async function carry(environment: Environment, backend: Backend, given: Given): 
     return 'requeued';
   }
   const context = contextOf(backend, job, { secret: secret.key, signal });
-  const run: Run = { backend, job, ids, adapter, context, until };
+  const run: Run = { backend, job, ids, adapter, context, fileTurns, until };
   const handle = await handleOf(run);
   return handle === undefined ? outcomeOf(backend, job) : followTask(run, handle);
 }

@@ -110,9 +110,15 @@ async function store(
   handle: JsonValue,
   done: { outputs: Extract<TaskStatus, { state: 'succeeded' }>['outputs']; cost: ActualCost },
 ): Promise<Outcome> {
-  const { backend, job, ids, adapter, context } = run;
+  const { backend, job, ids, adapter, context, fileTurns } = run;
   await keepLease(backend, job, { leaseSeconds: FOLLOW_LEASE_S * 3, phase: 'downloading' });
-  const { count, lost } = await storeOutputs(backend, job, { adapter, context, handle, outputs: done.outputs });
+  const { count, lost } = await storeOutputs(backend, job, {
+    adapter,
+    context,
+    handle,
+    outputs: done.outputs,
+    fileTurns,
+  });
   const cost = chargeOf(done.cost);
   if (count > 0) {
     await endTry(backend, job, ids, { status: 'completed', cost: done.cost });

@@ -1,5 +1,6 @@
 import type { Adapter, AdapterContext } from '../../../../src/core/providers/adapter.ts';
 import type { JsonValue } from '../../../../src/contract/units.ts';
+import type { Turns } from '../../../../src/core/providers/elevenlabs/turns.ts';
 import type { Backend } from '../backend.ts';
 import type { AttemptIds, ClaimedJob } from './job.ts';
 
@@ -10,6 +11,8 @@ export type Run = {
   readonly ids: AttemptIds;
   readonly adapter: Adapter;
   readonly context: AdapterContext;
+  /** One file at a time, whichever job of the pass it belongs to: a function has 256 MB of memory. */
+  readonly fileTurns: Turns;
   /** Epoch milliseconds after which nothing new is begun and the job is given back. */
   readonly until: number;
 };

@@ -1,5 +1,6 @@
 import type { AdapterContext, Adapter, Download, OutputRef } from '../../../../src/core/providers/adapter.ts';
 import { ProviderFailure } from '../../../../src/core/providers/errors.ts';
+import type { Turns } from '../../../../src/core/providers/elevenlabs/turns.ts';
 import type { JsonValue } from '../../../../src/contract/units.ts';
 import { AppError } from '../../../../src/core/base/app-error.ts';
 import type { Backend } from '../backend.ts';
@@ -24,14 +25,22 @@ export type Stored = { readonly count: number; readonly lost: readonly ProviderF
 export async function storeOutputs(
   backend: Backend,
   job: ClaimedJob,
-  done: { adapter: Adapter; context: AdapterContext; handle: JsonValue; outputs: readonly OutputRef[] },
+  done: {
+    adapter: Adapter;
+    context: AdapterContext;
+    handle: JsonValue;
+    outputs: readonly OutputRef[];
+    fileTurns: Turns;
+  },
 ): Promise<Stored> {
   const lost: ProviderFailure[] = [];
   let count = 0;
   for (const [ordinal, output] of done.outputs.slice(0, OUTPUTS_MAX).entries()) {
     try {
-      const download = await done.adapter.download(done.context, done.handle, output);
-      await storeOne(backend, job, { ordinal, output, download });
+      await done.fileTurns(async () => {
+        const download = await done.adapter.download(done.context, done.handle, output);
+        await storeOne(backend, job, { ordinal, output, download });
+      });
       count += 1;
     } catch (error) {
       const failure = lossOf(error);
@@ -87,11 +96,11 @@ async function storeOne(
 }
 
 async function readAtMost(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const chunks: Uint8Array[] = [];
   const reader = stream.getReader();
   for (let size = 0; ;) {
     const { done, value } = await reader.read();
-    if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
+    if (done) return joined(chunks, size);
     size += value.byteLength;
     if (size > OUTPUT_BYTES_MAX) {
       await reader.cancel().catch(() => undefined);
@@ -100,6 +109,16 @@ async function readAtMost(stream: ReadableStream<Uint8Array>): Promise<Uint8Arra
         'The result is larger than 50 MiB, which is more than the server can carry. The provider may still have it.',
       );
     }
-    chunks.push(new Uint8Array(value));
+    chunks.push(value);
   }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
 }
