@@ -37,12 +37,12 @@ export function PromptBar() {
         isOver ? 'border-accent' : 'border-line-strong',
       )}
     >
-      <div className="flex items-center gap-2">
+      <div className="flex items-center gap-2 max-sm:gap-0">
         {/* Five words may be wider than a phone. */}
         <div className="min-w-0 overflow-x-auto rounded-control">
           <IntentChips />
         </div>
-        <div className="ml-auto flex shrink-0 items-center gap-1">
+        <div className="ml-auto flex shrink-0 items-center gap-1 max-sm:gap-0">
           <ProjectButton />
           <Presets />
           <EarlierPrompts />
