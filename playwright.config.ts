@@ -42,6 +42,13 @@ export default defineConfig<object, Options>({
       use: { target: 'electron' },
     },
     // The product's pictures, made on demand: `node scripts/run.mjs --tool playwright test --project=screenshots`.
-    { name: 'screenshots', testDir: 'test/screenshots', workers: 1, use: chromium },
+    { name: 'screenshots', testDir: 'test/screenshots', testMatch: 'product.spec.ts', workers: 1, use: chromium },
+    {
+      name: 'desktop-screenshots',
+      testDir: 'test/screenshots',
+      testMatch: 'desktop.spec.ts',
+      workers: 1,
+      use: { ...chromium, target: 'stand-in' },
+    },
   ],
 });

@@ -161,13 +161,14 @@ function appOf({ own, shared }: Desktop): DesktopApp {
   return app;
 }
 
-/** A desktop app takes the theme from the system, which the stand-in plays. */
+/**
+ * A desktop app takes the theme from the system, which the stand-in plays. The page is told as well: at each new document the last client of
+ * the browser has its way, and that is the test's.
+ */
 async function emulate(app: DesktopApp, media: NonNullable<Parameters<Page['emulateMedia']>[0]>): Promise<void> {
-  const { colorScheme, ...others } = media;
-  if (app.target === 'electron') return app.page().emulateMedia(media);
-  if (colorScheme !== undefined)
-    await app.evaluate(({ standIn }, isDark) => standIn?.setSystemTheme(isDark), colorScheme === 'dark');
-  if (Object.keys(others).length > 0) await app.page().emulateMedia(others);
+  if (app.target === 'stand-in' && media.colorScheme !== undefined)
+    await app.evaluate(({ standIn }, isDark) => standIn?.setSystemTheme(isDark), media.colorScheme === 'dark');
+  await app.page().emulateMedia(media);
 }
 
 function asRecorder(watch: Watch): ReturnType<typeof createWatch> {
