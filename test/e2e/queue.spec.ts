@@ -124,7 +124,7 @@ test('what waits is put into another order, with a priority, and changed before 
 
   await moment(page, 'paused, in the order that was asked for');
   await host.call('queue.resume', {});
-  await expect(studio.results('stone')).toHaveCount(3);
+  await expect(studio.results('stone')).toHaveCount(3, { timeout: 30_000 });
   const jobs = await allJobs(host);
   const started = jobs
     .toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0))

@@ -43,7 +43,7 @@ test('takes 32,000 characters and says so when there are more', async ({ page, s
   await studio.generate.click({ force: true });
   expect((await host.call('jobs.list', {})).jobs).toHaveLength(0);
   await studio.send(longest);
-  await expect(studio.results('a very long story')).toHaveCount(1);
+  await expect(studio.results('a very long story')).toHaveCount(1, { timeout: 30_000 });
   const [asset] = await allAssets(host);
   expect(asset?.prompt).toHaveLength(32_000);
 });
