@@ -20,7 +20,7 @@ describe.skipIf(obstacle !== undefined)(
     let world: TeamWorld;
     beforeAll(async () => {
       world = await startTeamWorld({ functions: { PROVIDER_KEK_V1: KEK } });
-    }, 60_000);
+    }, 120_000);
     afterAll(() => world.stop());
 
     describeCalls(() => world);

@@ -33,7 +33,7 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
         proxy.target = url;
       },
     });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await world.stop();
     await comfy.close();
@@ -69,7 +69,7 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
     }
     expect(await ledger()).toEqual([]);
     expect(await world.sql('select name from storage.objects where bucket_id = $1', ['kept'])).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   describeVendorFaults(() => world);
 
@@ -129,7 +129,7 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
     expect(rows.map((row) => row['status'])).toEqual(jobs.map(() => 'completed'));
     expect(books.taken - before).toBe(12);
     expect(await ledger()).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test('takes one file at a time, so that five large ones of a pass fit into a function', async () => {
     proxy.isQuiet = true;

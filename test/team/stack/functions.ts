@@ -18,37 +18,39 @@ export type Functions = {
   readonly crash: () => Promise<void>;
 };
 
-/**
- * Bundles the functions and runs them in the real Deno, without files beyond their own and without npm.
- * env: exactly what they see. network: whether they may reach more than this computer.
- */
-export async function startFunctions(
-  env: Readonly<Record<string, string>>,
-  { network }: { readonly network: boolean },
-): Promise<Functions> {
+/** Bundles the functions into a temporary folder, which is the caller's to remove. */
+export async function makeBundles(): Promise<string> {
   const folder = makeFolder('functions');
   try {
     await bundleFunctions(ROOT, folder);
-    const port = await freePort();
-    const run = (): Promise<Child> => startDeno({ folder, port, env, network });
-    const running = { child: await run(), before: '' };
-    return {
-      url: `http://127.0.0.1:${port}`,
-      log: () => `${running.before}${running.child.output()}`,
-      stop: async () => {
-        await running.child.stop();
-        rmSync(folder, { recursive: true, force: true });
-      },
-      crash: async () => {
-        await running.child.kill();
-        running.before += running.child.output();
-        running.child = await run();
-      },
-    };
+    return folder;
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/**
+ * Runs bundles in the real Deno, without files beyond their own and without npm.
+ * env: exactly what they see. network: whether they may reach more than this computer.
+ */
+export async function startFunctions(
+  env: Readonly<Record<string, string>>,
+  { folder, network }: { readonly folder: string; readonly network: boolean },
+): Promise<Functions> {
+  const port = await freePort();
+  const run = (): Promise<Child> => startDeno({ folder, port, env, network });
+  const running = { child: await run(), before: '' };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    log: () => `${running.before}${running.child.output()}`,
+    stop: () => running.child.stop(),
+    crash: async () => {
+      await running.child.kill();
+      running.before += running.child.output();
+      running.child = await run();
+    },
+  };
 }
 
 async function startDeno(options: {

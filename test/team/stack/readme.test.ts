@@ -21,7 +21,7 @@ describe.skipIf(obstacle !== undefined)(`supabase/README.md${obstacle === undefi
   let stack: Stack;
   beforeAll(async () => {
     stack = await startStack();
-  }, 60_000);
+  }, 120_000);
   afterAll(() => stack.stop());
 
   test('leads from an empty project to a job, a limit and a sealed key, as it is written', async () => {

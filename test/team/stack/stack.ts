@@ -4,7 +4,7 @@ import { type Auth, createAuth } from './auth.ts';
 import type { Caller } from './caller.ts';
 import { type Database, type DatabaseOptions, startDatabase } from './database.ts';
 import { makeFolder, sweepFolders } from './folders.ts';
-import { type Functions, startFunctions } from './functions.ts';
+import { type Functions, makeBundles, startFunctions } from './functions.ts';
 import { type Gateway, type Services, startGateway } from './gateway.ts';
 import { type PostgRest, startPostgRest } from './postgrest.ts';
 import { createProjectKeys, type ProjectKeys } from './project-keys.ts';
@@ -60,6 +60,12 @@ async function start(options: StackOptions, parts: Parts, stop: () => Promise<vo
   const tokens = createTokenKeys(options.memberAlgorithm);
   const keys = createProjectKeys(tokens);
   sweepFolders();
+  // Bundled while the database starts: both take a second or two.
+  const bundles = options.functions === false ? undefined : makeBundles();
+  parts.stops.push(async () => {
+    const folder = await bundles?.catch(() => undefined);
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  });
   const files = makeFolder('storage');
   parts.stops.push(async () => rmSync(files, { recursive: true, force: true }));
   const database = await startDatabase(options);
@@ -82,7 +88,7 @@ async function start(options: StackOptions, parts: Parts, stop: () => Promise<vo
   const gateway: Gateway = await startGateway(() => services, options.port);
   parts.stops.push(gateway.stop);
   address.url = gateway.url;
-  const functions = await startEdge(options, { url: gateway.url, keys });
+  const functions = await startEdge(options, { url: gateway.url, keys, folder: await bundles });
   if (functions !== undefined) parts.stops.push(functions.stop);
   services.functionsUrl = functions?.url;
   return {
@@ -100,10 +106,10 @@ async function start(options: StackOptions, parts: Parts, stop: () => Promise<vo
 /** What Supabase sets for every function, and the secrets that a person sets (supabase/README.md). */
 async function startEdge(
   { functions, network = false }: StackOptions,
-  project: { url: string; keys: ProjectKeys },
+  project: { url: string; keys: ProjectKeys; folder: string | undefined },
 ): Promise<Functions | undefined> {
-  if (functions === false) return undefined;
-  const { url, keys } = project;
+  const { url, keys, folder } = project;
+  if (functions === false || folder === undefined) return undefined;
   const env = {
     SUPABASE_URL: url,
     SUPABASE_ANON_KEY: keys.anonKey,
@@ -113,7 +119,7 @@ async function startEdge(
     PROVIDER_KEK_V1: randomBytes(32).toString('base64'),
     ...functions,
   };
-  return startFunctions(env, { network });
+  return startFunctions(env, { folder, network });
 }
 
 function callerOfClaims(claims: Readonly<Record<string, unknown>> | undefined): Caller | undefined {
