@@ -20,7 +20,7 @@ const window = windowOptions({
   workArea: { width: 1920, height: 1080 },
 });
 
-// One test for each lock of the desktop app. Those that only a browser can prove are tried by test/electron-stand-in and test/e2e-electron.
+// One test for each lock of the desktop app. The same is tried on the running app by test/e2e/desktop (docs/security.md).
 describe('the locks of the desktop app', () => {
   test('sandbox, context isolation, and no Node in any page', () => {
     expect(window.webPreferences).toMatchObject({
