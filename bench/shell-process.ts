@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type * as electron from 'electron';
 import { z } from 'zod';
 import { repositoryRoot } from '../scripts/lib/repository.mjs';
 
@@ -13,7 +12,17 @@ const MAIN = join(repositoryRoot, 'out/main/index.js');
 const replySchema = z.object({ id: z.int(), value: z.unknown().optional(), error: z.string().optional() });
 const runtimeSchema = z.object({ url: z.string(), token: z.string() });
 
-type Inside = Pick<typeof electron, 'app' | 'BrowserWindow'>;
+/** What is asked of a window of Electron. */
+export type ShownWindow = { isVisible(): boolean; once(event: 'show', listener: () => void): unknown };
+
+/** What is asked of the module `electron`; benchmarks do not depend on it. */
+type Inside = {
+  readonly app: {
+    whenReady(): Promise<void>;
+    once(event: 'browser-window-created', listener: (event: unknown, window: ShownWindow) => void): unknown;
+  };
+  readonly BrowserWindow: { getAllWindows(): readonly ShownWindow[] };
+};
 
 /** The built app on the stand-in for Electron, in a process of its own on a folder of its own. */
 export type ShellProcess = {

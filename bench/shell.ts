@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { wireMessageSchema } from '../src/contract/client.ts';
 import { type Measurement, median } from './measure.ts';
-import { type ShellProcess, startShellProcess } from './shell-process.ts';
+import { type ShellProcess, type ShownWindow, startShellProcess } from './shell-process.ts';
 
 const ROUNDS = 5;
 const PICTURES = 8;
@@ -76,7 +76,7 @@ function firstPaint(shell: ShellProcess): Promise<unknown> {
     const [open] = BrowserWindow.getAllWindows();
     const window =
       open ??
-      (await new Promise<Electron.BrowserWindow>((resolve) => {
+      (await new Promise<ShownWindow>((resolve) => {
         app.once('browser-window-created', (_event, created) => resolve(created));
       }));
     if (!window.isVisible()) await new Promise<void>((resolve) => void window.once('show', () => resolve()));
