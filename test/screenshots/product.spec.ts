@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import type { ComfyStandIn, StandInOptions } from '../fakes/comfyui/stand-in.ts';
 import { jobEnded } from '../e2e/support/draft-jobs.ts';
 import type { HostProcess } from '../e2e/support/host-process.ts';
 import { hostWithVendors } from '../e2e/support/paid-studio.ts';
@@ -79,13 +80,9 @@ test('first run and empty states', async ({ page, startHost }) => {
 
 test('the studio at work', async ({ page, startHost, startComfy }) => {
   test.setTimeout(1_500_000);
-  const comfy = await startComfy({
-    preview: await halfDone(),
-    stepMs: 150,
-    checkpoints: ['Juggernaut_XL_v11.safetensors', 'sd_xl_base_1.0.safetensors'],
-  });
+  const comfy = await startStudioComfy(startComfy);
   const { vendors, host } = await hostWithVendors(startHost);
-  await fill(host);
+  await fill(host, PICTURES.length);
   await host.call('comfy.attach', { url: comfy.url });
   const studio = await openStudio(page, host);
   await studio.results().first().waitFor();
@@ -147,7 +144,18 @@ test('the studio at work', async ({ page, startHost, startComfy }) => {
   await page.evaluate(() => (location.hash = '#/library?in=trash'));
   await studioOn(page).results().first().waitFor();
   await shootAll(page, host, { view: 'trash', arrange: async () => undefined });
+  await vendors.stop();
+});
+
+test('money, ComfyUI and settings', async ({ page, startHost, startComfy }) => {
+  test.setTimeout(900_000);
+  const comfy = await startStudioComfy(startComfy);
+  const { vendors, host } = await hostWithVendors(startHost);
+  await fill(host, 8);
+  await host.call('comfy.attach', { url: comfy.url });
+  await openStudio(page, host);
   await spend(host);
+  await atWork(host, comfy);
   for (const view of ['settings', 'budget', 'comfyui'] as const) {
     await shootAll(page, host, {
       view,
@@ -161,18 +169,33 @@ test('the studio at work', async ({ page, startHost, startComfy }) => {
   await vendors.stop();
 });
 
-/** A library of a busy day: pictures, clips, sounds, favourites, ratings, a limit. */
-async function fill(host: HostProcess): Promise<void> {
+type StartComfy = (options: StandInOptions) => Promise<ComfyStandIn>;
+
+/** A ComfyUI that shows a picture in the middle of its work. */
+async function startStudioComfy(startComfy: StartComfy): Promise<ComfyStandIn> {
+  return startComfy({
+    preview: await halfDone(),
+    stepMs: 150,
+    checkpoints: ['Juggernaut_XL_v11.safetensors', 'sd_xl_base_1.0.safetensors'],
+  });
+}
+
+/** A library of a busy day: pictures (so many, the last of the list), clips, sounds, favourites, ratings, a limit. */
+async function fill(host: HostProcess, count: number): Promise<void> {
+  const pictures = PICTURES.slice(-count);
+  const middle = Math.floor(count * 0.4);
   const jobs = [
     { jobType: 'audio', params: { prompt: 'Welcome to the night market. Mind the steam.', duration: 6, seed: 12 } },
-    ...PICTURES.slice(0, 20).map(
-      ({ prompt, params }) => ({ jobType: 'image', params: { prompt, ...params } }) as const,
-    ),
+    ...pictures
+      .slice(0, middle)
+      .map(({ prompt, params }) => ({ jobType: 'image', params: { prompt, ...params } }) as const),
     {
       jobType: 'video',
       params: { prompt: 'slow push over the dunes, first light', duration: 5, seed: 5, width: 1280, height: 720 },
     },
-    ...PICTURES.slice(20).map(({ prompt, params }) => ({ jobType: 'image', params: { prompt, ...params } }) as const),
+    ...pictures
+      .slice(middle)
+      .map(({ prompt, params }) => ({ jobType: 'image', params: { prompt, ...params } }) as const),
     { jobType: 'video', params: { prompt: 'lanterns swaying, gentle dolly in', duration: 5, seed: 9 } },
     {
       jobType: 'image',
@@ -215,10 +238,7 @@ async function spend(host: HostProcess): Promise<void> {
 }
 
 /** One job that failed, one in the middle with a preview, one behind it, and a queue of others. */
-async function atWork(
-  host: HostProcess,
-  comfy: Awaited<ReturnType<Parameters<Parameters<typeof test>[2]>[0]['startComfy']>>,
-): Promise<void> {
+async function atWork(host: HostProcess, comfy: ComfyStandIn): Promise<void> {
   // Else it would be tried again with less memory, and succeed.
   await host.call('settings.set', { comfyRetryOnOutOfMemory: false });
   comfy.failNode('KSampler', {
