@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { PoolClient } from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { asCaller, callerOf } from '../stack/caller.ts';
 import { type Desk, op, openDesk } from './desk.ts';
@@ -114,6 +115,21 @@ export function describeGuards(world: () => World): void {
 
       expect(failed).toBe('55P03');
       expect(field((await desk.push([change])).data, 'results', 0, 'outcome')).toBe('ok');
+    });
+
+    test('lets no row of a file in that was not announced, however storage asks', async () => {
+      const insert = (client: PoolClient, path: string) =>
+        client.query("insert into storage.objects (bucket_id, name) values ('media', $1)", [path]);
+      const announced = (await must(call(desk.client, 'register_asset', assetArgs(desk.company, randomUUID()))))[
+        'object_path'
+      ];
+      const as = (path: string) =>
+        asCaller(world().sql, callerOf(world().people.owner.userId), (client) => insert(client, path)).then(
+          () => 'done',
+          (error: { code: string }) => error.code,
+        );
+
+      expect([await as(`${desk.company}/library/x.png`), await as(String(announced))]).toEqual(['42501', 'done']);
     });
 
     test('lets members hear what it says, and not who else listens', async () => {
