@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobIdSchema, uuidv7 } from '../../../src/contract/ids.ts';
+import { jobIdSchema, projectIdSchema, uuidv7 } from '../../../src/contract/ids.ts';
 import type { CreateJobInput } from '../../../src/contract/job.ts';
 import type { ProviderId, ProviderView } from '../../../src/contract/provider.ts';
 import type { JsonValue } from '../../../src/contract/units.ts';
@@ -28,6 +28,7 @@ export async function acceptJob(
   given: { readonly companyId: string; readonly input: CreateJobInput },
 ): Promise<JobRow> {
   const { companyId, input } = given;
+  requireProjectId(input.params['projectId']);
   const requestHash = await hashOf(input);
   const existing = await findSame(identity, { companyId, key: input.idempotencyKey, requestHash });
   if (existing !== undefined) return existing;
@@ -69,6 +70,13 @@ export async function acceptJob(
     p_api_key: identity.key?.apiKeyId ?? null,
   });
   return startedSchema.parse(started).job;
+}
+
+/** The parameter that Gesso itself understands is an id, as every other id of a request. Throws AppError `invalid_request`. */
+function requireProjectId(id: JsonValue | undefined): void {
+  if (id === undefined || id === null || projectIdSchema.safeParse(id).success) return;
+  const message = 'params.projectId must be the id of a project.';
+  throw new AppError('invalid_request', message, { details: { issues: [{ path: 'params.projectId', message }] } });
 }
 
 /** What costs nothing: the work of the team's own computers. */

@@ -64,19 +64,23 @@ const membershipsSchema = z.array(z.object({ company_id: z.string() }));
  * Throws AppError `forbidden` for a key of another company, `invalid_request` when it must be named.
  */
 export async function companyOf(identity: Identity, named: string | undefined): Promise<string> {
-  const { key, backend } = identity;
-  if (key !== undefined) {
-    if (named !== undefined && named !== key.companyId)
-      throw new AppError('forbidden', 'This API key belongs to another company.');
-    return key.companyId;
-  }
-  if (named !== undefined) return named;
-  const companies = membershipsSchema.parse(await backend.select('companies', { select: 'company_id:id', limit: '2' }));
+  const known = listedCompany(identity, named);
+  if (known !== undefined) return known;
+  const companies = membershipsSchema.parse(
+    await identity.backend.select('companies', { select: 'company_id:id', limit: '2' }),
+  );
   const [only, another] = companies;
   if (only === undefined) throw new AppError('forbidden', 'You are not a member of any company.');
   if (another === undefined) return only.company_id;
   const message = 'companyId is required, since you are a member of several companies.';
   throw new AppError('invalid_request', message, { details: { issues: [{ path: 'companyId', message }] } });
+}
+
+/** The company that a request names, or that of the key; undefined: all of the member's. Throws AppError `forbidden` for a key of another company. */
+export function listedCompany({ key }: Identity, named: string | undefined): string | undefined {
+  if (key !== undefined && named !== undefined && named !== key.companyId)
+    throw new AppError('forbidden', 'This API key belongs to another company.');
+  return key?.companyId ?? named;
 }
 
 /** Throws AppError `unauthorized` unless the project itself asks: with its secret or service key, or with the word of its schedule. */

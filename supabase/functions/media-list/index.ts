@@ -4,7 +4,7 @@ import { companyIdSchema } from '../../../src/contract/ids.ts';
 import { parseMediaList } from '../../../src/host/media/media-request.ts';
 import { issuesOf, invalidRequest } from '../../../src/host/request-issues.ts';
 import { jsonAnswer } from '../_shared/answer.ts';
-import { identify } from '../_shared/identity.ts';
+import { identify, listedCompany } from '../_shared/identity.ts';
 import { JOB_COLUMNS, type JobRow, jobRowSchema } from '../_shared/job-row.ts';
 import { mediaAnswers } from '../_shared/media-answer.ts';
 import { serveFunction } from '../_shared/serve.ts';
@@ -13,7 +13,11 @@ import { serveFunction } from '../_shared/serve.ts';
 const PAGE = 50;
 
 const rowsSchema = z.array(jobRowSchema);
-const cursorSchema = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
+/** As PostgREST writes an instant in UTC; an instant that PostgreSQL could not read would end as an error of ours. */
+const createdSchema = z.iso
+  .datetime({ offset: true })
+  .refine((instant) => instant.endsWith('+00:00') && Date.parse(instant) > 0);
+const cursorSchema = z.tuple([createdSchema, z.uuid()]);
 const companySchema = z.object({ companyId: companyIdSchema.optional() });
 
 serveFunction('media-list', {
@@ -21,7 +25,7 @@ serveFunction('media-list', {
     const identity = await identify(request, environment);
     const query = new URL(request.url).searchParams;
     const { status, limit = PAGE, cursor } = parseMediaList(query);
-    const companyId = identity.key?.companyId ?? companyIn(query);
+    const companyId = listedCompany(identity, companyIn(query));
     const rows = await identity.backend.select('media_projects', {
       select: JOB_COLUMNS,
       deleted_at: 'is.null',

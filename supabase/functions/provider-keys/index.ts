@@ -10,6 +10,7 @@ import type { Environment } from '../_shared/environment.ts';
 import { type Identity, identify } from '../_shared/identity.ts';
 import { sealKey } from '../_shared/sealed-key.ts';
 import { serveFunction } from '../_shared/serve.ts';
+import { findUnstorableText } from '../_shared/storable-text.ts';
 
 /** A company has one key for each provider that jobs use; others may lie beside it under another label. */
 const labelSchema = z.string().trim().min(1).max(100).default('default');
@@ -67,7 +68,7 @@ async function memberOf(request: Request, environment: Environment): Promise<Ide
 
 /** Throws AppError `invalid_request` that never repeats a value. */
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const unsafe = findUnsafeJson(value);
+  const unsafe = findUnsafeJson(value) ?? findUnstorableText(value);
   if (unsafe !== undefined) throw invalidRequest([unsafe]);
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalidRequest(issuesOf(parsed.error, value));

@@ -34,14 +34,14 @@ export function describeComfyWork(world: () => TeamWorld, comfy: () => ComfyStan
         output?.bytes,
         'image/png',
       ]);
-    }, 30_000);
+    });
 
     test('chooses it unasked, since it costs nothing', async () => {
       const { json } = await world().start({ jobType: 'image', params: { prompt: 'a windmill' } });
 
       expect(json).toMatchObject({ success: true, provider: 'comfyui' });
       await jobWhen(world(), String(json['jobId']), settled, () => world().work(3));
-    }, 30_000);
+    });
 
     test('takes a picture of the request along', async () => {
       const jobId = await order({ prompt: 'a lighthouse', image: PIXEL, strength: 0.5, steps: 2 });
@@ -50,7 +50,7 @@ export function describeComfyWork(world: () => TeamWorld, comfy: () => ComfyStan
 
       expect([row['status'], row['error']]).toEqual(['completed', null]);
       expect(comfy().requests.some(({ path }) => path.startsWith('/upload/image'))).toBe(true);
-    }, 30_000);
+    });
 
     test('says what it cannot do, without trying it again', async () => {
       const before = prompts();
@@ -60,7 +60,7 @@ export function describeComfyWork(world: () => TeamWorld, comfy: () => ComfyStan
 
       expect([row['status'], prompts() - before]).toEqual(['failed', 0]);
       expect(row['error']).toMatchObject({ code: 'rejected', moneySpent: false });
-    }, 30_000);
+    });
 
     test('begins again after a crash what has no result, and never twice what is at work', async () => {
       const before = prompts();
@@ -79,7 +79,7 @@ export function describeComfyWork(world: () => TeamWorld, comfy: () => ComfyStan
       });
 
       expect([row['status'], row['error'], prompts() - before]).toEqual(['completed', null, 1]);
-    }, 30_000);
+    });
 
     test('waits while it is not there, and goes on when it is back', async () => {
       await comfy().goOffline();
@@ -92,6 +92,6 @@ export function describeComfyWork(world: () => TeamWorld, comfy: () => ComfyStan
 
       expect(away['finished_at']).toBeNull();
       expect([row['status'], row['error']]).toEqual(['completed', null]);
-    }, 30_000);
+    });
   });
 }

@@ -14,6 +14,8 @@ const asked =
   (world: TeamWorld): Promise<FunctionAnswer> =>
     world.call(place, { token: world.demo.apiKey, ...request });
 
+const cursor = (instant: string): string => encodeURIComponent(btoa(JSON.stringify([instant, NOBODY])));
+
 const ROWS: readonly Row[] = [
   ['JSON that ends too early', 'invalid_json', asked('media-start', { body: '{"jobType":' })],
   ['an empty body', 'invalid_json', asked('media-start', { body: '' })],
@@ -24,6 +26,29 @@ const ROWS: readonly Row[] = [
   ['a cancel without an id', 'invalid_request', asked('media-cancel', { body: {} })],
   ['a cursor of nobody', 'invalid_request', asked('media-list?cursor=abc')],
   ['a cursor that is a filter', 'invalid_request', asked(`media-list?cursor=${btoa('["x),id.gt.(0","y"]')}`)],
+  ['a cursor of no time', 'invalid_request', asked(`media-list?cursor=${cursor('0001-01-01T00:00:00+23:59')}`)],
+  ['a cursor before all time', 'invalid_request', asked(`media-list?cursor=${cursor('0000-01-01T00:00:00+00:00')}`)],
+  ['a list of no company', 'invalid_request', asked('media-list?companyId=mine')],
+  ['a list of another company', 'forbidden', (world) => asked(`media-list?companyId=${world.other.id}`)(world)],
+  [
+    'a project that is none',
+    'invalid_request',
+    (world) => world.start({ ...COMFY, params: { prompt: 'x', projectId: 'mine' } }),
+  ],
+  [
+    'a project that is a number',
+    'invalid_request',
+    (world) => world.start({ ...COMFY, params: { prompt: 'x', projectId: 5 } }),
+  ],
+  [
+    'a label that nobody can store',
+    'invalid_request',
+    (world) =>
+      world.call(`provider-keys?companyId=${world.demo.id}&provider=runway&label=%00`, {
+        token: world.token('owner'),
+        method: 'DELETE',
+      }),
+  ],
   ['an empty page', 'invalid_request', asked('media-list?limit=0')],
   ['a status that there is not', 'invalid_request', asked('media-list?status=done')],
   ['no token', 'unauthorized', asked('media-start', { token: undefined, body: COMFY })],

@@ -79,6 +79,6 @@ export function describeRaces(world: () => TeamWorld): void {
         },
       });
       expect(await world().asService('verify_budget', { p_company: world().demo.id })).toEqual([]);
-    }, 30_000);
+    });
   });
 }

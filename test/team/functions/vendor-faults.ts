@@ -92,6 +92,6 @@ export function describeVendorFaults(world: () => TeamWorld): void {
 
       expect([found['status'], lost['phase'], books.taken - before]).toEqual(['completed', 'needs_attention', 1]);
       expect(found['provider_job_id']).toEqual(expect.any(String));
-    }, 30_000);
+    });
   });
 }

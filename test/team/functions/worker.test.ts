@@ -84,7 +84,7 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
 
     expect(row['status']).toBe('completed');
     expect([books.creates.length - before, books.taken - taken, row['attempt']]).toEqual([2, 1, 2]);
-  }, 30_000);
+  });
 
   test('goes on after a crash in the middle of a paid request, without sending it again', async () => {
     const { books, faults } = world.vendor('openai');
@@ -104,7 +104,7 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
       { code: 'outcome_unknown', moneySpent: 'unknown' },
     ]);
     expect(await ledger()).toEqual([]);
-  }, 30_000);
+  });
 
   test('goes on after a crash while the vendor works, with the task that is written down', async () => {
     const { books } = world.vendor('runway');
@@ -116,7 +116,7 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
     const row = await jobWhen(world, jobId, settled, nextPass);
 
     expect([row['status'], books.creates.length - before]).toEqual(['completed', 1]);
-  }, 30_000);
+  });
 
   test('shares jobs between workers that run at once: each is made once', async () => {
     const { books } = world.vendor('openai');
@@ -143,7 +143,7 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
       new Set(jobs.map((jobId) => `${jobId} completed`)),
     );
     expect(proxy.mostUploads).toBe(1);
-  }, 30_000);
+  });
 
   test('cancels at the vendor what is at work, and lets nothing be cancelled that has ended', async () => {
     const jobId = await order('runway');
@@ -158,7 +158,7 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
     expect(asked).toMatchObject({ status: 200, json: { status: 'processing' } });
     expect(row['status']).toBe('cancelled');
     expect([late.status, late.json['error']]).toEqual([409, 'job_not_cancellable']);
-  }, 30_000);
+  });
 
   test('leaves a job to a desktop that takes such jobs', async () => {
     await world.sql(
@@ -174,7 +174,7 @@ describe.skipIf(obstacle !== undefined)(`the worker of a team${obstacle === unde
     expect(outcomes.filter((one) => one.jobId === jobId)).toEqual([]);
     expect((await world.row(jobId))['status']).toBe('queued');
     expect((await jobWhen(world, jobId, settled, () => world.work(5)))['status']).toBe('completed');
-  }, 30_000);
+  });
 
   test('is woken by a word of its own, which opens nothing else', async () => {
     const woken = await world.call('media-worker', { token: WAKE_KEY, body: { companyId: world.demo.id, seconds: 0 } });
