@@ -140,7 +140,7 @@ test('from the first run to a picture that is rated, tagged, found and used agai
   await expect(studio.dock).toContainText('nothing new starts');
   await byPalette(page, 'Resume the queue');
 
-  await page.keyboard.press('/');
+  await byPalette(page, 'Search the library');
   await expect(studio.search).toBeFocused();
   await page.keyboard.type('whis');
   await expect(studio.results('a tin whistle')).toHaveCount(1);
