@@ -148,11 +148,19 @@ const REFUSED_STYLES = [
   /^console error: CSP violation: style-src-elem inline/,
 ];
 
+/** For which test a window is watched: a shared one goes from test to test. */
+const watchers = new WeakMap<DesktopApp, { watch: Watch }>();
+
 /** The window of an app becomes the page of the test, and is watched. */
 async function begin(app: DesktopApp, desktop: Desktop, watch: Watch): Promise<void> {
   desktop.own = app;
   watch.allow(...REFUSED_STYLES);
-  await watchContext(app.page().context(), asRecorder(watch), app.pageUrl);
+  const known = watchers.get(app);
+  if (known !== undefined) return void (known.watch = watch);
+  const state = { watch };
+  watchers.set(app, state);
+  const recorder = { record: (problem: string) => asRecorder(state.watch).record(problem) };
+  await watchContext(app.page().context(), recorder, app.pageUrl);
 }
 
 function appOf({ own, shared }: Desktop): DesktopApp {

@@ -12,7 +12,11 @@ export type Watch = {
  * Listens to every page of a context: console errors, uncaught errors, CSP violations, requests to any host but ours. `home`: the address of
  * the page where that is not a loopback host: a desktop app asks for nothing outside it but files of the library.
  */
-export async function watchContext(context: BrowserContext, watch: Recorder, home?: string): Promise<void> {
+export async function watchContext(
+  context: BrowserContext,
+  watch: Pick<Recorder, 'record'>,
+  home?: string,
+): Promise<void> {
   await context.addInitScript(() =>
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(
@@ -45,7 +49,7 @@ export function createWatch(): Recorder {
   };
 }
 
-function watchSockets(page: Page, watch: Recorder): void {
+function watchSockets(page: Page, watch: Pick<Recorder, 'record'>): void {
   page.on('websocket', (socket) => {
     if (new URL(socket.url()).host !== new URL(page.url()).host) watch.record(`socket to ${socket.url()}`);
   });
