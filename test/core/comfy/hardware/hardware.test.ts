@@ -174,10 +174,16 @@ describe('chooseTorch', () => {
     ['AMD on Linux', machine([gpu({ vendor: 'amd', driver: null })]), 'rocm', 'rocm', /ROCm/],
     ['AMD on Windows', machine([gpu({ vendor: 'amd' })], 'win32'), 'cpu', 'cpu', /Adopt/],
     ['Intel Arc', machine([gpu({ vendor: 'intel', name: 'Intel(R) Arc(TM) A770' })]), 'xpu', 'xpu', /XPU/],
-    ['graphics in the processor', machine([gpu({ vendor: 'intel', name: 'Intel UHD' })]), 'cpu', 'cpu', /No GPU/],
+    [
+      'graphics in the processor',
+      machine([gpu({ vendor: 'intel', name: 'Intel UHD' })]),
+      'cpu',
+      'cpu',
+      /No graphics card/,
+    ],
     ['an Apple chip', machine([gpu({ vendor: 'apple', name: 'Apple M3' })], 'darwin'), 'mps', 'mps', /Metal/],
     ['an Intel Mac', machine([], 'darwin'), 'cpu', 'cpu', /Intel processor/],
-    ['nothing', machine([]), 'cpu', 'cpu', /No GPU/],
+    ['nothing', machine([]), 'cpu', 'cpu', /No graphics card/],
     ['both NVIDIA and Intel', machine([gpu({ vendor: 'intel', name: 'Arc' }), gpu({})]), 'cuda', 'cu130', /CUDA/],
   ])('for %s', (_name, ...[found, kind, build, reason]) => {
     expect(chooseTorch(found, 'auto')).toMatchObject({ kind, build, reason: expect.stringMatching(reason) });
