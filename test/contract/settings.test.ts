@@ -25,6 +25,7 @@ describe('settings', () => {
       quitWithJobs: 'ask',
       updates: true,
       shortcuts: {},
+      defaultProject: '',
     });
   });
 
