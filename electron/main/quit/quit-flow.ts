@@ -12,7 +12,7 @@ const STILL_MS: DurationMs = 3 * SECOND;
 
 export type QuitFlowOptions = {
   readonly app: Pick<App, 'on' | 'quit'>;
-  readonly queue: Pick<QueueWatch, 'current' | 'look' | 'onChange'>;
+  readonly queue: Pick<QueueWatch, 'current' | 'isFresh' | 'look' | 'onChange'>;
   readonly hasTray: boolean;
   readonly settings: () => Promise<Pick<Settings, 'quitWithJobs'>>;
   readonly remember: (choice: Exclude<QuitChoice, 'cancel'>) => Promise<unknown>;
@@ -51,8 +51,10 @@ export function createQuitFlow(options: QuitFlowOptions): QuitFlow {
     app.quit();
   }
 
+  /** A glance may be half a second old, and a job have begun or ended since: then it is looked again before anybody is asked or nobody. */
+  const isSurelyIdle = (): boolean => queue.isFresh() && queue.current().running === 0;
+
   async function decide(): Promise<void> {
-    // The glance may be half a second old: nobody is asked about a job that has just ended.
     if ((await queue.look()).running === 0) return leave();
     const choice = await chooseQuit(options);
     if (state.phase !== 'asking') return;
@@ -81,7 +83,7 @@ export function createQuitFlow(options: QuitFlowOptions): QuitFlow {
   queue.onChange(followToEnd);
   app.on('before-quit', (event: Event) => {
     if (state.phase === 'leaving') return;
-    if (queue.current().running === 0) {
+    if (isSurelyIdle()) {
       state.phase = 'leaving';
       return;
     }
@@ -96,7 +98,7 @@ export function createQuitFlow(options: QuitFlowOptions): QuitFlow {
 
   return {
     mayCloseLastWindow: () => {
-      if (state.phase === 'leaving' || queue.current().running === 0) return true;
+      if (state.phase === 'leaving' || isSurelyIdle()) return true;
       app.quit();
       return false;
     },

@@ -14,6 +14,8 @@ const READ_MAX = 200;
 type QueueWatch = {
   /** The queue as it was at the last look. */
   current(): QueueGlance;
+  /** false: something may have changed since the last look. */
+  isFresh(): boolean;
   /** Looks now. Never rejects. */
   look(): Promise<QueueGlance>;
   /** Calls the listener with every glance that differs. Returns its undo. */
@@ -23,6 +25,16 @@ type QueueWatch = {
 
 export type { QueueWatch };
 
+type WatchState = {
+  glance: QueueGlance;
+  processing: readonly JobView[];
+  /** Something has happened since the last look. */
+  isStale: boolean;
+  /** Looks that are under way. */
+  reading: number;
+  undoTimer?: () => void;
+};
+
 /** Follows the queue from the engine's events: an event rings, a look reads what is true. */
 export function watchQueue(
   { handlers, subscribe }: Pick<Engine, 'handlers' | 'subscribe'>,
@@ -30,34 +42,34 @@ export function watchQueue(
 ): QueueWatch {
   const listeners = new Set<(glance: QueueGlance) => void>();
   const hints = new Map<JobId, number | null>();
-  const state: { glance: QueueGlance; processing: readonly JobView[]; isStale: boolean; undoTimer?: () => void } = {
+  const state: WatchState = {
     glance: NOTHING,
     processing: [],
     isStale: true,
+    reading: 0,
   };
 
   async function look(): Promise<QueueGlance> {
+    state.reading += 1;
     try {
       if (state.isStale) await read();
       else publish(glanceOf({ ...waitingOf(state.glance), processing: state.processing, hints }));
     } catch (error) {
       state.isStale = true;
       log.warn(errorFields(error), 'the queue could not be looked at');
+    } finally {
+      state.reading -= 1;
     }
     return state.glance;
   }
 
   async function read(): Promise<void> {
     state.isStale = false;
-    const [counts, { jobs }, settings] = await Promise.all([
-      handlers['jobs.counts']({}),
-      handlers['jobs.list']({ status: 'processing', limit: READ_MAX }),
-      handlers['settings.get']({}),
-    ]);
-    state.processing = jobs;
-    const ids = new Set(jobs.map(({ id }) => id));
+    const { processing, queued, isPaused } = await readQueue(handlers);
+    state.processing = processing;
+    const ids = new Set(processing.map(({ id }) => id));
     for (const id of hints.keys()) if (!ids.has(id)) hints.delete(id);
-    publish(glanceOf({ processing: jobs, queued: counts['queued'] ?? 0, isPaused: settings.queuePaused, hints }));
+    publish(glanceOf({ processing, queued, isPaused, hints }));
   }
 
   function publish(glance: QueueGlance): void {
@@ -79,6 +91,7 @@ export function watchQueue(
 
   return {
     current: () => state.glance,
+    isFresh: () => !state.isStale && state.reading === 0,
     look: () => {
       state.isStale = true;
       return look();
@@ -92,6 +105,19 @@ export function watchQueue(
       state.undoTimer?.();
     },
   };
+}
+
+async function readQueue(handlers: Engine['handlers']): Promise<{
+  readonly processing: readonly JobView[];
+  readonly queued: number;
+  readonly isPaused: boolean;
+}> {
+  const [counts, { jobs }, settings] = await Promise.all([
+    handlers['jobs.counts']({}),
+    handlers['jobs.list']({ status: 'processing', limit: READ_MAX }),
+    handlers['settings.get']({}),
+  ]);
+  return { processing: jobs, queued: counts['queued'] ?? 0, isPaused: settings.queuePaused };
 }
 
 function waitingOf({ waiting, isPaused }: QueueGlance): { readonly queued: number; readonly isPaused: boolean } {

@@ -18,12 +18,15 @@ beforeEach(() => {
 /** A flow over a queue with so many running jobs, and what it did. */
 function flowing(given: {
   running: number;
+  /** What the last look saw, where it is of before. */
+  seen?: number;
   choice?: QuitChoice;
   remember?: boolean;
   setting?: Settings['quitWithJobs'];
 }) {
   const queue = {
-    glance: { ...NOTHING, running: given.running },
+    glance: { ...NOTHING, running: given.seen ?? given.running },
+    isFresh: given.seen === undefined,
     listener: (_glance: QueueGlance) => undefined as void,
   };
   const did: string[] = [];
@@ -32,7 +35,12 @@ function flowing(given: {
     app: app as never,
     queue: {
       current: () => queue.glance,
-      look: async () => queue.glance,
+      isFresh: () => queue.isFresh,
+      look: async () => {
+        queue.isFresh = true;
+        queue.glance = { ...NOTHING, running: given.running };
+        return queue.glance;
+      },
       onChange: (listener) => {
         queue.listener = listener;
         return () => undefined;
@@ -51,6 +59,7 @@ function flowing(given: {
     clock,
   });
   const runs = (running: number): void => {
+    given.running = running;
     queue.glance = { ...NOTHING, running };
     queue.listener(queue.glance);
   };
@@ -65,6 +74,19 @@ describe('quitting', () => {
 
     expect(app.exitCodes).toEqual([0]);
     expect(did).toEqual([]);
+  });
+
+  it('looks again before it decides, where the last look is of before', async () => {
+    const begun = flowing({ running: 1, seen: 0, choice: 'cancel' });
+    expect(begun.flow.mayCloseLastWindow()).toBe(false);
+    await vi.waitFor(() => expect(begun.did).toEqual(['ask about 1', 'show']));
+    expect(app.exitCodes).toEqual([]);
+
+    app.removeAllListeners();
+    const ended = flowing({ running: 0, seen: 1 });
+    app.quit();
+    await vi.waitFor(() => expect(app.exitCodes).toEqual([0]));
+    expect(ended.did).toEqual([]);
   });
 
   it('asks once while jobs run, however often it is wanted', async () => {

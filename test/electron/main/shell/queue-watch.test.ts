@@ -17,9 +17,11 @@ it('the watch follows the queue of an engine, many changes as one look', async (
   const params = { prompt: 'a fox', width: 64, height: 64 };
   for (let i = 0; i < 3; i += 1) await engine.handlers['jobs.create']({ jobType: 'image', provider: 'draft', params });
   expect(clock.waiting()).toBe(1);
+  expect(queue.isFresh(), 'something has happened since the last look').toBe(false);
   clock.advance(400);
 
   await vi.waitFor(() => expect(queue.current()).toMatchObject({ waiting: 3, isPaused: true }));
+  await vi.waitFor(() => expect(queue.isFresh()).toBe(true));
   expect(seen.map(({ waiting }) => waiting)).toEqual([0, 3]);
   queue.stop();
   await engine.handlers['queue.resume']({});

@@ -24,6 +24,7 @@ function surfacing() {
     imagesDir: '/images',
     queue: {
       current: () => queue.glance,
+      isFresh: () => true,
       look: async () => queue.glance,
       onChange: (listener) => {
         queue.listener = listener;
