@@ -43,6 +43,13 @@ export async function startFilledStack(): Promise<{ readonly facts: BenchFacts; 
     'create table public.bench_bare (id uuid primary key, company_id uuid not null, params jsonb not null, created_at timestamptz not null default now())',
   );
   await sql.query('grant insert, select on public.bench_bare to authenticated');
+  // What every change of a company needs and nothing else: its lock, its place in the order, the poke, one row.
+  await sql.query(
+    'create table public.bench_ordered (id uuid primary key, company_id uuid not null, value jsonb, updated_at timestamptz, rev bigint)',
+  );
+  await sql.query(
+    'create trigger stamp before insert on public.bench_ordered for each row execute function app.stamp_rev()',
+  );
   await sql.query('analyze');
   await muteRealtime(stack);
   await sql.query("notify pgrst, 'reload schema'");
