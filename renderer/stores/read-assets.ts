@@ -3,6 +3,8 @@ import type { Client } from '../../src/contract/client.ts';
 import { type AssetsState, filterKey, useAssets, withPage, withReading } from './assets.ts';
 import { failedLoad, type LoadState } from './loadable.ts';
 
+/** Fills a large screen; a key in the search field waits for as many rows and no more. */
+const FIRST_PAGE_SIZE = 80;
 const PAGE_SIZE = 200;
 
 /** Reads a filter's list from its start into the store. An answer that a newer reading has overtaken is dropped. Never rejects. */
@@ -11,7 +13,7 @@ export async function readAssets(client: Client, filter: AssetFilter): Promise<v
   useAssets.setState((state) => withReading(state, filter));
   const reading = useAssets.getState().pages[key]?.reading;
   try {
-    const answer = await client.call('library.list', { filter, limit: PAGE_SIZE });
+    const answer = await client.call('library.list', { filter, limit: FIRST_PAGE_SIZE });
     if (useAssets.getState().pages[key]?.reading !== reading) return;
     useAssets.setState((state) => withPage(state, filter, { ...answer, append: false }));
   } catch (error) {

@@ -20,7 +20,7 @@ export function HeadingRow({ row, index, heading }: HeadingRowProps) {
     <div
       role="row"
       aria-rowindex={index + 1}
-      className="absolute inset-x-0"
+      className="absolute inset-x-0 [contain:layout_style]"
       style={{ top: row.top, height: row.height }}
     >
       <div role="rowheader" className="flex h-full items-baseline gap-2 text-small">
@@ -48,7 +48,7 @@ export function ItemsRow({ row, index, content, options, order, selected, tabSto
     <div
       role="row"
       aria-rowindex={index + 1}
-      className="absolute inset-x-0"
+      className="absolute inset-x-0 [contain:layout_style]"
       style={{ top: row.top, height: row.height }}
     >
       {boxesOf(row, content.aspects, options).map((box) => {

@@ -44,7 +44,7 @@ export function LibraryGrid({ isStale, ...input }: LibraryGridProps) {
       onKeyDown={onKeyDown}
       {...keepFocus}
       onClick={(event) => event.target === event.currentTarget && changeSelection(clearSelection)}
-      className={`h-full overflow-y-auto pt-2 pr-2 pl-4 pb-[calc(var(--prompt-bar-height,160px)+20px)] [overflow-anchor:none] [scrollbar-gutter:stable] transition-[filter] ${isStale ? 'saturate-50 delay-300' : ''}`}
+      className={`h-full overflow-y-auto pt-2 pr-2 pl-4 pb-[calc(var(--prompt-bar-height,160px)+20px)] [overflow-anchor:none] [scrollbar-gutter:stable] transition-opacity ${isStale ? 'opacity-60 delay-300' : ''}`}
     >
       <p id="library-grid-help" className="sr-only">
         {messages.library.gridHelp}

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { memo, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { messages } from '../../messages/messages.ts';
 import type { Route } from '../../router/route.ts';
@@ -19,6 +19,13 @@ import { BudgetView, ComfyView, DetailView, GalleryView, SettingsView } from './
 const DESK = '(min-width: 900px)';
 /** The narrowest one that has room for a result at large, all that is known of it, and the dock. */
 const WIDE_DESK = '(min-width: 1200px)';
+
+// A key in the search field is a new address: what does not depend on it is not drawn again.
+const StillRail = memo(Rail);
+const StillDock = memo(Dock);
+const StillDockSheet = memo(DockSheet);
+const StillLibrary = memo(LibraryView);
+const StillPromptBar = memo(PromptBar);
 
 /** Rail, view, dock. On a narrow window the rail is at the bottom and the dock a sheet. */
 export function Frame() {
@@ -41,12 +48,12 @@ export function Frame() {
       </a>
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1 max-md:flex-col-reverse">
-        <Rail isBottom={!isDesk} />
+        <StillRail isBottom={!isDesk} />
         <main id={MAIN_ID} tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
           <View route={route} />
         </main>
-        {!isDesk ? <DockSheet /> : null}
-        {isWideDesk || (isDesk && !isDetail) ? <Dock /> : null}
+        {!isDesk ? <StillDockSheet /> : null}
+        {isWideDesk || (isDesk && !isDetail) ? <StillDock /> : null}
       </div>
     </div>
   );
@@ -73,7 +80,7 @@ function LibraryArea({ route }: { readonly route: Route }) {
     <>
       <div inert={assetId !== undefined} className="h-full">
         <FloatingBar>
-          <LibraryView />
+          <StillLibrary />
         </FloatingBar>
       </div>
       {assetId === undefined ? null : (
@@ -107,7 +114,7 @@ function FloatingBar({ children }: { readonly children: ReactNode }) {
         ref={bar}
         className="pointer-events-none absolute inset-x-0 bottom-0 z-10 flex justify-center px-4 pb-4 max-md:px-2 max-md:pb-2"
       >
-        <PromptBar />
+        <StillPromptBar />
       </div>
     </div>
   );
