@@ -84,11 +84,12 @@ begin
 end
 $$;
 
--- What a function that writes begins with: the role, the company's lock, and the role again, since waiting takes time.
+-- What a function that writes begins with: the role, the company's lock, and the role again, since waiting takes time. Nothing can take the
+-- service's role from it meanwhile.
 create function app.enter(p_company uuid, p_least text) returns void
 language plpgsql as $$
 begin
-  perform app.require_role(p_company, p_least);
+  if not app.caller_is_service() then perform app.require_role(p_company, p_least); end if;
   perform app.lock_company(p_company);
   perform app.require_role(p_company, p_least);
 end

@@ -51,9 +51,12 @@ begin
     values (p_company, p_key, case when p_deleted then null else coalesce(p_value, 'null') end, p_hlc, p_device, case when p_deleted then now() end)
     on conflict (company_id, key) do update set value = excluded.value, hlc = excluded.hlc, device_id = excluded.device_id,
       deleted_at = excluded.deleted_at
-      where s.hlc < excluded.hlc;
+      where s.hlc < excluded.hlc
+    returning * into v_setting;
   v_applied := found;
-  select * into v_setting from public.company_settings where company_id = p_company and key = p_key;
+  if not v_applied then
+    select * into v_setting from public.company_settings where company_id = p_company and key = p_key;
+  end if;
   return jsonb_build_object('applied', v_applied, 'setting', to_jsonb(v_setting));
 end
 $$;
