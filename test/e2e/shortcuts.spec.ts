@@ -60,7 +60,7 @@ test('a project is made, takes the new results, and can be put away and taken ou
 }) => {
   const host = await startHost();
   const studio = await openWithDraft(page, host);
-  await page.goto(`${host.origin}/#/settings?section=projects`);
+  await page.goto(new URL('#/settings?section=projects', host.pageUrl).href);
   const section = page.getByRole('region', { name: 'Projects' });
   await section.getByRole('textbox', { name: 'New project' }).fill('Spring campaign');
   await section.getByRole('button', { name: 'Create' }).click();
@@ -68,7 +68,7 @@ test('a project is made, takes the new results, and can be put away and taken ou
   await page.getByRole('menuitem', { name: 'New results go here' }).click();
   await expect(section.getByText('new results go here')).toBeVisible();
 
-  await page.goto(`${host.origin}/#/library`);
+  await page.goto(new URL('#/library', host.pageUrl).href);
   await studio.setSize(160, 128);
   await expect(studio.bar.getByRole('button', { name: 'Project: Spring campaign' })).toBeVisible();
   await studio.send('a paper crown');
@@ -76,7 +76,7 @@ test('a project is made, takes the new results, and can be put away and taken ou
   const { projects } = await host.call('projects.list', {});
   expect(projects).toMatchObject([{ name: 'Spring campaign', assets: 1 }]);
 
-  await page.goto(`${host.origin}/#/settings?section=projects`);
+  await page.goto(new URL('#/settings?section=projects', host.pageUrl).href);
   await section.getByRole('button', { name: 'More for Spring campaign' }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
   await section.getByRole('textbox', { name: 'Name of the project' }).fill('Autumn campaign');

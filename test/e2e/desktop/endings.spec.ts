@@ -64,6 +64,14 @@ for (const { name, end, as, onStandInAlone } of WAYS)
     comfy.remove();
   });
 
+test('a window that stands at an address it was refused goes with the app', async ({ page, startHost, watch }) => {
+  watch.allow(/^request to another host: /);
+  const host = await startHost();
+  await openStudio(page, host);
+  await page.goto(`${host.origin}/`).catch(() => undefined);
+  expect(await desktopOf(host).end('SIGTERM')).toMatchObject({ code: 0 });
+});
+
 test('no program that the app starts gets a key, neither in its arguments nor in its environment', async ({
   page,
   startHost,

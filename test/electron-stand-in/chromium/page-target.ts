@@ -21,6 +21,8 @@ export type PageTarget = {
   toPreload(text: string): Promise<void>;
   /** As a browser goes to an address by itself: nobody is asked. Rejects when it could not be loaded. */
   navigate(url: string): Promise<void>;
+  /** Closes it as its user would: the page may object while it has a document of its own. */
+  close(): Promise<void>;
 };
 
 /** Opens an empty page with everything in place that a window of Electron has before its first document. */
@@ -61,6 +63,10 @@ export async function openPage(chromium: Chromium, popups: PopupWatch, options: 
     async navigate(url) {
       const { errorText } = await cdp.send('Page.navigate', { url: toBrowser(url) });
       if (errorText !== undefined) throw new Error(`${errorText} loading '${url}'`);
+    },
+    async close() {
+      // Chromium's own page about a load that failed takes no `Page.close`.
+      await cdp.send('Page.close').catch(() => browser.send('Target.closeTarget', { targetId }));
     },
   };
 }

@@ -123,7 +123,7 @@ export class WebContentsStandIn extends EventEmitter implements Pick<Electron.We
     return this.#isFocused;
   }
   close(): void {
-    this.#do(({ cdp }) => cdp.send('Page.close'));
+    this.#do((page) => page.close());
   }
   setZoomFactor(factor: number): void {
     this.setZoomLevel(Math.log(factor) / Math.log(1.2));
