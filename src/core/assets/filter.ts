@@ -57,3 +57,10 @@ export function ftsQuery(text: string): string {
     .map((word) => `"${word}"*`)
     .join(' ');
 }
+
+/** The FTS5 query of a filter that asks for words in the library and for nothing else; undefined for every other filter. */
+export function searchAloneOf({ text, trashed, ...others }: AssetQuery): string | undefined {
+  if (trashed || Object.values(others).some((value) => value !== undefined)) return undefined;
+  const match = ftsQuery(text ?? '');
+  return match === '' ? undefined : match;
+}

@@ -7,7 +7,7 @@ import { AppError } from '../base/app-error.ts';
 import { decodeCursor, encodeCursor } from '../base/cursor.ts';
 import type { Db } from '../db/open.ts';
 import { all, get } from '../db/statement.ts';
-import { whereOf } from './filter.ts';
+import { searchAloneOf, whereOf } from './filter.ts';
 import type { AssetStore } from './store.ts';
 
 const COLUMNS = `assets.seq, assets.id, assets.company_id, assets.project_id, assets.job_id, assets.ordinal, assets.kind, assets.mime, assets.extension,
@@ -158,7 +158,7 @@ export function listAssets(
   query: { filter: AssetQuery; limit: number; cursor: string | undefined },
 ): { rows: AssetRow[]; nextCursor: string | null; total: number } {
   const { where, bindings } = whereOf(company, query.filter);
-  const total = get<{ n: number }>(db, `select count(*) as n from assets where ${where}`, bindings)?.n ?? 0;
+  const total = countAssets(db, company, query.filter);
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, cursorSchema);
   const keyset = after === undefined ? '' : 'and (assets.created_at, assets.seq) < (:after_at, :after_seq)';
   const rows = all<AssetRow>(
@@ -174,4 +174,22 @@ export function listAssets(
   const last = page.at(-1);
   const nextCursor = rows.length > query.limit && last !== undefined ? encodeCursor([last.created_at, last.seq]) : null;
   return { rows: page, nextCursor, total };
+}
+
+/** How many match. Of a search alone the index knows it: reading the row of each that it finds takes five times as long, and whoever types waits. */
+function countAssets(db: Db, company: CompanyId, filter: AssetQuery): number {
+  const match = searchAloneOf(filter);
+  const owners = get<{ n: number }>(db, 'select count(*) as n from companies', {})?.n ?? 0;
+  if (match === undefined || owners > 1) {
+    const { where, bindings } = whereOf(company, filter);
+    return get<{ n: number }>(db, `select count(*) as n from assets where ${where}`, bindings)?.n ?? 0;
+  }
+  const found = get<{ n: number }>(
+    db,
+    // The plus keeps the planner at the index of the trash, which is short; `> 0` is always so, and leads it there.
+    `select (select count(*) from assets_fts where assets_fts match :match)
+       - (select count(*) from assets where trashed_at > 0 and +seq in (select rowid from assets_fts where assets_fts match :match)) as n`,
+    { match },
+  );
+  return found?.n ?? 0;
 }

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { assetFilterSchema } from '../../../src/contract/asset.ts';
+import { type AssetFilter, assetFilterSchema } from '../../../src/contract/asset.ts';
 import type { CompanyId } from '../../../src/contract/ids.ts';
 import { ftsQuery } from '../../../src/core/assets/filter.ts';
 import { listAssets } from '../../../src/core/assets/library.ts';
+import { newId } from '../../../src/core/base/ids.ts';
 import type { Db } from '../../../src/core/db/open.ts';
 import { get, run } from '../../../src/core/db/statement.ts';
 import { temporaryDatabase } from '../data-folder.ts';
-import { addAsset } from './rig.ts';
+import { addAsset, changeOne, NOW } from './rig.ts';
 
-function prompts(db: Db, company: CompanyId, filter: { text: string }): string[] {
+function prompts(db: Db, company: CompanyId, filter: AssetFilter): string[] {
   const found = listAssets(db, company, { filter: assetFilterSchema.parse(filter), limit: 500, cursor: undefined });
   expect(found.total).toBe(found.rows.length);
   return found.rows.map((row) => row.prompt);
@@ -99,6 +100,24 @@ describe('listAssets with a text', () => {
 
     expect(() => prompts(db, company, { text })).not.toThrow();
     expect(get(db, 'select count(*) as n from assets')).toEqual({ n: texts.length + 1 });
+  });
+
+  it('counts what it finds: without the trash, without other companies, with every other part of the filter', () => {
+    const { db, company } = filled();
+    const [gone, stays] = [addAsset(db, company, { prompt: 'fox one' }), addAsset(db, company, { prompt: 'fox two' })];
+    run(db, 'update assets set trashed_at = 1 where id = :id', { id: gone.id });
+    changeOne(db, company, stays.id, { favourite: true });
+
+    const found = ['a red fox, "quoted"', 'fox two'];
+    expect(prompts(db, company, { text: 'fox' }).toSorted()).toEqual(found);
+    expect(prompts(db, company, { text: 'fox', trashed: true })).toEqual(['fox one']);
+    expect(prompts(db, company, { text: 'fox', favourite: true })).toEqual(['fox two']);
+
+    const other = newId.company(NOW);
+    run(db, "insert into companies (id, name, created_at) values (:other, 'other', 0)", { other });
+    addAsset(db, other, { prompt: 'fox three' });
+    expect(prompts(db, company, { text: 'fox' }).toSorted()).toEqual(found);
+    expect(prompts(db, other, { text: 'fox' })).toEqual(['fox three']);
   });
 
   it('follows a change of the text', () => {
