@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 import { moduleUrls } from './scripts/lib/vite-module-urls.mjs';
+import { preloadPage } from './scripts/lib/vite-preload-page.mjs';
 
 const inRepository = (file: string): string => path.join(import.meta.dirname, file);
 
@@ -41,7 +42,7 @@ export default defineConfig({
     root: inRepository('renderer'),
     // Relative addresses work below the loopback server and below app:// alike.
     base: './',
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), preloadPage({ chunk: 'page', font: /inter-latin-wght-normal/ })],
     build: {
       outDir: inRepository('out/renderer'),
       emptyOutDir: true,

@@ -113,8 +113,8 @@ function installClocks(): void {
       const name = link?.getAttribute('aria-label');
       if (name === null || name === undefined) return;
       const isThere = (): boolean =>
-        document.querySelector('main h1[data-view-title]')?.textContent === name &&
-        document.querySelector('main [aria-busy="true"], main .motion-breathe') === null;
+        [...document.querySelectorAll('main h1[data-view-title]')].find((title) => title.checkVisibility())
+          ?.textContent === name && document.querySelector('main [aria-busy="true"], main .motion-breathe') === null;
       afterFrames(isThere, (at) => times.views.push(at - event.timeStamp));
     },
     true,

@@ -2,6 +2,7 @@ import type { Client } from '../src/contract/client.ts';
 import { setClient } from './client/current-client.ts';
 import { now } from './clock.ts';
 import { watchComfyUsage } from './features/comfyui/watch-usage.ts';
+import { shownFilter } from './features/library/shown-filter.ts';
 import { notifyOfJobs } from './features/queue/notify.ts';
 import { soundForJobs } from './features/queue/sounds.ts';
 import { followDesktop, isDesktop } from './features/shell/follow-desktop.ts';
@@ -16,6 +17,9 @@ import { readOrganise } from './stores/organise.ts';
 import { readPresets } from './stores/presets.ts';
 import { readAll, readJobs } from './stores/read-all.ts';
 
+/** Nobody reads progress faster than this, and every writing draws the jobs that run. */
+const HINTS_TOGETHER_MS = 100;
+
 /** Connects the stores with the engine: events flow in, and every (re)connection reads the lists. Returns its undo. */
 export function startStores(client: Client): () => void {
   setClient(client);
@@ -24,7 +28,7 @@ export function startStores(client: Client): () => void {
     // In a window that is not drawn no frame comes: its hints wait, one for each job.
     client.on(
       'job.progressed',
-      createHintBatch((write) => requestAnimationFrame(write), now),
+      createHintBatch((write) => setTimeout(() => requestAnimationFrame(write), HINTS_TOGETHER_MS), now),
     ),
     client.on('job.previewed', (payload) => applyEvent({ name: 'job.previewed', payload })),
     client.on('asset.added', (payload) => applyEvent({ name: 'asset.added', payload })),
@@ -47,7 +51,7 @@ export function startStores(client: Client): () => void {
     client.on('queue.changed', () => void readJobs(client)),
     client.onConnection((state) => {
       // readAll never rejects: each store keeps its own failure.
-      if (setConnection(state)) void readAll(client);
+      if (setConnection(state)) void readAll(client, shownFilter());
     }),
   ];
   // The desktop app's shell tells what happened, also while it has no window.

@@ -1,6 +1,6 @@
 import type { CallReply, WireCall } from '../../src/contract/client.ts';
 import { type DurationMs, jsonValueSchema, MINUTE, SECOND } from '../../src/contract/units.ts';
-import { messages } from '../messages/messages.ts';
+import { chosen } from '../messages/chosen.ts';
 
 /** How long a call may wait to be sent, and then for its answer (a full check of the library reads every file). */
 export const UNSENT_TIMEOUT_MS: DurationMs = 20 * SECOND;
@@ -22,8 +22,7 @@ export class PendingCalls {
 
   /** Adds a call. `send` is tried at once and again by `flush`; it returns false when nothing could be sent. */
   add(method: string, input: unknown, send: (call: WireCall) => boolean): Promise<CallReply> {
-    if (this.#pending.size >= MAX_PENDING)
-      return Promise.resolve(failure('rate_limited', messages.client.notSent, 'too_many_calls'));
+    if (this.#pending.size >= MAX_PENDING) return Promise.resolve(failure('rate_limited', 'notSent', 'too_many_calls'));
     const call: WireCall = {
       type: 'call',
       id: this.#nextId,
@@ -33,7 +32,7 @@ export class PendingCalls {
     this.#nextId += 1;
     return new Promise((resolve) => {
       const timer = setTimeout(
-        () => this.settle(call.id, failure('internal', messages.client.notSent, 'not_sent')),
+        () => this.settle(call.id, failure('internal', 'notSent', 'not_sent')),
         UNSENT_TIMEOUT_MS,
       );
       const pending: Pending = { call, resolve, isSent: false, timer };
@@ -61,7 +60,7 @@ export class PendingCalls {
   /** The connection is gone: whoever was sent cannot get an answer any more. */
   failSent(): void {
     for (const pending of this.#pending.values()) {
-      if (pending.isSent) this.settle(pending.call.id, failure('internal', messages.client.lost, 'connection_lost'));
+      if (pending.isSent) this.settle(pending.call.id, failure('internal', 'lost', 'connection_lost'));
     }
   }
 
@@ -70,12 +69,13 @@ export class PendingCalls {
     pending.isSent = true;
     clearTimeout(pending.timer);
     pending.timer = setTimeout(
-      () => this.settle(pending.call.id, failure('internal', messages.client.timedOut, 'timeout')),
+      () => this.settle(pending.call.id, failure('internal', 'timedOut', 'timeout')),
       ANSWER_TIMEOUT_MS,
     );
   }
 }
 
-function failure(code: 'internal' | 'rate_limited', message: string, reason: string): CallReply {
-  return { ok: false, error: { code, message, details: { reason } } };
+/** The connection begins before the language is loaded: its texts are looked up when they are needed. */
+function failure(code: 'internal' | 'rate_limited', text: 'notSent' | 'lost' | 'timedOut', reason: string): CallReply {
+  return { ok: false, error: { code, message: chosen().messages.client[text], details: { reason } } };
 }

@@ -5,8 +5,8 @@ import { useJobs, withHint } from './jobs.ts';
 type Progress = EventPayload<'job.progressed'>;
 
 /**
- * Progress arrives as fast as the engine knows it; a screen shows sixty pictures a second. Keeps the newest hint of each job and writes
- * all of them at once when `schedule` calls back, for example with the next frame.
+ * Progress arrives as fast as the engine knows it, of each job by itself. Keeps the newest hint of each job and writes all of them at once
+ * when `schedule` calls back, for example with the next frame.
  * @param now epoch milliseconds.
  */
 export function createHintBatch(

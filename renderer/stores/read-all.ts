@@ -1,5 +1,6 @@
+import type { AssetFilter } from '../../src/contract/asset.ts';
 import type { Client } from '../../src/contract/client.ts';
-import { useAssets } from './assets.ts';
+import { filterKey, useAssets } from './assets.ts';
 import { readAssets } from './read-assets.ts';
 import { useBudget } from './budget.ts';
 import { useComfy } from './comfy.ts';
@@ -12,17 +13,21 @@ import { useSettings } from './settings.ts';
 const FINISHED_JOBS = 100;
 const MOST_PER_READ = 500;
 
-/** Reads every list that is on screen: at the start, and after a lost connection. Never rejects: each store says for itself what failed. */
-export async function readAll(client: Client): Promise<void> {
+/**
+ * Reads every list that is on screen: at the start, and after a lost connection. Never rejects: each store says for itself what failed.
+ * @param shown the list that the address asks for. It goes first: the engine answers one call after the other, and hundreds of jobs take time.
+ */
+export async function readAll(client: Client, shown: AssetFilter | undefined): Promise<void> {
   const filters = Object.values(useAssets.getState().pages).map((page) => page.filter);
+  const isNew = shown !== undefined && !filters.some((filter) => filterKey(filter) === filterKey(shown));
   await Promise.all([
     readSettings(client),
+    ...(isNew ? [shown, ...filters] : filters).map((filter) => readAssets(client, filter)),
     readProviders(client),
-    readJobs(client),
     readBudget(client),
+    readJobs(client),
     readComfy(client),
     readOrganise(client),
-    ...filters.map((filter) => readAssets(client, filter)),
   ]);
 }
 

@@ -44,7 +44,7 @@ export function AudioTile({ asset, isTabStop }: { readonly asset: AssetView; rea
       <AudioLines
         size={34}
         strokeWidth={1.3}
-        className={`absolute right-3 bottom-4 hidden transition-colors group-hover:opacity-0 @min-[12rem]:block ${isPlaying ? 'text-accent' : 'text-line-strong'}`}
+        className={`absolute right-3 bottom-4 hidden transition-colors group-hover:opacity-0 group-data-wide:block ${isPlaying ? 'text-accent' : 'text-line-strong'}`}
         aria-hidden
       />
       <span aria-hidden className="absolute inset-x-0 bottom-0 h-[3px] bg-line">
@@ -52,6 +52,7 @@ export function AudioTile({ asset, isTabStop }: { readonly asset: AssetView; rea
       </span>
       {isPlaying ? (
         <audio
+          ref={quietWhenGone}
           src={client().assetUrl(asset.url)}
           autoPlay
           onTimeUpdate={(event) => setPosition(event.currentTarget.currentTime)}
@@ -67,4 +68,9 @@ export function AudioTile({ asset, isTabStop }: { readonly asset: AssetView; rea
       ) : null}
     </span>
   );
+}
+
+/** The library stays in the document while another view is shown: its sound does not. */
+function quietWhenGone(sound: HTMLAudioElement): () => void {
+  return () => sound.pause();
 }

@@ -25,6 +25,9 @@ type GridCellProps = {
 };
 
 const texts = messages.library;
+/** CSS pixels; told by attributes, since a container query in every tile is laid out twice. */
+const NARROW = 168;
+const WIDE = 192;
 
 /** One result of the grid. A click chooses, a double click or a tap opens. */
 export const GridCell = memo(function GridCell({
@@ -37,10 +40,13 @@ export const GridCell = memo(function GridCell({
   isChoosing,
 }: GridCellProps) {
   const [isHovered, setHovered] = useState(false);
+  const hasActions = isHovered || isTabStop;
   return (
     <div
       role="gridcell"
       data-item={asset.id}
+      data-narrow={width < NARROW ? '' : undefined}
+      data-wide={width >= WIDE ? '' : undefined}
       tabIndex={isTabStop ? 0 : -1}
       aria-selected={isSelected}
       onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
@@ -53,7 +59,9 @@ export const GridCell = memo(function GridCell({
       onDragStart={(event) => dragOut(event, asset)}
       style={{ left, width }}
       className={classNames(
-        'group @container absolute inset-y-0 overflow-hidden rounded-control outline-offset-2 select-none',
+        'group absolute inset-y-0 rounded-control outline-offset-2 select-none',
+        // Only what reaches into the corners is cut: a clip for every picture makes scrolling slow.
+        (asset.kind !== 'image' || hasActions) && 'overflow-hidden',
         isSelected && 'ring-2 ring-accent ring-offset-2 ring-offset-bg',
       )}
     >
@@ -65,7 +73,7 @@ export const GridCell = memo(function GridCell({
         <Tick isSelected={isSelected} onPress={() => choose(asset.id, 'toggle', order)} />
       ) : null}
       {/* The rest of the library does without: its buttons would be most of what is in the document. */}
-      {isHovered || isTabStop ? <TileActions asset={asset} order={order} isTabStop={isTabStop} /> : null}
+      {hasActions ? <TileActions asset={asset} order={order} isTabStop={isTabStop} /> : null}
     </div>
   );
 });

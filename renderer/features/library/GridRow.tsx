@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { formatCount } from '../../format/numbers.ts';
 import { formatMoney } from '../../format/money.ts';
 import { messages } from '../../messages/messages.ts';
@@ -42,8 +43,16 @@ type ItemsRowProps = {
   readonly tabStop: string | undefined;
 };
 
-/** A row of results and running jobs. */
-export function ItemsRow({ row, index, content, options, order, selected, tabStop }: ItemsRowProps) {
+/** A row of results and running jobs. Scrolling draws the rows that come, not those that are there. */
+export const ItemsRow = memo(function ItemsRow({
+  row,
+  index,
+  content,
+  options,
+  order,
+  selected,
+  tabStop,
+}: ItemsRowProps) {
   return (
     <div
       role="row"
@@ -84,7 +93,7 @@ export function ItemsRow({ row, index, content, options, order, selected, tabSto
       })}
     </div>
   );
-}
+});
 
 function headingName({ name, count }: GridHeading): string {
   switch (name.kind) {

@@ -1,37 +1,37 @@
-import { useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
+import { usePace } from './scroll-pace.ts';
 import { placeholderColor } from './TileFrame.tsx';
 
-/** A picture that is there sooner than this is simply there: fading in only what was waited for keeps scrolling and searching calm. */
-const FADE_AFTER_MS = 150;
-
-/** A still: a thumbnail that takes its time fades in over its mean colour; the picture itself is loaded only where there is no thumbnail. */
+/**
+ * A still over its mean colour: its thumbnail; the picture itself where there is none. A background, because the rounded corners of an
+ * `img` are a clip of their own for each tile, and those are what a scrolling library spends its frames on (docs/benchmarks.md).
+ */
 export function PictureTile({ asset }: { readonly asset: AssetView }) {
-  const [isLoaded, setLoaded] = useState(false);
-  const since = useRef<number>(undefined);
-  since.current ??= performance.now();
-  const fades = useRef(false);
-  const source = asset.thumbnailUrl ?? (asset.kind === 'image' ? asset.url : null);
+  const isDue = useDue();
+  const source = isDue ? (asset.thumbnailUrl ?? (asset.kind === 'image' ? asset.url : null)) : null;
   return (
-    <span className="absolute inset-0" style={{ backgroundColor: placeholderColor(asset) }}>
-      {source === null ? null : (
-        <img
-          // A picture that this page has shown before is there at once: when a tile moves to another row it must not fade in again.
-          ref={(image) => {
-            if (image?.complete === true && image.naturalWidth > 0) setLoaded(true);
-          }}
-          src={client().assetUrl(source)}
-          alt=""
-          draggable={false}
-          decoding="async"
-          onLoad={() => {
-            fades.current = performance.now() - (since.current ?? 0) > FADE_AFTER_MS;
-            setLoaded(true);
-          }}
-          className={`size-full object-cover ${isLoaded ? (fades.current ? 'motion-fade' : '') : 'opacity-0'}`}
-        />
-      )}
-    </span>
+    <span
+      className="absolute inset-0 rounded-control bg-cover bg-center"
+      style={{
+        backgroundColor: placeholderColor(asset),
+        ...(source === null ? {} : { backgroundImage: `url(${JSON.stringify(client().assetUrl(source))})` }),
+      }}
+    />
   );
+}
+
+/** false for a tile that came in while the library flew by, until it has landed. What was shown stays. */
+function useDue(): boolean {
+  const [isDue, setDue] = useState(() => !usePace.getState().isFlying);
+  useEffect(() => {
+    if (isDue) return undefined;
+    const look = (): void => {
+      if (!usePace.getState().isFlying) setDue(true);
+    };
+    look();
+    return usePace.subscribe(look);
+  }, [isDue]);
+  return isDue;
 }

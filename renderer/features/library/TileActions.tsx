@@ -89,7 +89,7 @@ function TileButton({ label, title, icon, tabIndex, isWorded = false, onPress }:
       )}
     >
       {icon}
-      {isWorded ? <span className="@max-[168px]:sr-only">{label}</span> : null}
+      {isWorded ? <span className="group-data-narrow:sr-only">{label}</span> : null}
     </button>
   );
 }

@@ -1,10 +1,11 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { GridLayout } from './justified-rows.ts';
 import { rememberScroll, useLibraryPlace } from './library-place.ts';
+import { notePosition } from './scroll-pace.ts';
 import { type ScrollAnchor, scrollTopForAnchor, takeAnchor } from './scroll-anchor.ts';
 
 /** Rows are chosen anew each time the list has moved this far, CSS pixels; the overscan is far larger. */
-const STEP = 64;
+export const SCROLL_STEP = 160;
 
 export type GridScroll = {
   /** Rounded down to a step: what the choice of rows depends on. */
@@ -37,7 +38,7 @@ export function useGridScroll({ scroller, layout, ids, listKey }: GridScrollInpu
 
   const note = useCallback((position: number): void => {
     exact.current = position;
-    setScrollTop(Math.floor(position / STEP) * STEP);
+    setScrollTop(Math.floor(position / SCROLL_STEP) * SCROLL_STEP);
     const { current } = shown;
     // Whoever scrolls looks at something new: the list must not jump back to the old place when it changes in the same moment.
     if (current !== undefined)
@@ -55,6 +56,7 @@ export function useGridScroll({ scroller, layout, ids, listKey }: GridScrollInpu
 
   const onScroll = useCallback((): void => {
     const position = scroller.current?.scrollTop ?? 0;
+    notePosition(position, performance.now());
     note(position);
     rememberScroll(listKey, position);
   }, [scroller, note, listKey]);

@@ -7,7 +7,7 @@ import type { Selection } from './selection.ts';
 import { useElementSize } from './use-element-size.ts';
 import { useReturnFromDetail } from './use-grid-focus.ts';
 import { useGridKeyboard } from './use-grid-keyboard.ts';
-import { useGridScroll } from './use-grid-scroll.ts';
+import { SCROLL_STEP, useGridScroll } from './use-grid-scroll.ts';
 import { scrollTopToShow, visibleRows } from './visible-rows.ts';
 
 /** Cells in the document at most, whatever the window's size. */
@@ -74,7 +74,12 @@ export function useLibraryGrid({ content, listKey, onScrolled, onNearEnd }: Libr
     ),
   );
 
-  const range = visibleRows(layout, { scrollTop, height: height + 64, overscan: OVERSCAN, maxCells: MAX_CELLS });
+  const range = visibleRows(layout, {
+    scrollTop,
+    height: height + SCROLL_STEP,
+    overscan: OVERSCAN,
+    maxCells: MAX_CELLS,
+  });
   const activeIndex = selection.active === undefined ? -1 : content.ids.indexOf(selection.active);
   const tabStop = content.ids[activeIndex] ?? content.ids[0];
   const rows = drawnRows(range, layout.rowOfItem[Math.max(0, activeIndex)]);

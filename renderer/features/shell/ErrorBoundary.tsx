@@ -9,6 +9,7 @@ type State = { readonly error: unknown; readonly place: string };
 /** Keeps a broken view from taking the window with it. A class because React asks for one. */
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
   override state: State = { error: undefined, place: '' };
+  #wasHidden = false;
 
   static getDerivedStateFromError(error: unknown): Partial<State> {
     return { error };
@@ -16,6 +17,16 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
 
   override componentDidCatch(_error: unknown, info: ErrorInfo): void {
     this.setState({ place: info.componentStack ?? '' });
+  }
+
+  /** A kept view is unmounted while it is hidden, and mounted when it is shown again: then it gets another chance. */
+  override componentDidMount(): void {
+    if (this.#wasHidden) this.setState({ error: undefined, place: '' });
+    this.#wasHidden = false;
+  }
+
+  override componentWillUnmount(): void {
+    this.#wasHidden = true;
   }
 
   override render(): ReactNode {

@@ -1,4 +1,4 @@
-import { memo, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { Activity, memo, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { messages } from '../../messages/messages.ts';
 import type { Route } from '../../router/route.ts';
@@ -26,6 +26,12 @@ const StillDock = memo(Dock);
 const StillDockSheet = memo(DockSheet);
 const StillLibrary = memo(LibraryView);
 const StillPromptBar = memo(PromptBar);
+const STILL = {
+  budget: <BudgetView />,
+  comfyui: <ComfyView />,
+  settings: <SettingsView />,
+  components: <GalleryView />,
+};
 
 /** Rail, view, dock. On a narrow window the rail is at the bottom and the dock a sheet. */
 export function Frame() {
@@ -50,7 +56,7 @@ export function Frame() {
       <div className="flex min-h-0 flex-1 max-md:flex-col-reverse">
         <StillRail isBottom={!isDesk} />
         <main id={MAIN_ID} tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 outline-none">
-          <View route={route} />
+          <Views route={route} />
         </main>
         {!isDesk ? <StillDockSheet /> : null}
         {isWideDesk || (isDesk && !isDetail) ? <StillDock /> : null}
@@ -59,18 +65,20 @@ export function Frame() {
   );
 }
 
-function View({ route }: { readonly route: Route }) {
-  return (
-    <ErrorBoundary key={route.view}>
-      <Suspense fallback={<ViewSkeleton />}>
-        {route.view === 'library' || route.view === 'welcome' ? <LibraryArea route={route} /> : null}
-        {route.view === 'budget' ? <BudgetView /> : null}
-        {route.view === 'comfyui' ? <ComfyView /> : null}
-        {route.view === 'settings' ? <SettingsView /> : null}
-        {route.view === 'components' ? <GalleryView /> : null}
-      </Suspense>
-    </ErrorBoundary>
-  );
+/** The shown view, and those that were left: hidden and at rest, so that going back finds them as they were, at once. */
+function Views({ route }: { readonly route: Route }) {
+  const shown = route.view === 'welcome' ? 'library' : route.view;
+  const [opened, setOpened] = useState<readonly (typeof shown)[]>([shown]);
+  if (!opened.includes(shown)) setOpened([...opened, shown]);
+  return opened.map((view) => (
+    <Activity key={view} mode={view === shown ? 'visible' : 'hidden'}>
+      <ErrorBoundary>
+        <Suspense fallback={<ViewSkeleton />}>
+          {view === 'library' ? <LibraryArea route={route} /> : STILL[view]}
+        </Suspense>
+      </ErrorBoundary>
+    </Activity>
+  ));
 }
 
 /** The library stays mounted under an opened result: going back finds it as it was. */

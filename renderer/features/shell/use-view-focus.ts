@@ -25,9 +25,10 @@ export function useViewFocus(route: Route): void {
 function focusWhenThere(selector: string): () => void {
   let frames = 0;
   let frame = requestAnimationFrame(function look() {
-    const element = document.querySelector<HTMLElement>(selector);
+    // Views that were left stay in the document, hidden.
+    const element = [...document.querySelectorAll<HTMLElement>(selector)].find((found) => found.checkVisibility());
     frames += 1;
-    if (element === null && frames < MOST_FRAMES) {
+    if (element === undefined && frames < MOST_FRAMES) {
       frame = requestAnimationFrame(look);
       return;
     }
