@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { Check, ChevronDown, Heart, SlidersHorizontal, Star, Trash2 } from 'lucide-react';
 import type { ProviderId, ProviderView } from '../../../src/contract/provider.ts';
 import { Chip } from '../../components/Chip.tsx';
@@ -7,16 +7,17 @@ import { Menu } from '../../components/Menu.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { messages } from '../../messages/messages.ts';
 import { providerById, useProviders } from '../../stores/providers.ts';
-import { EVERYTHING, type LibraryQuery } from './library-filter.ts';
+import { EVERYTHING, type LibraryQuery, queryFromSearch, searchFromQuery } from './library-filter.ts';
 import { MoreFilters } from './MoreFilters.tsx';
 import { SearchBox } from './SearchBox.tsx';
-import { setLibraryQuery } from './use-library-query.ts';
+import { changeLibraryQuery, setLibraryQuery } from './use-library-query.ts';
 
 const texts = messages.library;
 const KINDS = ['image', 'video', 'audio'] as const;
 
 /** Search and filters, in the top bar. On a narrow window the filters fold into one button. */
 export function LibraryBar({ query, isBusy }: { readonly query: LibraryQuery; readonly isBusy: boolean }) {
+  const wordless = useWordless(query);
   const folded =
     Number(query.favourite) +
     Number(query.minRating !== undefined) +
@@ -27,9 +28,9 @@ export function LibraryBar({ query, isBusy }: { readonly query: LibraryQuery; re
     <>
       <SearchBox query={query} isBusy={isBusy} />
       <div role="group" aria-label={texts.filters} className="hidden items-center gap-1.5 lg:flex">
-        <FilterChips query={query} />
+        <FilterChips query={wordless} />
       </div>
-      <MoreFilters query={query} />
+      <MoreFilters query={wordless} />
       <div className="lg:hidden">
         <Popover
           label={texts.filters}
@@ -44,7 +45,7 @@ export function LibraryBar({ query, isBusy }: { readonly query: LibraryQuery; re
           }
         >
           <div role="group" aria-label={texts.filters} className="flex max-w-64 flex-wrap gap-1.5">
-            <FilterChips query={query} />
+            <FilterChips query={wordless} />
           </div>
         </Popover>
       </div>
@@ -60,9 +61,15 @@ export function LibraryBar({ query, isBusy }: { readonly query: LibraryQuery; re
   );
 }
 
-function FilterChips({ query }: { readonly query: LibraryQuery }) {
+/** The same object for as long as only the words of a search change: its filters are not drawn again with every key. */
+function useWordless(query: LibraryQuery): LibraryQuery {
+  const search = searchFromQuery({ ...query, text: '' }).toString();
+  return useMemo(() => queryFromSearch(new URLSearchParams(search)), [search]);
+}
+
+const FilterChips = memo(function FilterChips({ query }: { readonly query: LibraryQuery }) {
   const providers = useProviders(({ list }) => list);
-  const set = (change: Partial<LibraryQuery>): void => setLibraryQuery({ ...query, ...change });
+  const set = changeLibraryQuery;
   return (
     <>
       {KINDS.map((kind) => (
@@ -99,7 +106,7 @@ function FilterChips({ query }: { readonly query: LibraryQuery }) {
       )}
     </>
   );
-}
+});
 
 type ProviderFilterProps = {
   readonly query: LibraryQuery;

@@ -6,12 +6,14 @@ import { changeSelection } from './library-place.ts';
 import { QuickLook } from './QuickLook.tsx';
 import { activate, clearSelection } from './selection.ts';
 import { useKeptFocus } from './use-grid-focus.ts';
+import { useLate } from './use-late.ts';
 import { type LibraryGridInput, useLibraryGrid } from './use-library-grid.ts';
 
 /** `isStale`: true while an older list stands in for the one that is being read. */
 type LibraryGridProps = LibraryGridInput & { readonly isStale: boolean };
 
 const SCROLLER_ID = 'library-scroller';
+const DIM_AFTER_MS = 300;
 
 /** Back to the newest. */
 export function scrollGridToTop(): void {
@@ -36,6 +38,8 @@ export function LibraryGrid({ isStale, ...input }: LibraryGridProps) {
     onKeyDown,
   } = useLibraryGrid(input);
   const keepFocus = useKeptFocus(scroller, tabStop);
+  // No transition: one that waits makes a layer of the whole grid with every key of a search.
+  const isDim = useLate(isStale, DIM_AFTER_MS);
   return (
     <div
       ref={scroller}
@@ -44,7 +48,7 @@ export function LibraryGrid({ isStale, ...input }: LibraryGridProps) {
       onKeyDown={onKeyDown}
       {...keepFocus}
       onClick={(event) => event.target === event.currentTarget && changeSelection(clearSelection)}
-      className={`h-full overflow-y-auto pt-2 pr-2 pl-4 pb-[calc(var(--prompt-bar-height,160px)+20px)] [overflow-anchor:none] [scrollbar-gutter:stable] transition-opacity ${isStale ? 'opacity-60 delay-300' : ''}`}
+      className={`h-full overflow-y-auto pt-2 pr-2 pl-4 pb-[calc(var(--prompt-bar-height,160px)+20px)] [overflow-anchor:none] [scrollbar-gutter:stable] ${isDim ? 'opacity-60' : ''}`}
     >
       <p id="library-grid-help" className="sr-only">
         {messages.library.gridHelp}

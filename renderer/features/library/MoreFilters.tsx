@@ -1,5 +1,5 @@
 import { Tags } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Chip } from '../../components/Chip.tsx';
 import { Popover } from '../../components/Popover.tsx';
 import { messages } from '../../messages/messages.ts';
@@ -7,12 +7,12 @@ import { useOrganise } from '../../stores/organise.ts';
 import { type FilterOption, FilterOptions as Options } from './FilterOptions.tsx';
 import { COSTS, type LibraryQuery, SINCES } from './library-filter.ts';
 import { useFacets } from './use-facets.ts';
-import { setLibraryQuery } from './use-library-query.ts';
+import { changeLibraryQuery, useLibraryQuery } from './use-library-query.ts';
 
 const texts = messages.library;
 
-/** Model, tag, collection, project and origin: what there is of each, with how many. */
-export function MoreFilters({ query }: { readonly query: LibraryQuery }) {
+/** Model, tag, collection, project and origin: what there is of each, with how many. `query`: the filter, whatever its words are. */
+export const MoreFilters = memo(function MoreFilters({ query }: { readonly query: LibraryQuery }) {
   const [isOpen, setOpen] = useState(false);
   const chosen =
     query.tags.length +
@@ -36,15 +36,16 @@ export function MoreFilters({ query }: { readonly query: LibraryQuery }) {
         />
       }
     >
-      <FilterLists query={query} />
+      <FilterLists />
     </Popover>
   );
-}
+});
 
-function FilterLists({ query }: { readonly query: LibraryQuery }) {
+function FilterLists() {
+  const query = useLibraryQuery();
   const facets = useFacets(query);
   const { collections, projects } = useOrganise();
-  const set = (change: Partial<LibraryQuery>): void => setLibraryQuery({ ...query, ...change });
+  const set = changeLibraryQuery;
   const named = projects.filter(({ archivedAt, id }) => archivedAt === null || id === query.projectId);
   const isEmpty =
     facets !== undefined && facets.models.length + facets.tags.length === 0 && collections.length + named.length === 0;

@@ -47,7 +47,8 @@ export function useGridScroll({ scroller, layout, ids, listKey }: GridScrollInpu
 
   const scrollTo = useCallback(
     (position: number): void => {
-      if (scroller.current === null) return;
+      // Asking the document where it stands, or telling it so, has it laid out at once.
+      if (scroller.current === null || position === exact.current) return;
       scroller.current.scrollTop = position;
       note(scroller.current.scrollTop);
     },

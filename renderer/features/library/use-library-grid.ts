@@ -1,4 +1,14 @@
-import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  startTransition,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import type { GridContent } from './grid-items.ts';
 import { type GridLayout, type LayoutOptions, layoutRows, targetHeightFor } from './justified-rows.ts';
@@ -13,6 +23,8 @@ import { scrollTopToShow, visibleRows } from './visible-rows.ts';
 /** Cells in the document at most, whatever the window's size. */
 const MAX_CELLS = 400;
 const OVERSCAN = 900;
+/** Longer than between two keys of somebody who types. */
+const SETTLED_MS = 200;
 const NEAR_END = 2400;
 const INSET_TOP = 12;
 
@@ -74,10 +86,11 @@ export function useLibraryGrid({ content, listKey, onScrolled, onNearEnd }: Libr
     ),
   );
 
+  const isSettled = useSettled(listKey);
   const range = visibleRows(layout, {
     scrollTop,
     height: height + SCROLL_STEP,
-    overscan: OVERSCAN,
+    overscan: isSettled ? OVERSCAN : 0,
     maxCells: MAX_CELLS,
   });
   const activeIndex = selection.active === undefined ? -1 : content.ids.indexOf(selection.active);
@@ -87,8 +100,8 @@ export function useLibraryGrid({ content, listKey, onScrolled, onNearEnd }: Libr
   useReturnFromDetail(activeIndex, reveal);
   useLayoutEffect(() => onScrolled(scrollTop), [scrollTop, onScrolled]);
   useLayoutEffect(() => {
-    if (layout.height > 0 && scrollTop + height + NEAR_END > layout.height) onNearEnd();
-  }, [layout, scrollTop, height, onNearEnd]);
+    if (isSettled && layout.height > 0 && scrollTop + height + NEAR_END > layout.height) onNearEnd();
+  }, [isSettled, layout, scrollTop, height, onNearEnd]);
 
   const revealActive = (): void => reveal(activeIndex);
   return {
@@ -105,6 +118,16 @@ export function useLibraryGrid({ content, listKey, onScrolled, onNearEnd }: Libr
     onScroll,
     onKeyDown,
   };
+}
+
+/** Whether a list has stood for a moment. Before that nothing is drawn or read but what is in view: whoever types waits for no more. */
+function useSettled(listKey: string): boolean {
+  const [settled, setSettled] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    const timer = setTimeout(() => startTransition(() => setSettled(listKey)), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [listKey]);
+  return settled === listKey;
 }
 
 type RevealInput = {
