@@ -1,15 +1,22 @@
+import type { Browser } from 'playwright';
 import { type Measurement, quantile } from './measure.ts';
-import type { WindowPage } from './window-page.ts';
+import type { Frames, WindowPage } from './window-page.ts';
+import { openPlainPage } from './window-plain.ts';
 
 const VIEWS = ['Budget', 'Library', 'ComfyUI', 'Library', 'Settings', 'Library'] as const;
 const ROUNDS = 4;
+/** For what a gesture leaves behind to be drawn. */
+const SETTLE_MS = 1000;
 const WORDS = ['lighthouse', 'harbour at dawn', 'glacier fog', 'watercolour paper', 'observatory moon'] as const;
 /** Between two keys of somebody who types fast. */
 const KEY_MS = 110;
-/** CSS pixels a second: a hard flick of the wheel. */
-const SCROLL_SPEED = 4000;
-const SCROLL_PIXELS = 40_000;
-const IDLE_MS = 3000;
+/** How somebody scrolls: CSS pixels a second, and how many. In a flight the library shows no new pictures (scroll-pace.ts). */
+const PACES = [
+  { name: 'scrolling at a reading pace', speed: 1200, pixels: 12_000 },
+  { name: 'scrolling fast', speed: 2500, pixels: 25_000 },
+  { name: 'flying', speed: 4000, pixels: 40_000 },
+] as const;
+const DEEP_SPEED = 8000;
 
 /** From a press in the rail to the view as it stands, each of the four; the first time of each (its code is fetched) by itself. */
 export async function measureViews({ page, take }: WindowPage): Promise<Measurement[]> {
@@ -53,37 +60,49 @@ export async function measureSearch({ page, take }: WindowPage): Promise<Measure
   ];
 }
 
-/** Frames while the library is scrolled for ten seconds, beside those of the same page at rest: what others on the machine take away. */
-export async function measureScroll(window: WindowPage, name: string): Promise<Measurement[]> {
-  await window.watchFrames();
-  await window.page.waitForTimeout(IDLE_MS);
-  const idle = await window.frames();
-  await window.watchFrames();
-  await scrollBy(window, SCROLL_PIXELS);
-  const seen = await window.frames();
-  const line = (what: string, value: number, floor: number, unit: string): Measurement => ({
-    name: `window: ${name}, ${what}`,
-    value,
-    floor,
-    against: 'at rest',
-    unit,
-  });
-  const late = (gaps: readonly number[]): number => (gaps.filter((gap) => gap > 50).length / gaps.length) * 1000;
-  return [
-    line('time between frames, p99', quantile(seen.gaps, 0.99), quantile(idle.gaps, 0.99), 'ms'),
-    line('longest time between frames', Math.max(...seen.gaps), Math.max(...idle.gaps), 'ms'),
-    line('frames over 50 ms', late(seen.gaps), late(idle.gaps), '‰'),
-    { name: `window: ${name}, most cells in the document`, value: seen.mostCells, unit: 'cells' },
-  ];
+/** Frames while the library is scrolled for ten seconds at each pace, beside those of a page without a script that scrolls the same pictures. */
+export async function measureScroll(browser: Browser, window: WindowPage, where: string): Promise<Measurement[]> {
+  const results: Measurement[] = [];
+  for (const { name, speed, pixels } of PACES) {
+    const plain = await openPlainPage(browser, window);
+    await plain.page.bringToFront();
+    const floor = await framesOf(plain, pixels, speed);
+    await plain.close();
+    await window.page.bringToFront();
+    const seen = await framesOf(window, pixels, speed);
+    const line = (what: string, of: (gaps: readonly number[]) => number, unit: string): Measurement => ({
+      name: `window: ${name} ${where}, ${what}`,
+      value: of(seen.gaps),
+      floor: of(floor.gaps),
+      against: 'the same pictures on a page without a script',
+      unit,
+    });
+    results.push(
+      line('time between frames, p99', (gaps) => quantile(gaps, 0.99), 'ms'),
+      line('longest time between frames', (gaps) => Math.max(...gaps), 'ms'),
+      line('frames over 50 ms', (gaps) => (gaps.filter((gap) => gap > 50).length / gaps.length) * 1000, '‰'),
+      { name: `window: ${name} ${where}, most cells in the document`, value: seen.mostCells, unit: 'cells' },
+    );
+  }
+  return results;
 }
 
-/** Scrolls as a wheel does, down. */
-export async function scrollBy({ session }: WindowPage, pixels: number): Promise<void> {
+/** Frames from the first moved pixel to when all has come to rest. */
+async function framesOf(window: WindowPage, pixels: number, speed: number): Promise<Frames> {
+  await window.page.waitForTimeout(SETTLE_MS);
+  await window.watchFrames();
+  await scrollBy(window, pixels, speed);
+  await window.page.waitForTimeout(SETTLE_MS);
+  return window.frames();
+}
+
+/** Scrolls as a wheel does, down. speed: CSS pixels a second. */
+export async function scrollBy({ session }: WindowPage, pixels: number, speed: number = DEEP_SPEED): Promise<void> {
   await session.send('Input.synthesizeScrollGesture', {
     x: 500,
     y: 300,
     yDistance: -pixels,
-    speed: SCROLL_SPEED,
+    speed,
     gestureSourceType: 'mouse',
   });
 }

@@ -106,10 +106,10 @@ async function measureBrowsing(browser: Browser, dataDir: string): Promise<Measu
     const near = [
       ...(await measureViews(window)),
       ...(await measureSearch(window)),
-      ...(await measureScroll(window, 'scrolling from the newest')),
+      ...(await measureScroll(browser, window, 'from the newest')),
     ];
     for (let n = 0; n < DEEP_SCROLLS; n++) await scrollBy(window, DEEP_PIXELS);
-    return [...near, ...(await measureScroll(window, 'scrolling far down'))];
+    return [...near, ...(await measureScroll(browser, window, 'far down'))];
   } finally {
     await window.close();
     await host.stop();

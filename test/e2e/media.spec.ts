@@ -55,6 +55,18 @@ test('makes a sound that plays to its asked length', async ({ page, startHost })
   const [asset] = await allAssets(host);
   expect(asset?.kind).toBe('audio');
   expect(asset?.duration).toBeCloseTo(2, 1);
+
+  // The library stays in the document under another view; its sound does not.
+  await page.keyboard.press('Escape');
+  await tile.getByRole('button', { name: 'Play' }).click();
+  await expect
+    .poll(() => audio.evaluateAll((sounds) => sounds.some((sound) => !(sound as HTMLAudioElement).paused)))
+    .toBe(true);
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  await expect
+    .poll(() => audio.evaluateAll((sounds) => sounds.some((sound) => !(sound as HTMLAudioElement).paused)))
+    .toBe(false);
 });
 
 async function expectReady(media: Locator): Promise<void> {

@@ -65,13 +65,14 @@ export function PromptText() {
         setPlace(-1);
         useDraft.setState({ prompt: event.currentTarget.value });
       }}
-      className="min-h-11 w-full min-w-0 flex-1 resize-none rounded-control bg-transparent px-2 py-1 text-prompt outline-none placeholder:text-faint focus-visible:outline-none"
+      className="[field-sizing:content] max-h-[168px] min-h-11 w-full min-w-0 flex-1 resize-none rounded-control bg-transparent px-2 py-1 text-prompt outline-none placeholder:text-faint focus-visible:outline-none"
     />
   );
 }
 
+/** Where the browser does not do it by itself, which spares a layout for every key (https://drafts.csswg.org/css-forms-1/#field-sizing). */
 function fitHeight(element: HTMLTextAreaElement | null): void {
-  if (element === null) return;
+  if (element === null || CSS.supports('field-sizing', 'content')) return;
   element.style.height = 'auto';
   element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight)}px`;
 }
