@@ -10,6 +10,9 @@ const RUNNING = 8;
 const EVENTS_PER_SECOND = 1000;
 const TYPED = 'a narrow market street at night, paper lanterns, wet cobblestones';
 const KEY_MS = 90;
+const BURST = 120;
+/** For what the start leaves behind to be drawn. */
+const SETTLE_MS = 2000;
 const MIB = 1024 * 1024;
 
 /** From a key in the prompt to the frame that shows it, at rest and while a thousand progress events a second come in. */
@@ -81,6 +84,35 @@ function sendProgress(studio: WindowEngine, jobIds: readonly JobId[]): () => num
     clearInterval(timer);
     return sent / ((performance.now() - start) / 1000);
   };
+}
+
+/**
+ * Jobs that are asked for, run and end as fast as the engine can while hundreds wait: how long after the engine the window has shown all
+ * of it and is at rest again.
+ */
+export async function measureBurst(browser: Browser, dataDir: string): Promise<Measurement[]> {
+  const studio = await startWindowEngine(dataDir, { concurrency: 4, polls: 2, pollIntervalMs: 1 });
+  const window = await openWindow(browser, studio.pageUrl);
+  try {
+    await window.page.getByRole('gridcell').first().waitFor();
+    await window.page.waitForTimeout(SETTLE_MS);
+    const start = performance.now();
+    await runSounds(studio.engine, BURST);
+    const engine = performance.now() - start;
+    await window.page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())));
+    return [
+      {
+        name: `window: ${BURST} jobs asked for, run and over, until the window rests`,
+        value: performance.now() - start,
+        floor: engine,
+        against: 'until the engine does',
+        unit: 'ms',
+      },
+    ];
+  } finally {
+    await window.close();
+    await studio.stop();
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { startHostProcess } from './host-process.ts';
 import { median, type Measurement } from './measure.ts';
 import { ASSETS, makeWindowFolder, QUEUED } from './window-folder.ts';
 import { measureScroll, measureSearch, measureViews, scrollBy } from './window-library.ts';
-import { measureInput, measureMemory } from './window-load.ts';
+import { measureBurst, measureInput, measureMemory } from './window-load.ts';
 import { launchBrowser, openWindow } from './window-page.ts';
 
 const STARTS = 5;
@@ -31,6 +31,7 @@ export async function benchWindow(full: boolean): Promise<readonly Measurement[]
       start: () => measureStart(browser, dataDir),
       browsing: () => measureBrowsing(browser, dataDir),
       input: () => measureInput(browser, dataDir),
+      burst: () => measureBurst(browser, dataDir),
       memory: () => measureMemory(browser, dataDir, full ? 20_000 : 3000),
     };
     const results: Measurement[] = [];

@@ -2,18 +2,23 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Transport } from '../src/contract/client.ts';
 import { createClient } from './client/create-client.ts';
+import { gatherEvents, withNextFrame } from './client/gather-events.ts';
 import { App } from './features/shell/App.tsx';
+import { fetchViews } from './features/shell/views.tsx';
 import { followAddress } from './router/use-route.ts';
 import { startStores } from './start.ts';
 import { keepDraft } from './stores/draft-storage.ts';
 import { followThemeSetting } from './theme/theme.ts';
+
+/** By then the window stands, and what it was opened for is being looked at. */
+const VIEWS_AFTER_MS = 3000;
 
 /** Puts the page on the screen and connects it with the engine. The language is loaded by now. */
 export function startPage(transport: Transport): void {
   followThemeSetting();
   keepDraft(localStorage);
   followAddress();
-  startStores(createClient(transport));
+  startStores(createClient(gatherEvents(transport, withNextFrame)));
 
   const root = document.getElementById('root');
   if (root === null) throw new Error('index.html has no #root');
@@ -22,4 +27,5 @@ export function startPage(transport: Transport): void {
       <App />
     </StrictMode>,
   );
+  setTimeout(() => void fetchViews(), VIEWS_AFTER_MS);
 }

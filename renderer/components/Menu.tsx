@@ -22,7 +22,8 @@ type MenuProps = {
   /** One button that takes a ref. */
   readonly trigger: ReactNode;
   readonly label: string;
-  readonly items: readonly MenuItem[];
+  /** A function is asked when the menu is opened: for a list of hundreds of rows, each with its menu. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   readonly align?: 'start' | 'center' | 'end';
   readonly side?: 'top' | 'bottom' | 'left' | 'right';
 };
@@ -41,16 +42,21 @@ export function Menu({ trigger, label, items, align = 'end', side = 'bottom' }: 
           collisionPadding={8}
           className="motion-pop z-50 min-w-44 rounded-card border border-line-strong bg-raised p-1 shadow-float"
         >
-          {items.map((item) =>
-            item.kind === 'separator' ? (
-              <Radix.Separator key={item.id} className="my-1 h-px bg-line" />
-            ) : (
-              <Item key={item.id} item={item} />
-            ),
-          )}
+          <Items items={items} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+/** In the document only while the menu is open. */
+function Items({ items }: Pick<MenuProps, 'items'>) {
+  return (typeof items === 'function' ? items() : items).map((item) =>
+    item.kind === 'separator' ? (
+      <Radix.Separator key={item.id} className="my-1 h-px bg-line" />
+    ) : (
+      <Item key={item.id} item={item} />
+    ),
   );
 }
 

@@ -7,7 +7,7 @@ import { QuickLook } from './QuickLook.tsx';
 import { activate, clearSelection } from './selection.ts';
 import { useKeptFocus } from './use-grid-focus.ts';
 import { useLate } from './use-late.ts';
-import { type LibraryGridInput, useLibraryGrid } from './use-library-grid.ts';
+import { type LibraryGridInput, type LibraryGridModel, useLibraryGrid } from './use-library-grid.ts';
 
 /** `isStale`: true while an older list stands in for the one that is being read. */
 type LibraryGridProps = LibraryGridInput & { readonly isStale: boolean };
@@ -23,20 +23,8 @@ export function scrollGridToTop(): void {
 /** The results in justified rows; only the rows near the viewport are in the document. */
 export function LibraryGrid({ isStale, ...input }: LibraryGridProps) {
   const { content } = input;
-  const {
-    scroller,
-    layout,
-    options,
-    rows,
-    selection,
-    tabStop,
-    order,
-    previewed,
-    setPreviewed,
-    revealActive,
-    onScroll,
-    onKeyDown,
-  } = useLibraryGrid(input);
+  const grid = useLibraryGrid(input);
+  const { scroller, layout, tabStop, previewed, setPreviewed, revealActive, onScroll, onKeyDown } = grid;
   const keepFocus = useKeptFocus(scroller, tabStop);
   // No transition: one that waits makes a layer of the whole grid with every key of a search.
   const isDim = useLate(isStale, DIM_AFTER_MS);
@@ -63,26 +51,7 @@ export function LibraryGrid({ isStale, ...input }: LibraryGridProps) {
         className="relative"
         style={{ height: layout.height }}
       >
-        {rows.map((index) => {
-          const row = layout.rows[index];
-          if (row === undefined) return null;
-          const key = `${content.sections[row.section]?.key ?? ''}/${row.kind === 'items' ? (content.ids[row.start] ?? '') : ''}`;
-          const heading = content.headings[row.section];
-          if (row.kind === 'header')
-            return heading === undefined ? null : <HeadingRow key={key} row={row} index={index} heading={heading} />;
-          return (
-            <ItemsRow
-              key={key}
-              row={row}
-              index={index}
-              content={content}
-              options={options}
-              order={order}
-              selected={selection.ids}
-              tabStop={tabStop}
-            />
-          );
-        })}
+        <Rows grid={grid} content={content} />
       </div>
       <QuickLook
         asset={previewed}
@@ -92,6 +61,31 @@ export function LibraryGrid({ isStale, ...input }: LibraryGridProps) {
       />
     </div>
   );
+}
+
+/** The rows near the viewport. */
+function Rows({ grid, content }: { readonly grid: LibraryGridModel; readonly content: GridContent }) {
+  const { layout, rows, options, order, selection, tabStop } = grid;
+  return rows.map((index) => {
+    const row = layout.rows[index];
+    if (row === undefined) return null;
+    const key = `${content.sections[row.section]?.key ?? ''}/${row.kind === 'items' ? (content.ids[row.start] ?? '') : ''}`;
+    const heading = content.headings[row.section];
+    if (row.kind === 'header')
+      return heading === undefined ? null : <HeadingRow key={key} row={row} index={index} heading={heading} />;
+    return (
+      <ItemsRow
+        key={key}
+        row={row}
+        index={index}
+        content={content}
+        options={options}
+        order={order}
+        selected={selection.ids}
+        tabStop={tabStop}
+      />
+    );
+  });
 }
 
 /** The result before or after the one that is previewed; the same at an end. The keyboard moves with it. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import type { JobView } from '../../../src/contract/job.ts';
 import type { JobGroup } from './dock-sections.ts';
 import { FailedJob } from './FailedJob.tsx';
@@ -6,7 +6,7 @@ import { FoldButton } from './FoldButton.tsx';
 import { JobRow } from './JobRow.tsx';
 
 /** Jobs that ended in the same way read as one line until it is unfolded: a failed batch is one question, not a hundred. */
-export function FinishedGroup({ group: { first, rest } }: { readonly group: JobGroup }) {
+export const FinishedGroup = memo(function FinishedGroup({ group: { first, rest } }: { readonly group: JobGroup }) {
   const [isOpen, setOpen] = useState(false);
   const fold =
     rest.length === 0 ? undefined : (
@@ -18,7 +18,7 @@ export function FinishedGroup({ group: { first, rest } }: { readonly group: JobG
       {isOpen ? rest.map((job) => <Ended key={job.id} job={job} />) : null}
     </li>
   );
-}
+});
 
 function Ended({ job, more }: { readonly job: JobView; readonly more?: ReactNode }) {
   return job.status === 'failed' && job.error !== null ? (

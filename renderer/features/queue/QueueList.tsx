@@ -1,5 +1,7 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { ListChecks } from 'lucide-react';
+import type { JobView } from '../../../src/contract/job.ts';
+import type { EpochMs } from '../../../src/contract/units.ts';
 import { client } from '../../client/current-client.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
@@ -8,7 +10,7 @@ import { messages } from '../../messages/messages.ts';
 import { useJobs } from '../../stores/jobs.ts';
 import { readJobs } from '../../stores/read-all.ts';
 import { useSettings } from '../../stores/settings.ts';
-import { dockSections } from './dock-sections.ts';
+import { type DockSections, dockSections } from './dock-sections.ts';
 import { QueueSections } from './QueueSections.tsx';
 import { startOfDay } from './start-of-day.ts';
 import { useNow } from './use-now.ts';
@@ -21,7 +23,7 @@ export function QueueList() {
   const load = useJobs((state) => state.load);
   const isPaused = useSettings((state) => state.settings?.queuePaused === true);
   const dayStart = startOfDay(useNow(60_000));
-  const sections = useMemo(() => dockSections(Object.values(byId), dayStart), [byId, dayStart]);
+  const sections = useSections(byId, dayStart);
   if (load.kind === 'loading') return <LoadingRows />;
   if (load.kind === 'failed')
     return (
@@ -48,6 +50,16 @@ export function QueueList() {
       )}
     </>
   );
+}
+
+/** An event that changes one job draws one row: the groups that are what they were stay the same objects. */
+function useSections(byId: Readonly<Record<string, JobView>>, dayStart: EpochMs): DockSections {
+  const last = useRef<DockSections>(undefined);
+  const sections = useMemo(() => dockSections(Object.values(byId), dayStart, last.current), [byId, dayStart]);
+  useEffect(() => {
+    last.current = sections;
+  }, [sections]);
+  return sections;
 }
 
 function LoadingRows() {

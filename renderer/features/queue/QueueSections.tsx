@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useCallback, useRef, useState } from 'react';
 import { messages } from '../../messages/messages.ts';
 import type { DockSections } from './dock-sections.ts';
 import { FinishedGroup } from './FinishedGroup.tsx';
@@ -7,12 +7,16 @@ import { NeedsYou } from './NeedsYou.tsx';
 import { WaitingGroup } from './WaitingGroup.tsx';
 
 const text = messages.queue;
+const StillRow = memo(JobRow);
 const SHOWN_FINISHED = 12;
 const SHOWN_WAITING = 40;
 
 /** The queue by what it asks of a person: needs you, running, waiting, finished today. */
 export function QueueSections({ sections }: { readonly sections: DockSections }) {
   const { needsYou, running, waiting, waitingCount, finished, finishedCount } = sections;
+  const latest = useRef(waiting);
+  latest.current = waiting;
+  const groups = useCallback(() => latest.current, []);
   return (
     <>
       <Section title={text.needsYou} note={String(needsYou.length)} isShown={needsYou.length > 0}>
@@ -25,7 +29,7 @@ export function QueueSections({ sections }: { readonly sections: DockSections })
       <Section title={text.running} note={String(running.length)} isShown={running.length > 0}>
         {running.map((job) => (
           <li key={job.id}>
-            <JobRow job={job} />
+            <StillRow job={job} />
           </li>
         ))}
       </Section>
@@ -33,7 +37,7 @@ export function QueueSections({ sections }: { readonly sections: DockSections })
         <Capped
           items={waiting}
           shown={SHOWN_WAITING}
-          draw={(group) => <WaitingGroup key={group.first.id} group={group} groups={waiting} />}
+          draw={(group) => <WaitingGroup key={group.first.id} group={group} groups={groups} />}
         />
       </Section>
       <Section title={text.finished} note={text.finishedToday(finishedCount)} isShown={finished.length > 0}>

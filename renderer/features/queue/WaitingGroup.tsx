@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { moveJobs } from './actions.ts';
 import type { JobGroup } from './dock-sections.ts';
 import { FoldButton } from './FoldButton.tsx';
@@ -9,16 +9,17 @@ import { WaitingMenu } from './WaitingMenu.tsx';
 /** What is dragged: the id of the group's first job. Files and texts from elsewhere have another type. */
 const DRAG_TYPE = 'application/x-gesso-job';
 
-type WaitingGroupProps = { readonly group: JobGroup; readonly groups: readonly JobGroup[] };
+/** `groups`: everything that waits, asked for when it is needed: the group itself is drawn anew only when it has changed. */
+type WaitingGroupProps = { readonly group: JobGroup; readonly groups: () => readonly JobGroup[] };
 
 /** A batch reads as one line until it is unfolded. It can be dragged before another one of its priority. */
-export function WaitingGroup({ group, groups }: WaitingGroupProps) {
+export const WaitingGroup = memo(function WaitingGroup({ group, groups }: WaitingGroupProps) {
   const [isOpen, setOpen] = useState(false);
   const [isTarget, setTarget] = useState(false);
   // One of an unfolded batch moves among all jobs, one by one.
-  const singles = isOpen ? groups.flatMap(singlesOf) : [];
+  const singles = (): readonly JobGroup[] => groups().flatMap(singlesOf);
   const drop = (id: string): void => {
-    const dragged = groups.find(({ first }) => first.id === id);
+    const dragged = groups().find(({ first }) => first.id === id);
     if (dragged === undefined || dragged.first.id === group.first.id) return;
     if (dragged.first.priority === group.first.priority) void moveJobs(idsOfGroup(dragged), group.first.id);
   };
@@ -58,7 +59,7 @@ export function WaitingGroup({ group, groups }: WaitingGroupProps) {
         : null}
     </li>
   );
-}
+});
 
 function singlesOf({ first, rest }: JobGroup): readonly JobGroup[] {
   return [first, ...rest].map((job) => ({ first: job, rest: [] }));

@@ -13,20 +13,22 @@ const text = messages.queue;
 const NAMES = ['high', 'normal', 'low'] as const satisfies readonly PriorityName[];
 const ICON = { size: 14, 'aria-hidden': true } as const;
 
-type WaitingMenuProps = { readonly group: JobGroup; readonly groups: readonly JobGroup[] };
+/** `groups`: everything that waits, asked for when it is needed. */
+type WaitingMenuProps = { readonly group: JobGroup; readonly groups: () => readonly JobGroup[] };
 
 /** What can be done with something that waits: its place, its priority, its settings, its end. */
 export function WaitingMenu({ group, groups }: WaitingMenuProps) {
   const [isEditing, setEditing] = useState(false);
   const ids = idsOfGroup(group);
   const isMovable = ids.length <= MOVABLE_MAX;
-  const step = (by: Parameters<typeof targetOf>[2]) => {
-    const target = targetOf(groups, group, by);
-    return {
-      disabled: !isMovable || target === 'stay',
-      onSelect: () => (target === 'stay' ? undefined : void moveJobs(ids, target)),
-    };
-  };
+  const step = (by: Parameters<typeof targetOf>[2]) => ({
+    disabled: !isMovable || targetOf(groups(), group, by) === 'stay',
+    onSelect: () => {
+      // The queue may have gone on since the menu was opened.
+      const target = targetOf(groups(), group, by);
+      if (target !== 'stay') void moveJobs(ids, target);
+    },
+  });
   return (
     <div className="absolute top-2 right-1.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100">
       <Menu
@@ -39,7 +41,7 @@ export function WaitingMenu({ group, groups }: WaitingMenuProps) {
             icon={<EllipsisVertical size={15} aria-hidden />}
           />
         }
-        items={[
+        items={() => [
           { id: 'up', label: text.moveUp, icon: <ArrowUp {...ICON} />, ...step(-1) },
           { id: 'down', label: text.moveDown, icon: <ArrowDown {...ICON} />, ...step(1) },
           { id: 'front', label: text.moveFront, icon: <ArrowUpToLine {...ICON} />, ...step('front') },

@@ -15,8 +15,12 @@ export type DockSections = {
   readonly finishedCount: number;
 };
 
-/** Sorts jobs into what the dock shows. @param dayStart local midnight, epoch milliseconds. Pure. */
-export function dockSections(jobs: readonly JobView[], dayStart: EpochMs): DockSections {
+/**
+ * Sorts jobs into what the dock shows. Pure.
+ * @param dayStart local midnight, epoch milliseconds.
+ * @param before what it showed: groups that have not changed are the same objects again.
+ */
+export function dockSections(jobs: readonly JobView[], dayStart: EpochMs, before?: DockSections): DockSections {
   const open = jobs.filter((job) => isOpen(job.status)).toSorted(byAge);
   const waiting = open.filter((job) => job.status === 'queued').toSorted(byTurn);
   const finished = jobs
@@ -25,9 +29,9 @@ export function dockSections(jobs: readonly JobView[], dayStart: EpochMs): DockS
   return {
     needsYou: open.filter((job) => job.phase === 'needs_attention'),
     running: open.filter((job) => job.status === 'processing' && job.phase !== 'needs_attention'),
-    waiting: groupAlike(waiting),
+    waiting: withSame(before?.waiting, groupAlike(waiting)),
     waitingCount: waiting.length,
-    finished: groupAlike(finished),
+    finished: withSame(before?.finished, groupAlike(finished)),
     finishedCount: finished.length,
   };
 }
@@ -41,6 +45,18 @@ function groupAlike(jobs: readonly JobView[]): readonly JobGroup[] {
     else groups.push({ first: job, rest: [] });
   }
   return groups;
+}
+
+function withSame(before: readonly JobGroup[] = [], now: readonly JobGroup[]): readonly JobGroup[] {
+  const known = new Map(before.map((group) => [group.first.id, group]));
+  return now.map((group) => {
+    const same = known.get(group.first.id);
+    return same !== undefined && isSame(same, group) ? same : group;
+  });
+}
+
+function isSame(a: JobGroup, b: JobGroup): boolean {
+  return a.first === b.first && a.rest.length === b.rest.length && a.rest.every((job, i) => job === b.rest[i]);
 }
 
 function isAlike(a: JobView, b: JobView): boolean {

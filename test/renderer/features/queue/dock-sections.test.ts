@@ -29,6 +29,27 @@ describe('the sections of the dock', () => {
     expect(waitingCount).toBe(5);
   });
 
+  it('keep the groups that have not changed: what is drawn of them stays', () => {
+    const [one, two, three] = [
+      aJob({ number: 1 }),
+      aJob({ number: 2 }),
+      aJob({ number: 3, params: { prompt: 'other' } }),
+    ];
+    const before = dockSections([one, two, three], 0);
+
+    const same = dockSections([one, two, three], 0, before);
+    expect(same.waiting[0]).toBe(before.waiting[0]);
+    expect(same.waiting[1]).toBe(before.waiting[1]);
+
+    const changed = dockSections([one, { ...two, revision: 2 }, three], 0, before);
+    expect(changed.waiting[0]).not.toBe(before.waiting[0]);
+    expect(changed.waiting[0]?.rest[0]?.revision).toBe(2);
+    expect(changed.waiting[1]).toBe(before.waiting[1]);
+
+    const gone = dockSections([two, three], 0, before);
+    expect(gone.waiting[0]).toEqual({ first: two, rest: [] });
+  });
+
   it('show what ended today, newest first, and nothing older', () => {
     const done = (number: number, finishedAt: number) =>
       aJob({ number, status: 'completed', phase: 'completed', finishedAt });
