@@ -3,9 +3,9 @@ import type { Client } from '../../src/contract/client.ts';
 import { type AssetsState, filterKey, useAssets, withPage, withReading } from './assets.ts';
 import { failedLoad, type LoadState } from './loadable.ts';
 
-/** Fills a large screen; a key in the search field waits for as many rows and no more. */
+/** Fills a large screen; a key in the search field waits for as many rows and no more, and whoever scrolls must not feel a page arrive. */
 const FIRST_PAGE_SIZE = 80;
-const PAGE_SIZE = 200;
+const PAGE_SIZE = 100;
 
 /** Reads a filter's list from its start into the store. An answer that a newer reading has overtaken is dropped. Never rejects. */
 export async function readAssets(client: Client, filter: AssetFilter): Promise<void> {
