@@ -16,9 +16,10 @@ const WAV = Buffer.concat([
 test('a picture of the library becomes an input: searched, reached and taken by keyboard alone', async ({
   page,
   startHost,
+  target,
 }) => {
   const { vendors, host } = await hostWithVendors(startHost);
-  await madeByDraft(host, 'a lighthouse at dusk');
+  const [lighthouse] = await madeByDraft(host, 'a lighthouse at dusk');
   const [fox] = await madeByDraft(host, 'a fox in the snow');
   const studio = await openStudio(page, host);
   await studio.chooseType('video');
@@ -48,6 +49,12 @@ test('a picture of the library becomes an input: searched, reached and taken by 
   await expect(studio.bar.getByRole('button', { name: 'First frame' }).locator('img')).toBeVisible();
   const draft = await page.evaluate(() => localStorage.getItem('gesso.draft') ?? '');
   expect(draft).toContain(fox?.id);
+
+  // Or with the mouse: a tile is dropped on the bar. In the desktop app a drag leaves the window, as a file.
+  if (target === 'browser') await studio.results('a lighthouse').dragTo(studio.bar);
+  await expect
+    .poll(() => page.evaluate(() => localStorage.getItem('gesso.draft') ?? ''))
+    .toContain(target === 'browser' ? lighthouse?.id : fox?.id);
   await vendors.stop();
 });
 

@@ -3,6 +3,7 @@ import { type AssetId, assetIdSchema } from '../../../src/contract/ids.ts';
 import type { DragEvent } from 'react';
 import { client } from '../../client/current-client.ts';
 import { openAsset } from '../../router/use-route.ts';
+import { setDraggedAsset } from '../shell/asset-drag.ts';
 import { applyAsset } from '../detail/apply-asset.ts';
 import { setRating, restoreAssets, toggleFavourite, trashAssets } from './asset-actions.ts';
 import { changeSelection, useLibraryPlace } from './library-place.ts';
@@ -44,6 +45,7 @@ export function open(id: AssetId): void {
 
 /**
  * Drags a result, or the selection it belongs to, out of the window: in the desktop app as files, in a browser that can, as a download.
+ * In a browser the prompt bar takes it as an input.
  */
 export function dragOut(event: DragEvent, asset: AssetView): void {
   const { fileName, url } = {
@@ -51,6 +53,7 @@ export function dragOut(event: DragEvent, asset: AssetView): void {
     url: client().assetUrl(asset.url),
   };
   if (window.gesso === undefined) {
+    setDraggedAsset(event.dataTransfer, asset.id);
     event.dataTransfer.setData('DownloadURL', `${asset.mime}:${fileName}:${new URL(url, location.href).href}`);
     return;
   }
