@@ -15,7 +15,8 @@ type CompareProps = { readonly assets: readonly AssetView[]; readonly onClose: (
 export function Compare({ assets, onClose }: CompareProps) {
   const providers = useProviders(({ list }) => list);
   const rows = compareRows(assets, providers);
-  const columns = { gridTemplateColumns: `repeat(${assets.length}, minmax(0, 1fr))` };
+  // The first column is that of the labels below: each picture stands over its own values.
+  const columns = { gridTemplateColumns: `var(--label-width) repeat(${assets.length}, minmax(0, 1fr))` };
   return (
     <Radix.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Radix.Portal>
@@ -26,7 +27,7 @@ export function Compare({ assets, onClose }: CompareProps) {
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
-          className="motion-fade fixed inset-0 z-40 flex flex-col bg-bg outline-none"
+          className="motion-fade fixed inset-0 z-40 flex flex-col bg-bg outline-none [--label-width:8rem] max-md:[--label-width:5.5rem]"
         >
           <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line px-4">
             <Radix.Title className="flex-1 font-semibold">{texts.compareTitle(assets.length)}</Radix.Title>
@@ -34,9 +35,12 @@ export function Compare({ assets, onClose }: CompareProps) {
               <IconButton label={messages.common.close} shortcut="Esc" icon={<X size={16} aria-hidden />} />
             </Radix.Close>
           </header>
-          <div className="grid min-h-0 flex-1 gap-2 bg-stage p-2" style={columns}>
+          <div className="grid min-h-0 flex-1 bg-stage px-4 py-2" style={columns}>
+            <span />
             {assets.map((asset) => (
-              <Media key={asset.id} asset={asset} />
+              <div key={asset.id} className="grid min-h-0 min-w-0 pr-3">
+                <Media asset={asset} />
+              </div>
             ))}
           </div>
           <div
@@ -48,7 +52,7 @@ export function Compare({ assets, onClose }: CompareProps) {
               <tbody>
                 {rows.map(({ label, values, differs }) => (
                   <tr key={label} className="border-line align-top not-first:border-t">
-                    <th scope="row" className="w-32 py-1.5 pr-3 text-left font-normal text-muted">
+                    <th scope="row" className="w-(--label-width) py-1.5 pr-3 text-left font-normal text-muted">
                       {label}
                     </th>
                     {values.map((value, index) => (
@@ -72,7 +76,7 @@ export function Compare({ assets, onClose }: CompareProps) {
 
 function Media({ asset }: { readonly asset: AssetView }) {
   const source = client().assetUrl(asset.url);
-  const fitted = 'size-full min-h-0 min-w-0 object-contain';
+  const fitted = 'size-full min-h-0 min-w-0 object-contain object-left';
   if (asset.kind === 'video') return <video src={source} controls loop muted playsInline className={fitted} />;
   if (asset.kind === 'audio') return <audio src={source} controls className="w-full self-center" />;
   return <img src={source} alt={asset.prompt} draggable={false} className={fitted} />;
