@@ -68,6 +68,13 @@ test('a key of this session shows four characters and is written nowhere', async
   await page.getByRole('link', { name: 'Settings' }).click();
   const section = page.getByRole('region', { name: 'Provider keys' });
   await section.getByRole('button', { name: 'Add key: OpenAI' }).click();
+  await section.getByLabel('OpenAI key').fill(secret);
+  await page.getByRole('link', { name: 'Library', exact: true }).click();
+  const fields = page.locator('input[type=password]');
+  await expect
+    .poll(() => fields.evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value)))
+    .toEqual(['']);
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await section.getByLabel('OpenAI key').fill('short');
   await section.getByRole('button', { name: 'Keep until I quit' }).click();
   await expect(section).toContainText('A key has at least 8 characters.');

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
@@ -21,6 +21,8 @@ export function KeyForm({ label, canKeep, save }: KeyFormProps) {
   const [key, setKey] = useState('');
   const [isTooShort, setTooShort] = useState(false);
   const saving = useOutcome();
+  // A view that is left stays in the document; a key that was not saved does not.
+  useEffect(() => () => setKey(''), []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const isShort = key.trim().length < SHORTEST_KEY;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ComfyStandIn } from '../../fakes/comfyui/stand-in.ts';
 import { PIXEL } from './requests.ts';
 import type { TeamWorld } from './team-world.ts';
-import { jobWhen, settled } from './wait-for-job.ts';
+import { jobWhen, settled, waitNoLonger } from './wait-for-job.ts';
 
 /** A ComfyUI that the functions reach themselves (COMFY_WORKER_URL). */
 export function describeComfyWork(world: () => TeamWorld, comfy: () => ComfyStandIn): void {
@@ -86,7 +86,7 @@ export function describeComfyWork(world: () => TeamWorld, comfy: () => ComfyStan
       const jobId = await order({ prompt: 'a lighthouse in the fog', steps: 2 });
       const away = await jobWhen(world(), jobId, (row) => row['status'] === 'queued' && row['attempt'] === 1);
       await comfy().comeBack();
-      await world().sql('update public.media_projects set run_after = now() where id = $1', [jobId]);
+      await waitNoLonger(world(), jobId);
 
       const row = await jobWhen(world(), jobId, settled, () => world().work(3));
 

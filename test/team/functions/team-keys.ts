@@ -1,6 +1,6 @@
 import { expect, test, describe } from 'vitest';
 import type { TeamWorld } from './team-world.ts';
-import { jobWhen, settled } from './wait-for-job.ts';
+import { jobWhen, settled, waitNoLonger } from './wait-for-job.ts';
 
 const SECRET = 'sk-a-very-secret-key-0123456789WXYZ';
 
@@ -96,7 +96,7 @@ export function describeTeamKeys(world: () => TeamWorld, kek: string): void {
       expect(passes.status).toBe(200);
       expect(world().vendor('openai').books.creates.length).toBe(before);
       const row = await jobWhen(world(), String(json['jobId']), settled, async () => {
-        await world().sql('update public.media_projects set run_after = now() where id = $1', [json['jobId']]);
+        await waitNoLonger(world(), String(json['jobId']));
         const request = { token: world().stack.keys.secretKey, body: { companyId: world().other.id, seconds: 0 } };
         await world().call('media-worker', request);
       });

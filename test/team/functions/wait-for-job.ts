@@ -26,3 +26,19 @@ export async function jobWhen(
     await delay(40);
   }
 }
+
+/**
+ * Has a job that waits for its next attempt wait no longer. It writes the row past the functions, whose order of locks it does not keep:
+ * where a worker is at the same job, PostgreSQL may end this one (deadlock_detected), and then it is tried again.
+ */
+export async function waitNoLonger(world: TeamWorld, jobId: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await world.sql('update public.media_projects set run_after = now() where id = $1', [jobId]);
+      return;
+    } catch (error) {
+      const isDeadlock = error instanceof Error && 'code' in error && error.code === '40P01';
+      if (!isDeadlock || tries === 5) throw error;
+    }
+  }
+}
