@@ -16,12 +16,12 @@ type TileActionsProps = {
 
 const texts = messages.library;
 
-/** What can be done with a result: shown on hover and on focus. */
+/** What can be done with a result: shown on hover and on focus, and not to be pressed unseen: a finger finds the picture. */
 export function TileActions({ asset, order, isTabStop }: TileActionsProps) {
   const tabIndex = isTabStop ? 0 : -1;
   const isTrashed = asset.trashedAt !== null;
   return (
-    <span className="absolute inset-x-0 bottom-0 flex flex-wrap items-end gap-1 bg-linear-to-t from-black/75 to-transparent p-2 pt-8 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 group-[:focus-visible]:opacity-100">
+    <span className="pointer-events-none absolute inset-x-0 bottom-0 flex flex-wrap items-end gap-1 bg-linear-to-t from-black/75 to-transparent p-2 pt-8 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 group-[:focus-visible]:opacity-100 group-focus-within:pointer-events-auto group-hover:pointer-events-auto group-[:focus-visible]:pointer-events-auto">
       {isTrashed || draftSourceOf(asset) === undefined ? null : (
         <TileButton
           label={texts.reuse}
