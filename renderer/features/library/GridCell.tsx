@@ -73,7 +73,7 @@ export const GridCell = memo(function GridCell({
         <Tick isSelected={isSelected} onPress={() => choose(asset.id, 'toggle', order)} />
       ) : null}
       {/* The rest of the library does without: its buttons would be most of what is in the document. */}
-      {hasActions ? <TileActions asset={asset} order={order} isTabStop={isTabStop} /> : null}
+      {hasActions ? <TileActions asset={asset} order={order} isTabStop={isTabStop} isHovered={isHovered} /> : null}
     </div>
   );
 });

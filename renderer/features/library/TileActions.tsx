@@ -12,16 +12,24 @@ type TileActionsProps = {
   readonly order: readonly string[];
   /** Only the tile that has the keyboard puts its buttons into the tab order. */
   readonly isTabStop: boolean;
+  /** By a mouse. Not the style's own hover: that is off where a finger is the first pointer, also while a mouse is in use. */
+  readonly isHovered: boolean;
 };
 
 const texts = messages.library;
 
 /** What can be done with a result: shown on hover and on focus, and not to be pressed unseen: a finger finds the picture. */
-export function TileActions({ asset, order, isTabStop }: TileActionsProps) {
+export function TileActions({ asset, order, isTabStop, isHovered }: TileActionsProps) {
   const tabIndex = isTabStop ? 0 : -1;
   const isTrashed = asset.trashedAt !== null;
   return (
-    <span className="pointer-events-none absolute inset-x-0 bottom-0 flex flex-wrap items-end gap-1 bg-linear-to-t from-black/75 to-transparent p-2 pt-8 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 group-[:focus-visible]:opacity-100 group-focus-within:pointer-events-auto group-hover:pointer-events-auto group-[:focus-visible]:pointer-events-auto">
+    <span
+      className={classNames(
+        'absolute inset-x-0 bottom-0 flex flex-wrap items-end gap-1 bg-linear-to-t from-black/75 to-transparent p-2 pt-8 transition-opacity',
+        !isHovered &&
+          'pointer-events-none opacity-0 group-focus-within:pointer-events-auto group-focus-within:opacity-100 group-[:focus-visible]:pointer-events-auto group-[:focus-visible]:opacity-100',
+      )}
+    >
       {isTrashed || draftSourceOf(asset) === undefined ? null : (
         <TileButton
           label={texts.reuse}
