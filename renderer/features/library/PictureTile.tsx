@@ -5,8 +5,8 @@ import { usePace } from './scroll-pace.ts';
 import { placeholderColor } from './TileFrame.tsx';
 
 /**
- * A still over its mean colour: its thumbnail; the picture itself where there is none. A background, because the rounded corners of an
- * `img` are a clip of their own for each tile, and those are what a scrolling library spends its frames on (docs/decisions/0026).
+ * A still over its mean colour: its thumbnail; the picture itself where there is none. A background, because the round corners of an `img`
+ * are a clip of their own for each tile, and a library has eighty of them in the document (docs/decisions/0026).
  */
 export function PictureTile({ asset }: { readonly asset: AssetView }) {
   const isDue = useDue();
