@@ -15,10 +15,13 @@ export type HostProcess = {
   stop(): Promise<void>;
 };
 
-/** Starts the browser host on a folder of its own, or on one that is there and stays. Rejects when it ends before it is ready. */
+/**
+ * Starts the browser host as `npm start` does, built, on a folder of its own or on one that is there and stays. Rejects when it ends before
+ * it is ready.
+ */
 export async function startHostProcess(folder?: string): Promise<HostProcess> {
   const dataDir = folder ?? mkdtempSync(join(tmpdir(), 'gesso-bench-'));
-  const script = fileURLToPath(new URL('../src/host/node/main.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../out/main/host.js', import.meta.url));
   const start = performance.now();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, '--no-open'], {
     env: { ...process.env, GESSO_HOME: dataDir, GESSO_NO_OPEN: '1' },

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../scripts/lib/build.mjs';
+import { repositoryRoot } from '../scripts/lib/repository.mjs';
 import { benchApi } from './api.ts';
 import { benchBatch } from './batch.ts';
 import { benchComfyReady } from './comfy-ready.ts';
@@ -26,6 +28,8 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { json: { type: 'string' }, only: { type: 'string' }, full: { type: 'boolean', default: false } },
   });
+  // Whoever starts Gesso starts what was built of it.
+  await ensureBuilt(repositoryRoot, process.execPath);
   const suites: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
     queue: benchQueue,
     crew: benchCrew,

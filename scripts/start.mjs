@@ -61,7 +61,7 @@ async function openWindow(node) {
 
 /** @param {string} node @returns {Promise<number>} the host's exit code. */
 async function serveToBrowser(node) {
-  const host = path.join(root, 'src', 'host', 'node', 'main.ts');
+  const host = path.join(root, 'out', 'main', 'host.js');
   const args = ['--disable-warning=ExperimentalWarning', host, ...process.argv.slice(2)];
   const result = await runChild(node, args, {
     cwd: root,

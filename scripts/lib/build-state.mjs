@@ -14,7 +14,7 @@ const inputs = [
 ];
 
 /** What the build must have left behind for either host to work. */
-const outputs = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
+const outputs = ['out/main/index.js', 'out/main/host.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
 
 /** Inside out/, so that whoever deletes that folder also deletes the stamp. @param {string} root */
 const stampFile = (root) => path.join(root, 'out', '.gesso-build-stamp');

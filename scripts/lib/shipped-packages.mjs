@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { bundledPackages } from './bundled-packages.mjs';
+
 /**
  * A package of which something is in the app.
  * @typedef {{ name: string, version: string, license: string, folder: string, integrity: string | undefined, needs: string[] }} Shipped
@@ -12,19 +14,31 @@ import path from 'node:path';
  */
 
 /**
- * Every package of which something is in the app: what "dependencies" of package.json need in production, as it is installed here, and
- * what the build has put into the bundles, as their source maps tell. Sorted by folder.
+ * Every package of which something is in the app: what lies beside the bundles, as it is installed here, and what the build has put into
+ * them, as their source maps tell. Sorted by folder.
  * @param {string} root the checkout, installed and built.
  * @returns {Shipped[]}
  */
 export function shippedPackages(root) {
   /** @type {{ packages: Record<string, Locked> }} */
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
-  const installed = [...reachable(packages, Object.keys(packages['']?.dependencies ?? {}))];
   const folders = new Set(
-    [...installed, ...bundledFolders(root)].filter((folder) => existsSync(path.join(root, folder))),
+    [...unbundledFolders(packages), ...bundledFolders(root)].filter((folder) => existsSync(path.join(root, folder))),
   );
   return [...folders].toSorted().map((folder) => describe(root, folder, packages));
+}
+
+/**
+ * What "dependencies" of package.json need in production and the bundle of main has not got.
+ * @param {Record<string, Locked>} packages of the lockfile.
+ * @returns {Set<string>} folders, of all systems.
+ */
+export function unbundledFolders(packages) {
+  const names = Object.keys(packages['']?.dependencies ?? {});
+  return reachable(
+    packages,
+    names.filter((name) => !bundledPackages.includes(name)),
+  );
 }
 
 /** @param {Record<string, Locked>} packages @param {string[]} names @returns {Set<string>} folders. */

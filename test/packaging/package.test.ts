@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findApplication } from '../../src/host/application.ts';
+import { bundledPackages } from '../../scripts/lib/bundled-packages.mjs';
 import { isBuilt } from '../../scripts/lib/build-state.mjs';
 import { repositoryRoot } from '../../scripts/lib/repository.mjs';
 import { writeLegal } from '../../scripts/lib/legal.mjs';
+import { unbundledFolders } from '../../scripts/lib/shipped-packages.mjs';
 import { toolEntry } from '../../scripts/lib/tools.mjs';
 import { readRepositoryFile } from '../static/repository-files.ts';
 import { temporaryFolder } from '../scripts/temporary-folder.ts';
@@ -96,19 +98,17 @@ describe.runIf(canPackage)('the packaged app', () => {
     expect(made.files.filter((file) => file.startsWith(`/node_modules/${name}/`))).toEqual([]);
   });
 
-  test('holds no package that only the build or the tests need, and nothing that could run as a Node', () => {
-    const { packages }: { packages: Record<string, { version?: string; dev?: boolean }> } = JSON.parse(
+  test('holds no package that only the build or the tests need or that is in the bundle, and nothing that could run as a Node', () => {
+    const { packages }: { packages: Record<string, { version?: string }> } = JSON.parse(
       readRepositoryFile('package-lock.json'),
     );
-    const needed = new Set(
-      Object.entries(packages).flatMap(([folder, { dev }]) => (dev === true ? [] : [nameOf(folder)])),
-    );
+    const needed = new Set([...unbundledFolders(packages)].map(nameOf));
     const everything = readdirSync(made.app, { recursive: true, encoding: 'utf8' });
 
     const held = new Set(made.files.filter((file) => file.startsWith('/node_modules/')).map(nameOf));
     // Folders of scopes stand for no package.
     expect([...held].filter((name) => name !== '' && !needed.has(name) && !/^@[^/]+$/.test(name))).toEqual([]);
-    expect(held.size).toBeGreaterThan(40);
+    expect(held.size).toBeGreaterThan(30);
     expect(
       [...made.files, ...everything].filter((file) =>
         /(^|\/)(node|deno|bun|npm|postgres|postgrest|psql)(\.exe)?$/.test(file),
@@ -144,7 +144,7 @@ describe.runIf(canPackage)('the packaged app', () => {
     extractAll(made.archive, unpacked);
     const manifests = made.files.filter((file) => /^\/node_modules\/((@[^/]+\/)?[^/]+)\/package\.json$/.test(file));
 
-    expect(manifests.length).toBeGreaterThan(40);
+    expect(manifests.length).toBeGreaterThan(30);
     for (const file of manifests) {
       const { name, version }: { name: string; version: string } = JSON.parse(
         readFileSync(join(unpacked, file), 'utf8'),
@@ -152,6 +152,8 @@ describe.runIf(canPackage)('the packaged app', () => {
       expect(bill.components.map(({ purl }) => purl)).toContain(`pkg:npm/${name.replace('@', '%40')}@${version}`);
       expect(licences).toContain(`\n${name} ${version} (`);
     }
+    for (const name of [...bundledPackages, 'get-stream', 'react'])
+      expect(licences).toMatch(new RegExp(String.raw`^${name} [\d.]+ \(`, 'm'));
     expect(existsSync(resources('legal', 'LGPL-3.0.txt'))).toBe(true);
     expect(existsSync(join(made.app, 'LICENSES.chromium.html'))).toBe(true);
   });

@@ -7,7 +7,12 @@ import { buildStamp, isBuilt, recordBuild } from '../../scripts/lib/build-state.
 import { temporaryFolder, writeFiles } from './temporary-folder.ts';
 
 const sources = { 'src/a.ts': 'a', 'renderer/deep/b.tsx': 'b', 'package.json': '{}' };
-const built = { 'out/main/index.js': '', 'out/preload/index.cjs': '', 'out/renderer/index.html': '' };
+const built = {
+  'out/main/index.js': '',
+  'out/main/host.js': '',
+  'out/preload/index.cjs': '',
+  'out/renderer/index.html': '',
+};
 
 describe('a build', () => {
   let root: string;

@@ -1,6 +1,6 @@
 import { ALL_FORMATS, BufferSource, FilePathSource, Input } from 'mediabunny';
-import sharp from 'sharp';
 import type { AssetKind } from '../../contract/asset.ts';
+import { loadSharp } from './load-sharp.ts';
 
 /** What a file says of itself. Pixels and milliseconds; null where it does not say or cannot be read. */
 export type Probe = {
@@ -25,6 +25,7 @@ export async function probe(source: string | Uint8Array, kind: AssetKind): Promi
 
 /** Reads the header only, so that a picture of any size can be measured. */
 async function probeImage(source: string | Uint8Array): Promise<Probe> {
+  const sharp = await loadSharp();
   const metadata = await sharp(source, { failOn: 'none', limitInputPixels: false }).metadata();
   const turned = (metadata.orientation ?? 1) >= 5;
   const [width, height] = turned ? [metadata.height, metadata.width] : [metadata.width, metadata.height];

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import sharp from 'sharp';
 import { LIMITS } from '../base/limits.ts';
+import { loadSharp } from './load-sharp.ts';
 
 /** A thumbnail on disk, and the picture's mean colour as `#rrggbb`. */
 export type Thumbnail = { readonly color: string };
@@ -19,6 +19,7 @@ const PIXELS_MAX = 120_000_000;
  */
 export async function makeThumbnail(source: string | Uint8Array, target: string): Promise<Thumbnail> {
   const edge = LIMITS.thumbnailEdgePx;
+  const sharp = await loadSharp();
   const data = await sharp(source, { failOn: 'none', limitInputPixels: PIXELS_MAX, sequentialRead: true })
     .rotate()
     .resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
@@ -42,6 +43,7 @@ async function writeWhole(target: string, data: Uint8Array): Promise<void> {
 }
 
 async function meanColor(image: Uint8Array): Promise<string> {
+  const sharp = await loadSharp();
   const pixel = await sharp(image)
     .flatten({ background: '#808080' })
     .resize(1, 1, { fit: 'fill' })

@@ -7,10 +7,10 @@ import { z } from 'zod';
 import type { MethodInput, MethodName, MethodOutput } from '../../../src/contract/methods.ts';
 import { callMethod } from './call-method.ts';
 
-const SERVER = join(import.meta.dirname, '../../../src/host/node/main.ts');
+const SERVER = join(import.meta.dirname, '../../../out/main/host.js');
 const announcementSchema = z.object({ success: z.literal(true), url: z.url(), dataDir: z.string() });
 
-/** A real browser host in a process of its own, as `gesso serve` runs it. */
+/** A real browser host in a process of its own, as `npm start` runs it. */
 export type HostProcess = {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;

@@ -1,5 +1,5 @@
 import exifReader from 'exif-reader';
-import sharp from 'sharp';
+import { loadSharp } from '../load-sharp.ts';
 
 /** A text in a picture and the name under which it stands there (`parameters`, `prompt`, `UserComment`). */
 export type PictureText = { readonly keyword: string; readonly text: string };
@@ -13,6 +13,7 @@ const TEXT_MAX = 8 * 1024 ** 2;
  */
 export async function textsOf(source: string | Uint8Array): Promise<PictureText[]> {
   try {
+    const sharp = await loadSharp();
     const { comments, exif } = await sharp(source, { failOn: 'none', limitInputPixels: false }).metadata();
     const chunks = (comments ?? []).map(({ keyword, text }) => ({ keyword, text }));
     return [...chunks, ...(exif === undefined ? [] : exifTexts(exif))].filter(({ text }) => text.length <= TEXT_MAX);
