@@ -54,7 +54,20 @@ export default defineConfig({
       sourcemap: true,
       // Inlined data: addresses would need a hole in the content security policy.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: inRepository('renderer/index.html') },
+      // Of the loopback or from the app's own archive: half a megabyte is there at once.
+      chunkSizeWarningLimit: 700,
+      rolldownOptions: {
+        input: inRepository('renderer/index.html'),
+        output: {
+          // Two files at the start, each with all that it imports: what views that come later share with them else became a dozen.
+          codeSplitting: {
+            groups: [
+              { name: 'entry', test: /renderer\/main\.tsx$/, priority: 2 },
+              { name: 'page', test: /renderer\/page\.tsx$/, priority: 1 },
+            ],
+          },
+        },
+      },
     },
   },
 });

@@ -5,6 +5,7 @@ import { createEngine } from '../core/engine.ts';
 import type { Environment } from './data-dir.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';
+import { keepPort, readKeptPort } from './kept-port.ts';
 import { CREATE_RATE, createRateLimit } from './rate-limit.ts';
 import { removeRuntime, writeRuntime } from './runtime-file.ts';
 
@@ -15,7 +16,7 @@ export type HostOptions = {
   readonly rendererDir?: string;
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** Default 0: the operating system chooses. */
+  /** Default 0: the one that the last host on this folder had, or another where that is taken. */
   readonly port?: number;
   readonly log: Log;
 };
@@ -38,8 +39,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const engine = await createEngine({ dataDir, environment, version, log });
   const createLimit = createRateLimit(systemClock, CREATE_RATE);
   const dispatch = createDispatch({ handlers: engine.handlers, log, createLimit });
-  const { host, port, rendererDir } = options;
-  const http = await startHttpServer({ engine, dispatch, log, host, port, rendererDir }).catch(undo(engine));
+  const { host, port = 0, rendererDir } = options;
+  const ports = port === 0 ? [readKeptPort(dataDir) ?? 0, 0] : [port];
+  const http = await startHttpServer({ engine, dispatch, log, host, ports, rendererDir }).catch(undo(engine));
+  keepPort(dataDir, Number(new URL(http.url).port));
   const { pid } = process;
   const { startedAt } = engine;
   try {

@@ -54,7 +54,7 @@ test('a host that is killed and started again loses nothing; the window says wha
 
   await expect(page.getByRole('status').filter({ hasText: LOST })).toBeVisible();
   await studio.prompt.fill('half a thought, finished offline');
-  const again = await host.startAgain({ samePort: true });
+  const again = await host.startAgain();
   // A new run has a new token, so that an old address opens nothing: the page says where the new one is.
   await expect(page.getByRole('heading', { name: 'This window needs its key' })).toBeVisible({ timeout: 30_000 });
   await page.goto('about:blank');

@@ -22,8 +22,8 @@ export type HttpServerOptions = {
   readonly rendererDir?: string;
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** Default 0: the operating system chooses. */
-  readonly port?: number;
+  /** The first of them that can be had. Default [0]: the operating system chooses. */
+  readonly ports?: readonly number[];
   readonly clock?: Clock;
 };
 
@@ -87,7 +87,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     sendError(response, wireErrorOf(shown, log, (request.url ?? '').split('?')[0]?.slice(0, 100) ?? ''));
   }
 
-  bound.port = await listen(server, { host: bound.host, port: options.port ?? 0, backlog: HTTP_LIMITS.backlog });
+  bound.port = await listen(server, { host: bound.host, ports: options.ports ?? [0], backlog: HTTP_LIMITS.backlog });
 
   let stopped: Promise<void> | undefined;
   return {

@@ -26,8 +26,8 @@ export type HostProcess = {
   call<M extends MethodName>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>>;
   /** SIGKILL, as a crash would. Resolves when the process is gone; the folder stays. */
   kill(): Promise<void>;
-  /** A new process on the same folder, on the same port when `samePort`. The one before must be gone. */
-  startAgain(options?: { readonly samePort?: boolean }): Promise<HostProcess>;
+  /** A new process on the same folder. The one before must be gone. */
+  startAgain(): Promise<HostProcess>;
   /** Ends the process and removes its folder. */
   dispose(): Promise<void>;
 };
@@ -80,7 +80,7 @@ async function launch({ home, port, env }: Launch): Promise<HostProcess> {
     output: () => written.text,
     call: (method, input) => callMethod({ origin: url.origin, token }, method, input),
     kill: () => end('SIGKILL'),
-    startAgain: ({ samePort = false } = {}) => launch({ home, port: samePort ? Number(url.port) : 0, env }),
+    startAgain: () => launch({ home, port: 0, env }),
     async dispose() {
       await end('SIGTERM');
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });

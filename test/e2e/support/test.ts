@@ -136,7 +136,7 @@ export { expect } from '@playwright/test';
 function tracked(host: HostProcess, hosts: HostProcess[]): HostProcess {
   const known: HostProcess = {
     ...host,
-    startAgain: async (options) => tracked(await host.startAgain(options), hosts),
+    startAgain: async () => tracked(await host.startAgain(), hosts),
   };
   hosts.push(known);
   return known;

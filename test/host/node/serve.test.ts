@@ -35,6 +35,29 @@ describe('gesso serve', { timeout: 60_000 }, () => {
     expect(readFileSync(join(home, 'logs', 'gesso.log'), 'utf8')).not.toContain(token);
   });
 
+  it('comes back at the address it had, where a browser finds what it kept, and at another where that is taken', async () => {
+    const home = temporaryFolder();
+    const once = async (): Promise<URL> => {
+      const server = startServer(home);
+      const { url } = await ready(server, home);
+      server.child.kill('SIGTERM');
+      await server.finished;
+      return new URL(url);
+    };
+
+    const first = await once();
+    const second = await once();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(Number(first.port), '127.0.0.1', resolve));
+    const third = await once();
+    await new Promise((resolve) => other.close(resolve));
+    const fourth = await once();
+
+    expect(second.port).toBe(first.port);
+    expect(third.port).not.toBe(first.port);
+    expect(fourth.port).toBe(third.port);
+  });
+
   it('lets commands run in it, and they see each other’s work', async () => {
     const home = temporaryFolder();
     const server = startGesso(home, ['serve', '--no-open']);
