@@ -37,7 +37,7 @@ describe('gesso serve', { timeout: 60_000 }, () => {
 
   it('comes back at the address it had, where a browser finds what it kept, and at another where that is taken', async () => {
     const home = temporaryFolder();
-    const once = async (): Promise<URL> => {
+    const startAndStop = async (): Promise<URL> => {
       const server = startServer(home);
       const { url } = await ready(server, home);
       server.child.kill('SIGTERM');
@@ -45,13 +45,13 @@ describe('gesso serve', { timeout: 60_000 }, () => {
       return new URL(url);
     };
 
-    const first = await once();
-    const second = await once();
+    const first = await startAndStop();
+    const second = await startAndStop();
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(Number(first.port), '127.0.0.1', resolve));
-    const third = await once();
+    const third = await startAndStop();
     await new Promise((resolve) => other.close(resolve));
-    const fourth = await once();
+    const fourth = await startAndStop();
 
     expect(second.port).toBe(first.port);
     expect(third.port).not.toBe(first.port);
