@@ -8,6 +8,7 @@ import { decodeCursor, encodeCursor } from '../base/cursor.ts';
 import type { Db } from '../db/open.ts';
 import { all, get } from '../db/statement.ts';
 import { searchAloneOf, whereOf } from './filter.ts';
+import { countMatches, type Place, searchNewest } from './search.ts';
 import type { AssetStore } from './store.ts';
 
 const COLUMNS = `assets.seq, assets.id, assets.company_id, assets.project_id, assets.job_id, assets.ordinal, assets.kind, assets.mime, assets.extension,
@@ -157,39 +158,34 @@ export function listAssets(
   company: CompanyId,
   query: { filter: AssetQuery; limit: number; cursor: string | undefined },
 ): { rows: AssetRow[]; nextCursor: string | null; total: number } {
-  const { where, bindings } = whereOf(company, query.filter);
-  const total = countAssets(db, company, query.filter);
-  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, cursorSchema);
+  const [at, seq] = query.cursor === undefined ? [] : decodeCursor(query.cursor, cursorSchema);
+  const after = at === undefined || seq === undefined ? undefined : { at, seq };
+  const page = { after, limit: query.limit + 1 };
+  const match = searchAloneOf(query.filter);
+  const { rows, total } =
+    match === undefined ? filtered(db, company, query.filter, page) : searched(db, company, match, page);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  const nextCursor = rows.length > query.limit && last !== undefined ? encodeCursor([last.created_at, last.seq]) : null;
+  return { rows: shown, nextCursor, total };
+}
+
+type PageQuery = { readonly after: Place | undefined; readonly limit: number };
+type Found = { readonly rows: AssetRow[]; readonly total: number };
+
+function searched(db: Db, company: CompanyId, match: string, page: PageQuery): Found {
+  const total = countMatches(db, company, match);
+  return { rows: assetsBySeq(db, searchNewest(db, company, { match, total, ...page })), total };
+}
+
+function filtered(db: Db, company: CompanyId, filter: AssetQuery, { after, limit }: PageQuery): Found {
+  const { where, bindings } = whereOf(company, filter);
+  const total = get<{ n: number }>(db, `select count(*) as n from assets where ${where}`, bindings)?.n ?? 0;
   const keyset = after === undefined ? '' : 'and (assets.created_at, assets.seq) < (:after_at, :after_seq)';
   const rows = all<AssetRow>(
     db,
     `select ${COLUMNS} from assets where ${where} ${keyset} order by assets.created_at desc, assets.seq desc limit :limit`,
-    {
-      ...bindings,
-      ...(after === undefined ? {} : { after_at: after[0], after_seq: after[1] }),
-      limit: query.limit + 1,
-    },
+    { ...bindings, ...(after === undefined ? {} : { after_at: after.at, after_seq: after.seq }), limit },
   );
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  const nextCursor = rows.length > query.limit && last !== undefined ? encodeCursor([last.created_at, last.seq]) : null;
-  return { rows: page, nextCursor, total };
-}
-
-/** How many match. Of a search alone the index knows it: reading the row of each that it finds takes five times as long, and whoever types waits. */
-function countAssets(db: Db, company: CompanyId, filter: AssetQuery): number {
-  const match = searchAloneOf(filter);
-  const owners = get<{ n: number }>(db, 'select count(*) as n from companies', {})?.n ?? 0;
-  if (match === undefined || owners > 1) {
-    const { where, bindings } = whereOf(company, filter);
-    return get<{ n: number }>(db, `select count(*) as n from assets where ${where}`, bindings)?.n ?? 0;
-  }
-  const found = get<{ n: number }>(
-    db,
-    // The plus keeps the planner at the index of the trash, which is short; `> 0` is always so, and leads it there.
-    `select (select count(*) from assets_fts where assets_fts match :match)
-       - (select count(*) from assets where trashed_at > 0 and +seq in (select rowid from assets_fts where assets_fts match :match)) as n`,
-    { match },
-  );
-  return found?.n ?? 0;
+  return { rows, total };
 }

@@ -101,7 +101,7 @@ CREATE TABLE assets (
 ) strict;
 
 CREATE VIRTUAL TABLE assets_fts using fts5 (
-  prompt, model, tags, content = 'assets', content_rowid = 'seq', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
+  prompt, model, tags, content = 'assets', content_rowid = 'seq', tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
 );
 
 CREATE TABLE attempts (
