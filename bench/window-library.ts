@@ -10,7 +10,7 @@ const SETTLE_MS = 1000;
 const WORDS = ['lighthouse', 'harbour at dawn', 'glacier fog', 'watercolour paper', 'observatory moon'] as const;
 /** Between two keys of somebody who types fast. */
 const KEY_MS = 110;
-/** How somebody scrolls: CSS pixels a second, and how many. In a flight the library shows no new pictures (scroll-pace.ts). */
+/** How somebody scrolls: CSS pixels a second, and how many. In a flight the library shows no new pictures (library-pace.ts). */
 const PACES = [
   { name: 'scrolling at a reading pace', speed: 1200, pixels: 12_000 },
   { name: 'scrolling fast', speed: 2500, pixels: 25_000 },

@@ -1,4 +1,4 @@
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright';
 import { findChromium } from '../scripts/lib/chromium.mjs';
 
 /** The window in a real browser, with clocks in its page. */
@@ -28,12 +28,23 @@ export function launchBrowser(): Promise<Browser | undefined> {
   return chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) }).catch(() => undefined);
 }
 
-/** Opens the page at this address; it is not waited for. */
+/** A browser that has never been at any address. */
+export function newBrowserProfile(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({ viewport: { width: 1440, height: 900 } });
+}
+
+/** Opens the page at this address in a profile of its own; it is not waited for. */
 export async function openWindow(browser: Browser, url: string): Promise<WindowPage> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await newBrowserProfile(browser);
+  const window = await openTab(context);
+  await window.page.goto(url, { waitUntil: 'commit' });
+  return { ...window, close: () => context.close() };
+}
+
+/** An empty tab with the clocks in whatever it will show. */
+export async function openTab(context: BrowserContext): Promise<WindowPage> {
   const page = await context.newPage();
   await page.addInitScript(installClocks);
-  await page.goto(url, { waitUntil: 'commit' });
   const session = await context.newCDPSession(page);
   return {
     page,
@@ -42,7 +53,7 @@ export async function openWindow(browser: Browser, url: string): Promise<WindowP
     watchFrames: () => page.evaluate(() => window.gessoBench?.watchFrames()),
     frames: () => page.evaluate(() => window.gessoBench?.frames() ?? { gaps: [], mostCells: 0 }),
     heapBytes: () => heapBytes(session),
-    close: () => context.close(),
+    close: () => page.close(),
   };
 }
 
@@ -68,17 +79,16 @@ function installClocks(): void {
   let waiting: number[] = [];
   let recording: { gaps: number[]; mostCells: number } | undefined;
 
-  const afterPaint = (done: (at: number) => void): void => {
-    requestAnimationFrame(() => {
+  /** Of the first frame that begins with this being so: what the document holds then is what is painted. */
+  const afterPaint = (isDone: () => boolean, done: (at: number) => void): void => {
+    const look = (): void => {
+      if (!isDone()) return void requestAnimationFrame(look);
       const channel = new MessageChannel();
       channel.port1.addEventListener('message', () => done(performance.now()), { once: true });
       channel.port1.start();
       channel.port2.postMessage(undefined);
-    });
-  };
-  const afterFrames = (isDone: () => boolean, done: (at: number) => void): void => {
-    const look = (): void => (isDone() ? afterPaint(done) : void requestAnimationFrame(look));
-    look();
+    };
+    requestAnimationFrame(look);
   };
   const hashText = (): string => new URLSearchParams(location.hash.split('?')[1] ?? '').get('text') ?? '';
   const isFound = (field: HTMLInputElement): boolean =>
@@ -90,12 +100,15 @@ function installClocks(): void {
     (event) => {
       const { target, timeStamp } = event;
       if (event.key.length !== 1) return;
-      afterPaint((at) => times.keys.push(at - timeStamp));
+      afterPaint(
+        () => true,
+        (at) => times.keys.push(at - timeStamp),
+      );
       if (!(target instanceof HTMLInputElement) || target.type !== 'search') return;
       waiting.push(timeStamp);
       // The value is not in the field yet. Results of a later key answer the earlier ones too.
       setTimeout(() =>
-        afterFrames(
+        afterPaint(
           () => waiting.length === 0 || isFound(target),
           (at) => {
             times.searches.push(...waiting.map((from) => at - from));
@@ -115,7 +128,7 @@ function installClocks(): void {
       const isThere = (): boolean =>
         [...document.querySelectorAll('main h1[data-view-title]')].find((title) => title.checkVisibility())
           ?.textContent === name && document.querySelector('main [aria-busy="true"], main .motion-breathe') === null;
-      afterFrames(isThere, (at) => times.views.push(at - event.timeStamp));
+      afterPaint(isThere, (at) => times.views.push(at - event.timeStamp));
     },
     true,
   );

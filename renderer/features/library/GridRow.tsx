@@ -109,7 +109,7 @@ function headingName({ name, count }: GridHeading): string {
 }
 
 function headingFacts({ name, count, costMicros }: GridHeading): string {
-  if (name.kind === 'found') return texts.bestFirst;
+  if (name.kind === 'found') return texts.newestFirst;
   // Before the first result of a day there are only running jobs.
   if (count === undefined || count === 0 || costMicros === undefined) return '';
   return `${formatCount(count)} · ${formatMoney(costMicros)}`;

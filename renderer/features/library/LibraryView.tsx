@@ -47,6 +47,7 @@ export function LibraryView() {
         <LibraryGrid
           content={content}
           listKey={list.key}
+          typed={query.text}
           isStale={list.isStale}
           onScrolled={onScrolled}
           onNearEnd={onNearEnd}

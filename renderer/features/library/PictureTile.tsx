@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { AssetView } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
-import { usePace } from './scroll-pace.ts';
+import { usePace } from './library-pace.ts';
 import { placeholderColor } from './TileFrame.tsx';
 
 /**

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Search, X } from 'lucide-react';
 import { messages } from '../../messages/messages.ts';
 import type { LibraryQuery } from './library-filter.ts';
+import { noteKey } from './library-pace.ts';
 import { setLibraryQuery } from './use-library-query.ts';
 
 /** The element id of the search field: an action moves the focus there. */
@@ -43,7 +44,10 @@ export function SearchBox({ query, isBusy }: SearchBoxProps) {
         type="search"
         value={typed}
         maxLength={500}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => {
+          noteKey();
+          setTyped(event.target.value);
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || typed === '') return;
           event.stopPropagation();

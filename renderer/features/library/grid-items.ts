@@ -31,8 +31,8 @@ export type GridSource = {
   readonly assets: readonly AssetView[];
   /** Stand before everything else, in today: running jobs; see `liveJobs` and `withoutHeld`. */
   readonly leading: readonly GridItem[];
-  /** Best match first: one section instead of days. */
-  readonly ranked: boolean;
+  /** What words have found is one section instead of days. */
+  readonly isSearch: boolean;
   /** How many the filter finds, loaded or not. */
   readonly total: number;
   /** true: all pages are here. */
@@ -51,7 +51,7 @@ export function buildContent(source: GridSource): GridContent {
     item.kind === 'asset' ? aspectOf(item.asset) : aspectOfJob(item.job),
   );
   const ids = items.map((item) => item.id);
-  if (source.ranked) {
+  if (source.isSearch) {
     const sections = items.length === 0 ? [] : [{ key: 'found', count: items.length }];
     return {
       items,

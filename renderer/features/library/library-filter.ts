@@ -130,7 +130,7 @@ export function isNarrowed(query: LibraryQuery): boolean {
   return searchFromQuery({ ...query, trashed: false }).size > 0;
 }
 
-/** Best match first instead of newest first: then days mean nothing and are not shown. */
-export function isRanked(query: LibraryQuery): boolean {
+/** Whether words are searched for: what they find is one section, without days. */
+export function isSearch(query: LibraryQuery): boolean {
   return query.text.trim() !== '';
 }

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { GridLayout } from './justified-rows.ts';
 import { rememberScroll, useLibraryPlace } from './library-place.ts';
-import { notePosition } from './scroll-pace.ts';
+import { notePosition } from './library-pace.ts';
 import { type ScrollAnchor, scrollTopForAnchor, takeAnchor } from './scroll-anchor.ts';
 
 /** Rows are chosen anew each time the list has moved this far, CSS pixels; the overscan is far larger. */

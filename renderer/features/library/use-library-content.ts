@@ -4,7 +4,7 @@ import { locale } from '../../format/locale.ts';
 import { useAssets } from '../../stores/assets.ts';
 import { useJobs } from '../../stores/jobs.ts';
 import { buildContent, type GridContent, type HeldTop, jobItem, liveJobs, withoutHeld } from './grid-items.ts';
-import { isRanked, type LibraryQuery } from './library-filter.ts';
+import { isSearch, type LibraryQuery } from './library-filter.ts';
 import type { AssetListState } from './use-asset-list.ts';
 import { useSame } from './use-same.ts';
 import { useToday } from './use-today.ts';
@@ -48,7 +48,7 @@ export function useLibraryContent({ page }: AssetListState, query: LibraryQuery)
       buildContent({
         assets: view.assets,
         leading: view.leading,
-        ranked: isRanked(query),
+        isSearch: isSearch(query),
         total: page?.total ?? 0,
         complete: page?.nextCursor === null,
         now,

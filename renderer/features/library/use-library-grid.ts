@@ -32,6 +32,8 @@ export type LibraryGridInput = {
   readonly content: GridContent;
   /** Names the list: each keeps its own scroll position. */
   readonly listKey: string;
+  /** What stands in the search field: who types on is not done with looking, also where a blank finds the same list. */
+  readonly typed: string;
   /** Tells how far the list is scrolled. */
   readonly onScrolled: (scrollTop: number) => void;
   /** Called when the end of what is loaded comes near. */
@@ -57,7 +59,7 @@ export type LibraryGridModel = {
 };
 
 /** The grid without its looks: where everything lies, what of it is drawn, and what the keyboard does. */
-export function useLibraryGrid({ content, listKey, onScrolled, onNearEnd }: LibraryGridInput): LibraryGridModel {
+export function useLibraryGrid({ content, listKey, typed, onScrolled, onNearEnd }: LibraryGridInput): LibraryGridModel {
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(scroller);
   const options = useMemo<LayoutOptions>(
@@ -86,7 +88,7 @@ export function useLibraryGrid({ content, listKey, onScrolled, onNearEnd }: Libr
     ),
   );
 
-  const isSettled = useSettled(listKey);
+  const isSettled = useSettled(listKey, typed);
   const range = visibleRows(layout, {
     scrollTop,
     height: height + SCROLL_STEP,
@@ -121,12 +123,12 @@ export function useLibraryGrid({ content, listKey, onScrolled, onNearEnd }: Libr
 }
 
 /** Whether a list has stood for a moment. Before that nothing is drawn or read but what is in view: whoever types waits for no more. */
-function useSettled(listKey: string): boolean {
+function useSettled(listKey: string, typed: string): boolean {
   const [settled, setSettled] = useState<string | undefined>(undefined);
   useEffect(() => {
     const timer = setTimeout(() => startTransition(() => setSettled(listKey)), SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [listKey]);
+  }, [listKey, typed]);
   return settled === listKey;
 }
 

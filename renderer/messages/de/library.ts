@@ -80,7 +80,7 @@ export const library: Messages['library'] = {
   today: 'Heute',
   yesterday: 'Gestern',
   found: (total, isOne) => `${total} ${isOne ? 'Ergebnis' : 'Ergebnisse'}`,
-  bestFirst: 'neueste zuerst',
+  newestFirst: 'neueste zuerst',
   newResults: (count) => (count === 1 ? '1 neues Ergebnis' : `${count} neue Ergebnisse`),
   loadingMore: 'Weitere Ergebnisse werden gelesen',
   moreFailed: 'Die nächsten Ergebnisse konnten nicht gelesen werden.',

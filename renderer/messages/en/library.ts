@@ -77,7 +77,7 @@ export const library = {
   today: 'Today',
   yesterday: 'Yesterday',
   found: (total: string, isOne: boolean) => `${total} ${isOne ? 'result' : 'results'}`,
-  bestFirst: 'newest first',
+  newestFirst: 'newest first',
   newResults: (count: number) => (count === 1 ? '1 new result' : `${count} new results`),
   loadingMore: 'Reading more results',
   moreFailed: 'The next results could not be read.',

@@ -44,7 +44,7 @@ function sampleJob(index: number, overrides: Partial<JobView> = {}): JobView {
   });
 }
 
-const source: GridSource = { assets: [], leading: [], ranked: false, total: 0, complete: true, now, locale: 'en-GB' };
+const source: GridSource = { assets: [], leading: [], isSearch: false, total: 0, complete: true, now, locale: 'en-GB' };
 
 describe('buildContent', () => {
   it('puts running jobs first in today, counted as no result yet', () => {
@@ -84,7 +84,7 @@ describe('buildContent', () => {
   });
 
   it('makes one section of search results and says how many there are in all', () => {
-    const content = buildContent({ ...source, ranked: true, total: 300, assets: [sampleAsset(1), sampleAsset(2)] });
+    const content = buildContent({ ...source, isSearch: true, total: 300, assets: [sampleAsset(1), sampleAsset(2)] });
 
     expect(content.sections).toEqual([{ key: 'found', count: 2 }]);
     expect(content.headings).toEqual([{ name: { kind: 'found' }, count: 300, costMicros: undefined }]);

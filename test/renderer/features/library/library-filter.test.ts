@@ -4,7 +4,7 @@ import {
   EVERYTHING,
   filterFromQuery,
   isNarrowed,
-  isRanked,
+  isSearch,
   type LibraryQuery,
   queryFromSearch,
   searchFromQuery,
@@ -85,8 +85,8 @@ describe('what a query means for the view', () => {
     expect(isNarrowed({ ...EVERYTHING, favourite: true })).toBe(true);
   });
 
-  it('is ranked only while there is a text', () => {
-    expect(isRanked({ ...EVERYTHING, text: ' ' })).toBe(false);
-    expect(isRanked({ ...EVERYTHING, text: 'fog' })).toBe(true);
+  it('is a search only while there is a text', () => {
+    expect(isSearch({ ...EVERYTHING, text: ' ' })).toBe(false);
+    expect(isSearch({ ...EVERYTHING, text: 'fog' })).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { notePosition, usePace } from '../../../../renderer/features/library/scroll-pace.ts';
+import { noteKey, notePosition, usePace } from '../../../../renderer/features/library/library-pace.ts';
 
 /** One clock for all: it only goes forward. */
 const clock = { at: 0 };
@@ -51,6 +51,17 @@ describe('the pace of the library', () => {
     const then = scroll(at, 6000, 320);
     expect(isFlying()).toBe(true);
     scroll(then, 600, 96);
+    expect(isFlying()).toBe(false);
+  });
+
+  it('flies while somebody types in the search field, also where a new list is scrolled to its top', () => {
+    noteKey();
+    pass(110);
+    noteKey();
+    pass(110);
+    notePosition(0, clock.at);
+    expect(isFlying()).toBe(true);
+    pass(51);
     expect(isFlying()).toBe(false);
   });
 
