@@ -3,9 +3,18 @@ import type { Client } from '../../src/contract/client.ts';
 import { type AssetsState, filterKey, useAssets, withPage, withReading } from './assets.ts';
 import { failedLoad, type LoadState } from './loadable.ts';
 
-/** Fills a large screen; a key in the search field waits for as many rows and no more, and whoever scrolls must not feel a page arrive. */
-const FIRST_PAGE_SIZE = 80;
+/** Whoever scrolls must not feel a page arrive. */
 const PAGE_SIZE = 100;
+/** CSS pixels of the window for each result of a first page: a smaller tile with something of what lies around it. */
+const PIXELS_EACH = 26_000;
+const FIRST_PAGE = { least: 40, most: 200 } as const;
+
+/** Fills the window, whatever its size: a key in the search field waits for as many rows and no more. */
+function firstPageSize(): number {
+  const { innerWidth = 0, innerHeight = 0 } = globalThis;
+  const { least, most } = FIRST_PAGE;
+  return Math.min(most, Math.max(least, Math.ceil((innerWidth * innerHeight) / PIXELS_EACH)));
+}
 
 /** Reads a filter's list from its start into the store. An answer that a newer reading has overtaken is dropped. Never rejects. */
 export async function readAssets(client: Client, filter: AssetFilter): Promise<void> {
@@ -13,7 +22,7 @@ export async function readAssets(client: Client, filter: AssetFilter): Promise<v
   useAssets.setState((state) => withReading(state, filter));
   const reading = useAssets.getState().pages[key]?.reading;
   try {
-    const answer = await client.call('library.list', { filter, limit: FIRST_PAGE_SIZE });
+    const answer = await client.call('library.list', { filter, limit: firstPageSize() });
     if (useAssets.getState().pages[key]?.reading !== reading) return;
     useAssets.setState((state) => withPage(state, filter, { ...answer, append: false }));
   } catch (error) {

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Search, X } from 'lucide-react';
 import { messages } from '../../messages/messages.ts';
 import type { LibraryQuery } from './library-filter.ts';
 import { noteKey } from './library-pace.ts';
+import { readAhead } from './use-asset-list.ts';
 import { setLibraryQuery } from './use-library-query.ts';
 
 /** The element id of the search field: an action moves the focus there. */
@@ -30,11 +31,17 @@ export function SearchBox({ query, isBusy }: SearchBoxProps) {
     setTyped(query.text);
   }, [query.text]);
 
+  const search = useCallback((text: string) => {
+    sent.current = text;
+    const wanted = { ...latest.current, text };
+    // Before anything is drawn: the engine looks while the letter comes onto the screen.
+    readAhead(wanted);
+    setLibraryQuery(wanted, { replace: true });
+  }, []);
+
   useEffect(() => {
-    if (typed === sent.current || isBusy) return;
-    sent.current = typed;
-    setLibraryQuery({ ...latest.current, text: typed }, { replace: true });
-  }, [typed, isBusy]);
+    if (typed !== sent.current && !isBusy) search(typed);
+  }, [typed, isBusy, search]);
 
   return (
     <div role="search" className="relative min-w-24 flex-1 lg:max-w-[420px]">
@@ -45,8 +52,10 @@ export function SearchBox({ query, isBusy }: SearchBoxProps) {
         value={typed}
         maxLength={500}
         onChange={(event) => {
+          const text = event.target.value;
           noteKey();
-          setTyped(event.target.value);
+          setTyped(text);
+          if (!isBusy) search(text);
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || typed === '') return;

@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { AssetFilter } from '../../../src/contract/asset.ts';
 import { client } from '../../client/current-client.ts';
+import { now } from '../../clock.ts';
 import { type AssetPage, filterKey, useAssets } from '../../stores/assets.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { readAssets } from '../../stores/read-assets.ts';
+import { startOfDay } from './day-groups.ts';
 import { filterFromQuery, type LibraryQuery } from './library-filter.ts';
 import { useToday } from './use-today.ts';
 
@@ -17,6 +19,13 @@ export type AssetListState = {
   readonly isStale: boolean;
   readonly retry: () => void;
 };
+
+/** Asks for the list of a query that the window will be drawn for next, unless it is there or asked for. */
+export function readAhead(query: LibraryQuery): void {
+  const filter = filterFromQuery(query, startOfDay(now()));
+  if (useConnection.getState().state !== 'connected') return;
+  if (useAssets.getState().pages[filterKey(filter)] === undefined) void readAssets(client(), filter);
+}
 
 /** Reads the list of a query into the store when it is not there yet, and follows it. */
 export function useAssetList(query: LibraryQuery): AssetListState {
