@@ -130,7 +130,13 @@ function FloatingBar({ children }: { readonly children: ReactNode }) {
 
 function ViewSkeleton() {
   return (
-    <div role="status" aria-busy="true" aria-label={messages.common.loading} className="flex flex-col gap-4 p-4">
+    <div
+      data-view-skeleton
+      role="status"
+      aria-busy="true"
+      aria-label={messages.common.loading}
+      className="flex flex-col gap-4 p-4"
+    >
       <Skeleton className="h-6 w-40" />
       <Skeleton className="h-48 w-full" />
     </div>

@@ -1,30 +1,28 @@
-import { lazy } from 'react';
 import { useConnection } from '../../stores/connection.ts';
+import { earlyView } from './early-view.tsx';
 
-const VIEWS = {
-  budget: () => import('../budget/BudgetView.tsx'),
-  settings: () => import('../settings/SettingsView.tsx'),
-  comfyui: () => import('../comfyui/ComfyView.tsx'),
-  detail: () => import('../detail/DetailView.tsx'),
-  palette: () => import('../palette/CommandPalette.tsx'),
-  shortcuts: () => import('../palette/ShortcutSheet.tsx'),
-};
+const budget = earlyView(async () => (await import('../budget/BudgetView.tsx')).BudgetView);
+const settings = earlyView(async () => (await import('../settings/SettingsView.tsx')).SettingsView);
+const comfy = earlyView(async () => (await import('../comfyui/ComfyView.tsx')).ComfyView);
+const detail = earlyView(async () => (await import('../detail/DetailView.tsx')).DetailView);
+const palette = earlyView(async () => (await import('../palette/CommandPalette.tsx')).CommandPalette);
+const shortcuts = earlyView(async () => (await import('../palette/ShortcutSheet.tsx')).ShortcutSheet);
 
-/** Views other than the library, fetched when they are first opened, or by `fetchViews`. */
-export const BudgetView = lazy(async () => ({ default: (await VIEWS.budget()).BudgetView }));
-export const SettingsView = lazy(async () => ({ default: (await VIEWS.settings()).SettingsView }));
-export const ComfyView = lazy(async () => ({ default: (await VIEWS.comfyui()).ComfyView }));
-export const DetailView = lazy(async () => ({ default: (await VIEWS.detail()).DetailView }));
-export const CommandPalette = lazy(async () => ({ default: (await VIEWS.palette()).CommandPalette }));
-export const ShortcutSheet = lazy(async () => ({ default: (await VIEWS.shortcuts()).ShortcutSheet }));
-export const GalleryView = lazy(async () => ({ default: (await import('../gallery/GalleryView.tsx')).GalleryView }));
-export const WelcomeView = lazy(async () => ({ default: (await import('../welcome/WelcomeView.tsx')).WelcomeView }));
+/** Views other than the library, whose scripts come when they are first opened, or by `fetchViews`. */
+export const BudgetView = budget.View;
+export const SettingsView = settings.View;
+export const ComfyView = comfy.View;
+export const DetailView = detail.View;
+export const CommandPalette = palette.View;
+export const ShortcutSheet = shortcuts.View;
+export const GalleryView = earlyView(async () => (await import('../gallery/GalleryView.tsx')).GalleryView).View;
+export const WelcomeView = earlyView(async () => (await import('../welcome/WelcomeView.tsx')).WelcomeView).View;
 
 /** Fetches what will be opened sooner or later, one after the other, for as long as there is a connection. Never rejects. */
 export async function fetchViews(): Promise<void> {
-  for (const fetchView of Object.values(VIEWS)) {
+  for (const view of [detail, budget, settings, comfy, palette, shortcuts]) {
     // A browser remembers a module that it could not get: then it is better not asked for.
     if (useConnection.getState().state !== 'connected') return;
-    await fetchView().catch(() => undefined);
+    await view.fetch().catch(() => undefined);
   }
 }
