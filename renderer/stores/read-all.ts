@@ -1,5 +1,6 @@
 import type { AssetFilter } from '../../src/contract/asset.ts';
 import type { Client } from '../../src/contract/client.ts';
+import type { DurationMs } from '../../src/contract/units.ts';
 import { filterKey, useAssets } from './assets.ts';
 import { readAssets } from './read-assets.ts';
 import { useBudget } from './budget.ts';
@@ -12,17 +13,23 @@ import { useSettings } from './settings.ts';
 
 const FINISHED_JOBS = 100;
 const MOST_PER_READ = 500;
+/** An engine that is busy for longer is asked for the rest all the same. */
+const FIRST_MS: DurationMs = 500;
 
 /**
  * Reads every list that is on screen: at the start, and after a lost connection. Never rejects: each store says for itself what failed.
- * @param shown the list that the address asks for. It goes first: the engine answers one call after the other, and hundreds of jobs take time.
+ * @param shown the list that the address asks for. It goes first, and is drawn while the engine looks for the others: hundreds of jobs
+ * take time there and here.
  */
 export async function readAll(client: Client, shown: AssetFilter | undefined): Promise<void> {
-  const filters = Object.values(useAssets.getState().pages).map((page) => page.filter);
-  const isNew = shown !== undefined && !filters.some((filter) => filterKey(filter) === filterKey(shown));
+  const others = Object.values(useAssets.getState().pages)
+    .map((page) => page.filter)
+    .filter((filter) => shown === undefined || filterKey(filter) !== filterKey(shown));
+  const first = Promise.all([readSettings(client), shown === undefined ? undefined : readAssets(client, shown)]);
+  await Promise.race([first, new Promise((resolve) => setTimeout(resolve, FIRST_MS))]);
   await Promise.all([
-    readSettings(client),
-    ...(isNew ? [shown, ...filters] : filters).map((filter) => readAssets(client, filter)),
+    first,
+    ...others.map((filter) => readAssets(client, filter)),
     readProviders(client),
     readBudget(client),
     readJobs(client),

@@ -11,9 +11,11 @@ const FIRST_PAGE = { least: 40, most: 200 } as const;
 
 /** Fills the window, whatever its size: a key in the search field waits for as many rows and no more. */
 function firstPageSize(): number {
-  const { innerWidth = 0, innerHeight = 0 } = globalThis;
+  const { innerWidth, innerHeight } = globalThis;
   const { least, most } = FIRST_PAGE;
-  return Math.min(most, Math.max(least, Math.ceil((innerWidth * innerHeight) / PIXELS_EACH)));
+  const fitting = Math.ceil((innerWidth * innerHeight) / PIXELS_EACH);
+  // NaN where there is no window.
+  return fitting > least ? Math.min(most, fitting) : least;
 }
 
 /** Reads a filter's list from its start into the store. An answer that a newer reading has overtaken is dropped. Never rejects. */
