@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Toaster } from '../../components/Toast.tsx';
 import { TooltipProvider } from '../../components/Tooltip.tsx';
 import { useRoute } from '../../router/use-route.ts';
@@ -41,11 +41,7 @@ function Window() {
     case 'splash':
       return <Splash />;
     case 'welcome':
-      return (
-        <Suspense fallback={<Splash />}>
-          <WelcomeView />
-        </Suspense>
-      );
+      return <WelcomeView />;
     case 'frame':
       return (
         <>
@@ -60,9 +56,9 @@ function Panels() {
   const panel = useShell((state) => state.panel);
   const close = () => useShell.setState({ panel: 'none' });
   return (
-    <Suspense fallback={null}>
+    <>
       {panel === 'palette' ? <CommandPalette onClose={close} /> : null}
       {panel === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
-    </Suspense>
+    </>
   );
 }

@@ -1,5 +1,4 @@
-import { Activity, memo, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import { Skeleton } from '../../components/Skeleton.tsx';
+import { Activity, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { messages } from '../../messages/messages.ts';
 import type { Route } from '../../router/route.ts';
 import { useRoute } from '../../router/use-route.ts';
@@ -72,11 +71,7 @@ function Views({ route }: { readonly route: Route }) {
   if (!opened.includes(shown)) setOpened([...opened, shown]);
   return opened.map((view) => (
     <Activity key={view} mode={view === shown ? 'visible' : 'hidden'}>
-      <ErrorBoundary>
-        <Suspense fallback={<ViewSkeleton />}>
-          {view === 'library' ? <LibraryArea route={route} /> : STILL[view]}
-        </Suspense>
-      </ErrorBoundary>
+      <ErrorBoundary>{view === 'library' ? <LibraryArea route={route} /> : STILL[view]}</ErrorBoundary>
     </Activity>
   ));
 }
@@ -93,9 +88,7 @@ function LibraryArea({ route }: { readonly route: Route }) {
       </div>
       {assetId === undefined ? null : (
         <div className="motion-fade absolute inset-0 z-20 bg-bg">
-          <Suspense fallback={<ViewSkeleton />}>
-            <DetailView assetId={assetId} />
-          </Suspense>
+          <DetailView assetId={assetId} />
         </div>
       )}
     </>
@@ -124,21 +117,6 @@ function FloatingBar({ children }: { readonly children: ReactNode }) {
       >
         <StillPromptBar />
       </div>
-    </div>
-  );
-}
-
-function ViewSkeleton() {
-  return (
-    <div
-      data-view-skeleton
-      role="status"
-      aria-busy="true"
-      aria-label={messages.common.loading}
-      className="flex flex-col gap-4 p-4"
-    >
-      <Skeleton className="h-6 w-40" />
-      <Skeleton className="h-48 w-full" />
     </div>
   );
 }

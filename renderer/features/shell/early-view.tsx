@@ -1,28 +1,46 @@
-import { type ComponentType, type FunctionComponent, lazy, useState } from 'react';
+import { type ComponentType, type FunctionComponent, type ReactNode, useEffect, useState } from 'react';
 
 /** A part of the window with a script of its own. */
 export type EarlyView<Props> = {
-  /** Suspends until its script is there; where that has come already, it is drawn at once. */
+  /** Draws the placeholder until its script is there, which may be from the start. Throws, for the boundary around it, when it cannot be had. */
   readonly View: FunctionComponent<Props>;
   /** Gets the script. Rejects when it cannot be had. */
   readonly fetch: () => Promise<void>;
 };
 
+type State<Props> = {
+  readonly Shown: ComponentType<Props> | undefined;
+  readonly failure?: { readonly error: unknown };
+};
+
 /**
- * What `lazy` makes of a script, but for one that is there when the view is first drawn: React shows the placeholder of a `lazy` one all
- * the same, and then for 300 ms at least (FALLBACK_THROTTLE_MS in react-reconciler).
+ * What `lazy` and a suspense boundary do, at once: React shows the placeholder of those for 300 ms at least, also when the script is there
+ * (FALLBACK_THROTTLE_MS in react-reconciler).
  */
-export function earlyView<Props extends object>(load: () => Promise<ComponentType<Props>>): EarlyView<Props> {
+export function earlyView<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  placeholder: ReactNode,
+): EarlyView<Props> {
   let loaded: ComponentType<Props> | undefined;
-  const Late = lazy(async () => ({ default: await load() }));
-  return {
-    View: function View(props: Props) {
-      // For as long as it is drawn: another component in its place would forget what it knows.
-      const [Shown] = useState<ComponentType<Props>>(() => loaded ?? Late);
-      return <Shown {...props} />;
-    },
-    fetch: async () => {
-      loaded ??= await load();
-    },
+  const fetch = async (): Promise<void> => {
+    loaded ??= await load();
   };
+  function View(props: Props) {
+    const [{ Shown, failure }, setState] = useState<State<Props>>(() => ({ Shown: loaded }));
+    const isMissing = Shown === undefined;
+    useEffect(() => {
+      if (!isMissing) return undefined;
+      let isGone = false;
+      fetch().then(
+        () => isGone || setState({ Shown: loaded }),
+        (error: unknown) => isGone || setState({ Shown: undefined, failure: { error } }),
+      );
+      return () => {
+        isGone = true;
+      };
+    }, [isMissing]);
+    if (failure !== undefined) throw failure.error;
+    return Shown === undefined ? placeholder : <Shown {...props} />;
+  }
+  return { View, fetch };
 }
