@@ -23,3 +23,23 @@ test('views whose scripts have come open at once, without a placeholder', async 
 
   expect(await page.evaluate(() => Reflect.get(window, 'seen'))).toEqual({ placeholders: 0 });
 });
+
+test('a view whose script cannot be had says so with a way on, and the others work', async ({
+  page,
+  sharedHost,
+  target,
+  watch,
+}) => {
+  test.skip(target !== 'browser', 'the scripts of the desktop app lie beside it');
+  watch.allow(/Failed to load resource: net::ERR_FAILED/, /Failed to fetch dynamically imported module/);
+  await page.route(/\/BudgetView-[^/]+\.js$/, (route) => route.abort());
+  await openStudio(page, sharedHost);
+
+  await page.getByRole('link', { name: 'Budget', exact: true }).click();
+
+  await expect(page.getByRole('main').getByRole('button', { name: 'Reload' })).toBeVisible();
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+  await page.getByRole('link', { name: 'Library', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Library', level: 1 })).toBeVisible();
+});
