@@ -9,6 +9,9 @@ const inputs = [
   'renderer',
   'resources',
   'electron.vite.config.ts',
+  'scripts/lib/bundled-packages.mjs',
+  'scripts/lib/vite-module-urls.mjs',
+  'scripts/lib/vite-preload-page.mjs',
   'package.json',
   'package-lock.json',
 ];

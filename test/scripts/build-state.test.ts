@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { buildStamp, isBuilt, recordBuild } from '../../scripts/lib/build-state.mjs';
+import { readRepositoryFile } from '../static/repository-files.ts';
 import { temporaryFolder, writeFiles } from './temporary-folder.ts';
 
 const sources = { 'src/a.ts': 'a', 'renderer/deep/b.tsx': 'b', 'package.json': '{}' };
@@ -62,6 +63,14 @@ describe('a build', () => {
     writeFiles(root, { 'src/a.ts': 'changed during the build' });
 
     recordBuild(root, before);
+
+    expect(isBuilt(root)).toBe(false);
+  });
+
+  test.each(
+    [...readRepositoryFile('electron.vite.config.ts').matchAll(/from '\.\/([^']+)'/g)].map(([, file]) => file ?? ''),
+  )('is stale when %s has changed, which its configuration reads', (file) => {
+    writeFiles(root, { [file]: 'changed' });
 
     expect(isBuilt(root)).toBe(false);
   });
