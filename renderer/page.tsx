@@ -11,7 +11,7 @@ import { keepDraft } from './stores/draft-storage.ts';
 import { followThemeSetting } from './theme/theme.ts';
 
 /** By then the window stands, and what it was opened for is being looked at. */
-const VIEWS_AFTER_MS = 1000;
+const VIEWS_AFTER_MS = 3000;
 
 /** Puts the page on the screen and connects it with the engine. The language is loaded by now. */
 export function startPage(transport: Transport): void {

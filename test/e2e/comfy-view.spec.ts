@@ -1,4 +1,5 @@
 import { installedComfy } from './support/installed-comfy.ts';
+import { pressInTurn } from './support/press-in-turn.ts';
 import { openStudio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
@@ -10,8 +11,7 @@ test('ComfyUI is started, watched and stopped from its view, and its log is seen
   comfy.behave({ boot_seconds: 0.5 });
   const host = await startHost({ env: { GESSO_HOME: comfy.home } });
   await openStudio(page, host);
-  await page.keyboard.press('g');
-  await page.keyboard.press('c');
+  await pressInTurn(page, 'g', 'c');
   await expect(page.getByRole('heading', { level: 1, name: 'ComfyUI' })).toBeVisible();
   const engine = page.getByRole('region', { name: 'Engine' });
   await expect(engine).toContainText('Stopped');

@@ -4,6 +4,7 @@ import { allAssets, allJobs, madeByDraft } from './support/draft-jobs.ts';
 import { moment } from './support/moment.ts';
 import { chooseModel, hostWithVendors } from './support/paid-studio.ts';
 import { picturesOfOthers } from './support/pictures-of-others.ts';
+import { pressInTurn } from './support/press-in-turn.ts';
 import { openStudio, type Studio, studioOn } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
@@ -160,8 +161,7 @@ test('from the first run to a picture that is rated, tagged, found and used agai
   await page.keyboard.press('r');
   await expect(studio.prompt).toHaveValue('a tin whistle');
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('b');
+  await pressInTurn(page, 'g', 'b');
   await expect(page.getByRole('heading', { level: 1, name: 'Budget' })).toBeFocused();
   await moment(page, '3 the budget');
   expect(await allJobs(host)).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { madeByDraft } from './support/draft-jobs.ts';
+import { pressInTurn } from './support/press-in-turn.ts';
 import { openStudio, openWithDraft } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
@@ -88,7 +89,6 @@ test('Ctrl+Enter generates; the palette and the sheet of shortcuts open, act and
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await pressInTurn(page, 'g', 's');
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeFocused();
 });

@@ -1,4 +1,5 @@
 import { openWithDraft } from './support/studio.ts';
+import { pressInTurn } from './support/press-in-turn.ts';
 import { expect, test } from './support/test.ts';
 
 test('an action gets keys of its own: found, pressed, conflicts named, followed everywhere, and taken back', async ({
@@ -10,8 +11,7 @@ test('an action gets keys of its own: found, pressed, conflicts named, followed 
   const studio = await openWithDraft(page, host);
   const other = await context.newPage();
   await openWithDraft(other, host);
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await pressInTurn(page, 'g', 's');
   const section = page.getByRole('region', { name: 'Keyboard' });
   await section.getByRole('searchbox').fill('providers again');
   const row = section.getByRole('listitem');
