@@ -87,6 +87,17 @@ describe('a search', () => {
     );
   });
 
+  it.each(Object.entries(WAYS))('goes on within one instant from page to page, %s', (_, thresholds) => {
+    const { db, company, rows } = filled(
+      Array.from({ length: 25 }, (_entry, n) => ({ words: ['fox'], at: n % 2, isTrashed: false, isOther: false })),
+    );
+    const search = { match: ftsQuery('fox'), total: 25, limit: 4 };
+
+    expect(walk(rows, (after) => searchNewest(db, company, { ...search, after }, thresholds))).toEqual(
+      rows.map(({ seq }) => seq),
+    );
+  });
+
   it('finds what is only among the oldest, where the newest hold none of it', () => {
     const { db, company, rows } = filled([
       ...Array.from({ length: 30 }, (_, at) => ({ words: ['fox'], at, isTrashed: false, isOther: false })),
