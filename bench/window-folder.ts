@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { AssetStore } from '../src/core/assets/store.ts';
+import { makeThumbnail } from '../src/core/assets/thumbnail.ts';
 import { newId } from '../src/core/base/ids.ts';
 import { openDataFolder } from '../src/core/db/open-data-folder.ts';
 import type { Db } from '../src/core/db/open.ts';
@@ -17,12 +18,14 @@ export const QUEUED = 500;
 const PICTURES = 48;
 const MINUTES_APART = 7;
 const SHAPES = [
-  [320, 183],
-  [183, 320],
-  [256, 256],
-  [296, 230],
-  [230, 296],
+  [1344, 768],
+  [768, 1344],
+  [1024, 1024],
+  [1216, 832],
+  [832, 1216],
 ] as const;
+/** Cells of noise across a picture: coarse shapes to fine grain, as in a photograph, so that its files are as large as those of one. */
+const OCTAVES = [4, 12, 40, 160] as const;
 const SUBJECTS = [
   'lighthouse',
   'market street',
@@ -100,25 +103,35 @@ type Picture = {
 async function makePictures(store: AssetStore): Promise<readonly Picture[]> {
   const made: Picture[] = [];
   for (let n = 0; n < PICTURES; n++) {
-    const [width, height] = SHAPES[n % SHAPES.length] ?? [256, 256];
-    const color = { r: (n * 53) % 256, g: (n * 97) % 256, b: (n * 151) % 256 };
-    const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
-    const grain = await sharp({ create: { width, height, channels: 3, background: color, noise } })
-      .png()
-      .toBuffer();
-    const data = await sharp({ create: { width, height, channels: 3, background: color } })
-      .composite([{ input: grain, blend: 'soft-light' }])
-      .webp({ quality: 80 })
-      .toBuffer();
+    const [width, height] = SHAPES[n % SHAPES.length] ?? [1024, 1024];
+    const data = await drawPicture(n, { width, height });
     const sha256 = createHash('sha256').update(data).digest('hex');
-    for (const path of [store.pathOf(sha256, 'webp'), store.thumbnailPathOf(sha256)]) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, data);
-    }
-    const hex = [color.r, color.g, color.b].map((channel) => channel.toString(16).padStart(2, '0')).join('');
-    made.push({ sha256, bytes: data.length, width, height, color: `#${hex}` });
+    const path = store.pathOf(sha256, 'webp');
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, data);
+    const { color } = await makeThumbnail(data, store.thumbnailPathOf(sha256));
+    made.push({ sha256, bytes: data.length, width, height, color });
   }
   return made;
+}
+
+async function drawPicture(n: number, size: { readonly width: number; readonly height: number }): Promise<Buffer> {
+  const background = { r: (n * 53) % 256, g: (n * 97) % 256, b: (n * 151) % 256 };
+  const layers = await Promise.all(OCTAVES.map((cells) => drawNoise(cells, size)));
+  return sharp({ create: { ...size, channels: 3, background } })
+    .composite(layers.map((input) => ({ input, blend: 'soft-light' })))
+    .webp({ quality: 90, effort: 0 })
+    .toBuffer();
+}
+
+async function drawNoise(cells: number, size: { readonly width: number; readonly height: number }): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const height = Math.round((cells * size.height) / size.width);
+  const grain = sharp({ create: { width: cells, height, channels: 3, background: '#808080', noise } });
+  return sharp(await grain.png().toBuffer())
+    .resize(size.width, size.height, { fit: 'fill', kernel: 'cubic' })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
 }
 
 function fillLibrary(db: Db, company: string, pictures: readonly Picture[]): void {

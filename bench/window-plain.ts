@@ -13,7 +13,7 @@ export async function openPlainPage(browser: Browser, window: WindowPage): Promi
   const origin = new URL(page.url()).origin;
   const thumbnails = await page.evaluate(() =>
     [...document.querySelectorAll('[role="gridcell"][data-item]')].map(
-      (cell) => `/thumbnails/${cell.getAttribute('data-item') ?? ''}`,
+      (cell) => `/thumbnails/${cell.getAttribute('data-item') ?? ''}?size=small`,
     ),
   );
   const plain = await openWindow(browser, 'about:blank');
@@ -30,12 +30,12 @@ function documentOf(thumbnails: readonly string[]): string {
   const pictures = Array.from({ length: ROWS * COLUMNS }, (_, n) => {
     const [row, column] = [Math.floor(n / COLUMNS), n % COLUMNS];
     // An address of its own for each: the library, too, fetches every picture.
-    const source = `${thumbnails[n % thumbnails.length] ?? ''}?n=${n}`;
+    const source = `${thumbnails[n % thumbnails.length] ?? ''}&n=${n}`;
     return `<img loading="lazy" src="${source}" style="top:${row * 206}px;left:${column * 280}px">`;
   });
   return `<!doctype html><style>
     body { margin: 0; height: 100vh; overflow: hidden }
-    div { position: relative; height: 100vh; overflow-y: auto }
+    div { position: relative; height: 100vh; overflow-y: auto; background: #fff; will-change: scroll-position }
     img { position: absolute; width: 270px; height: 200px; object-fit: cover; border-radius: 8px; background: #888 }
   </style><div>${pictures.join('')}</div>`;
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../src/core/base/app-error.ts';
 import type { Log } from '../../src/core/base/log.ts';
 import type { AssetFile, Engine } from '../../src/core/engine-type.ts';
-import { assetHeaders, isScriptable, previewHeaders } from '../../src/host/http/asset-files.ts';
+import { assetHeaders, fileOf, isScriptable, previewHeaders } from '../../src/host/http/asset-files.ts';
 import { parseAssetUrl, parsePreviewUrl } from './asset-request.ts';
 import { ASSET_POLICY } from './csp.ts';
 import { answerSafely, fileResponse } from './file-response.ts';
@@ -14,13 +14,13 @@ import { answerSafely, fileResponse } from './file-response.ts';
  */
 export function assetResponse(
   request: Request,
-  { assetFile, previewFile, log }: Pick<Engine, 'assetFile' | 'previewFile'> & { readonly log: Log },
+  engine: Pick<Engine, 'assetFile' | 'smallThumbnail' | 'previewFile'> & { readonly log: Log },
 ): Promise<Response> {
-  return answerSafely(request, log, async () => {
+  return answerSafely(request, engine.log, async () => {
     const preview = parsePreviewUrl(request.url);
-    if (preview !== undefined) return previewResponse(request, await previewFile(preview.provider, preview.key));
+    if (preview !== undefined) return previewResponse(request, await engine.previewFile(preview.provider, preview.key));
     const wanted = parseAssetUrl(request.url);
-    const file = wanted === undefined ? undefined : assetFile(wanted.assetId, wanted.variant);
+    const file = wanted === undefined ? undefined : await fileOf(engine, wanted.assetId, wanted.variant);
     if (wanted === undefined || file === undefined) throw new AppError('not_found', 'There is no such asset.');
     const isPlainBytes = isScriptable(file.mime) && !file.mime.startsWith('image/');
     return fileResponse(request, {

@@ -36,7 +36,7 @@ export function createLinkActions({
   }
 
   function fileOf({ assetId, variant }: AssetRequest): AssetFile {
-    const file = assetFile(assetId, variant);
+    const file = assetFile(assetId, variant === 'original' ? 'original' : 'thumbnail');
     if (file === undefined) throw new Error('there is no such asset');
     return file;
   }

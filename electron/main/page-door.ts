@@ -21,9 +21,13 @@ export function openPageDoor(options: {
   const { engine, dispatch, rendererDir, windows, links, log } = options;
   app.on('web-contents-created', (_event, contents) => guardContents(contents, { actions: links, log }));
   guardSession(session.defaultSession, { isPackaged: app.isPackaged, log });
-  const assetFile: Engine['assetFile'] = (assetId, variant) => engine.assetFile(assetId, variant);
-  const previewFile: Engine['previewFile'] = (provider, key) => engine.previewFile(provider, key);
-  serveProtocols(session.defaultSession.protocol, { rendererDir, assetFile, previewFile, log });
+  serveProtocols(session.defaultSession.protocol, {
+    rendererDir,
+    assetFile: (assetId, variant) => engine.assetFile(assetId, variant),
+    smallThumbnail: (assetId) => engine.smallThumbnail(assetId),
+    previewFile: (provider, key) => engine.previewFile(provider, key),
+    log,
+  });
   openBridge({ dispatch, log, isOurWindow: (contentsId) => windows.has(contentsId) });
   engine.subscribe((event) => sendEvent(windows.all(), event));
 }

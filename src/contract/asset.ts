@@ -7,6 +7,9 @@ export const ASSET_KINDS = ['image', 'video', 'audio', 'text'] as const;
 export const assetKindSchema = z.enum(ASSET_KINDS);
 export type AssetKind = z.infer<typeof assetKindSchema>;
 
+/** Longest edge of what `thumbnailUrl` with `?size=small` shows, pixels: one grid cell on a screen of single density. */
+export const SMALL_THUMBNAIL_EDGE_PX = 384;
+
 /** One entry of the library. The file is content-addressed: `sha256` names it, and two assets may share one file. */
 export const assetViewSchema = z.object({
   id: assetIdSchema,

@@ -27,6 +27,8 @@ export type Engine = {
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** Where a stored file lies; undefined when there is no such asset or (for a thumbnail) none yet. */
   assetFile(assetId: AssetId, variant: 'original' | 'thumbnail'): AssetFile | undefined;
+  /** The thumbnail for a screen of single density, made when it is first asked for; the thumbnail itself where that fails. */
+  smallThumbnail(assetId: AssetId): Promise<AssetFile | undefined>;
   /**
    * A vendor's sample of a voice or an avatar, by its provider and the key in its path; undefined when nobody named it.
    * Throws AppError `unreachable` when the vendor does not hand it out.

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { startComfyWatch } from './api/comfy-watch.ts';
 import type { ApiContext } from './api/context.ts';
 import { methodsOf } from './api/methods.ts';
-import { assetFile, previewFile } from './api/asset-file.ts';
+import { assetFile, previewFile, smallThumbnail } from './api/asset-file.ts';
+import { SmallThumbnails } from './assets/small-thumbnails.ts';
 import { AssetStore } from './assets/store.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import { LIMITS } from './base/limits.ts';
@@ -57,6 +58,7 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
   const stopping = { isStopping: false };
   const api: ApiContext = { ...context.api, isStopping: () => stopping.isStopping };
   const handlers = methodsOf(api);
+  const small = new SmallThumbnails(api);
 
   const isRunning = options.queue !== 'hold';
   const leave = isRunning ? run(api, context.runtime, events.isHeard) : () => undefined;
@@ -70,6 +72,7 @@ async function startEngine(options: EngineOptions, opened: { clock: Clock; folde
     handlers,
     subscribe: events.subscribe,
     assetFile: (assetId, variant) => assetFile(api, assetId, variant),
+    smallThumbnail: (assetId) => smallThumbnail({ ...api, small }, assetId),
     previewFile: (provider, key) => previewFile(context.previews, provider, key),
     stop: once(async () => {
       stopping.isStopping = true;

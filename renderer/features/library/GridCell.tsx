@@ -67,7 +67,7 @@ export const GridCell = memo(function GridCell({
     >
       {/* The name comes from the content, so that it holds every word that is seen, the buttons' included. */}
       <span className="sr-only">{labelOf(asset)}</span>
-      <Media asset={asset} isHovered={isHovered} isTabStop={isTabStop} />
+      <Media asset={asset} width={width} isHovered={isHovered} isTabStop={isTabStop} />
       <Marks asset={asset} />
       {isSelected || isHovered || isChoosing ? (
         <Tick isSelected={isSelected} onPress={() => choose(asset.id, 'toggle', order)} />
@@ -80,20 +80,22 @@ export const GridCell = memo(function GridCell({
 
 function Media({
   asset,
+  width,
   isHovered,
   isTabStop,
 }: {
   readonly asset: AssetView;
+  readonly width: number;
   readonly isHovered: boolean;
   readonly isTabStop: boolean;
 }) {
   switch (asset.kind) {
     case 'video':
-      return <VideoTile asset={asset} isHovered={isHovered} />;
+      return <VideoTile asset={asset} width={width} isHovered={isHovered} />;
     case 'audio':
       return <AudioTile asset={asset} isTabStop={isTabStop} />;
     case 'image':
-      return <PictureTile asset={asset} />;
+      return <PictureTile asset={asset} width={width} />;
     case 'text':
       return (
         <span className="absolute inset-0 line-clamp-6 border border-line bg-surface p-3 text-small text-muted">

@@ -36,7 +36,7 @@ export function LibraryGrid({ isStale, ...input }: LibraryGridProps) {
       onKeyDown={onKeyDown}
       {...keepFocus}
       onClick={(event) => event.target === event.currentTarget && changeSelection(clearSelection)}
-      className={`h-full overflow-y-auto pt-2 pr-2 pl-4 pb-[calc(var(--prompt-bar-height,160px)+20px)] [overflow-anchor:none] [scrollbar-gutter:stable] ${isDim ? 'opacity-60' : ''}`}
+      className={`h-full overflow-y-auto bg-bg will-change-scroll pt-2 pr-2 pl-4 pb-[calc(var(--prompt-bar-height,160px)+20px)] [overflow-anchor:none] [scrollbar-gutter:stable] ${isDim ? 'opacity-60' : ''}`}
     >
       <p id="library-grid-help" className="sr-only">
         {messages.library.gridHelp}
@@ -48,7 +48,7 @@ export function LibraryGrid({ isStale, ...input }: LibraryGridProps) {
         aria-multiselectable
         aria-rowcount={layout.rows.length}
         aria-busy={isStale}
-        className="relative"
+        className="relative bg-bg"
         style={{ height: layout.height }}
       >
         <Rows grid={grid} content={content} />

@@ -7,13 +7,16 @@ import { keepPoster } from './draw-poster.ts';
 import { PictureTile } from './PictureTile.tsx';
 import { TileLabel } from './TileFrame.tsx';
 
+/** `width`: CSS pixels that the tile is wide. */
+type VideoTileProps = { readonly asset: AssetView; readonly width: number; readonly isHovered: boolean };
+
 /** A clip: its first picture with its length; plays without sound while `isHovered`, unless the system asks for less motion. */
-export function VideoTile({ asset, isHovered }: { readonly asset: AssetView; readonly isHovered: boolean }) {
+export function VideoTile({ asset, width, isHovered }: VideoTileProps) {
   const [isPlaying, setPlaying] = useState(false);
   const mayPlay = isHovered && !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   return (
     <>
-      <PictureTile asset={asset} />
+      <PictureTile asset={asset} width={width} />
       {asset.thumbnailUrl === null ? <FirstPicture asset={asset} /> : null}
       {mayPlay ? (
         <video

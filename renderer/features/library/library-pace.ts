@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { DurationMs } from '../../../src/contract/units.ts';
 
 /** CSS pixels a second. Faster, a row is gone before its pictures could be looked at: fetching and decoding them is what makes such a flight stutter. */
-const FLIGHT_SPEED = 3000;
+const FLIGHT_SPEED = 8000;
 /** Speed is told from positions that lie at least this far apart; without one for the second time, scrolling is over. */
 const SAMPLE_MS: DurationMs = 40;
 const LANDED_MS: DurationMs = 120;

@@ -18,6 +18,7 @@ import { useElementSize } from './use-element-size.ts';
 import { useReturnFromDetail } from './use-grid-focus.ts';
 import { useGridKeyboard } from './use-grid-keyboard.ts';
 import { SCROLL_STEP, useGridScroll } from './use-grid-scroll.ts';
+import { usePicturesAhead } from './use-pictures-ahead.ts';
 import { scrollTopToShow, visibleRows } from './visible-rows.ts';
 
 /** Cells in the document at most, whatever the window's size. */
@@ -95,6 +96,7 @@ export function useLibraryGrid({ content, listKey, typed, onScrolled, onNearEnd 
     overscan: isSettled ? OVERSCAN : 0,
     maxCells: MAX_CELLS,
   });
+  usePicturesAhead({ content, layout, options, range });
   const activeIndex = selection.active === undefined ? -1 : content.ids.indexOf(selection.active);
   const tabStop = content.ids[activeIndex] ?? content.ids[0];
   const rows = drawnRows(range, layout.rowOfItem[Math.max(0, activeIndex)]);

@@ -4,6 +4,7 @@ import type { Db } from '../db/open.ts';
 import type { AssetFile } from '../engine-type.ts';
 import { fileStem } from '../assets/export.ts';
 import { findAsset } from '../assets/library.ts';
+import type { SmallThumbnails } from '../assets/small-thumbnails.ts';
 import type { AssetStore } from '../assets/store.ts';
 import type { Previews } from '../previews/previews.ts';
 
@@ -29,6 +30,18 @@ export function assetFile(
         sha256: row.sha256,
         fileName: `${stem}.${row.extension}`,
       };
+}
+
+/** Where the thumbnail for a screen of single density lies; that of the thumbnail itself when none can be made; undefined when there is neither. */
+export async function smallThumbnail(
+  sources: { readonly db: Db; readonly store: AssetStore; readonly small: SmallThumbnails },
+  assetId: AssetId,
+): Promise<AssetFile | undefined> {
+  const row = findAsset(sources.db, assetId);
+  if (row === undefined || row.has_thumbnail === 0) return undefined;
+  const path = await sources.small.pathOf(row.sha256, row.color);
+  if (path === undefined) return assetFile(sources, assetId, 'thumbnail');
+  return { path, mime: 'image/jpeg', sha256: `${row.sha256}-small`, fileName: `${fileStem(row)}.jpg` };
 }
 
 /** Where the copy of a vendor's sample lies, fetched when it is not there yet. Throws AppError `unreachable`. */

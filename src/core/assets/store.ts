@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SMALL_THUMBNAIL_EDGE_PX } from '../../contract/asset.ts';
 import { StorageFull } from './storage-full.ts';
 
 /** A file that has arrived whole: named by its content, on disk (fsync) before this exists. */
@@ -31,6 +32,11 @@ export class AssetStore {
   /** Where the thumbnail of this content lies: WebP. */
   thumbnailPathOf(sha256: string): string {
     return join(this.#root, '..', 'thumbnails', sha256.slice(0, 2), `${sha256}.webp`);
+  }
+
+  /** Where its small thumbnail lies, if somebody has asked for it: JPEG. */
+  smallThumbnailPathOf(sha256: string): string {
+    return join(this.#root, '..', 'thumbnails', sha256.slice(0, 2), `${sha256}-${SMALL_THUMBNAIL_EDGE_PX}.jpg`);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { SMALL_THUMBNAIL_EDGE_PX } from '../../contract/asset.ts';
 import { LIMITS } from '../base/limits.ts';
 import { loadSharp } from './load-sharp.ts';
 
@@ -27,6 +28,22 @@ export async function makeThumbnail(source: string | Uint8Array, target: string)
     .toBuffer();
   const [color] = await Promise.all([meanColor(data), writeWhole(target, data)]);
   return { color };
+}
+
+/**
+ * Makes a JPEG of at most SMALL_THUMBNAIL_EDGE_PX on its longer edge from a thumbnail; what is transparent takes the mean colour
+ * (`#rrggbb`), which tiles show behind it anyway. A browser decodes it in a fifth of the time that the WebP takes.
+ * Throws when the source is no picture, or the target cannot be written.
+ */
+export async function makeSmallThumbnail(source: string, target: string, color: string): Promise<void> {
+  const edge = SMALL_THUMBNAIL_EDGE_PX;
+  const sharp = await loadSharp();
+  const data = await sharp(source)
+    .resize(edge, edge, { fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: color })
+    .jpeg({ quality: 82 })
+    .toBuffer();
+  await writeWhole(target, data);
 }
 
 /** Under a name of its own first, so that nobody ever sees a half of it. */

@@ -1,12 +1,27 @@
-import { assetIdSchema } from '../../contract/ids.ts';
+import { type AssetId, assetIdSchema } from '../../contract/ids.ts';
 import { providerIdSchema } from '../../contract/provider.ts';
 import { AppError } from '../../core/base/app-error.ts';
-import type { AssetFile } from '../../core/engine-type.ts';
+import type { AssetFile, Engine } from '../../core/engine-type.ts';
 import type { FileHeaders } from '../files/file-answer.ts';
 import type { Exchange, HttpServices } from './exchange.ts';
 import { sendFile } from './send-file.ts';
 
-export type AssetVariant = 'original' | 'thumbnail';
+/** `small`: the thumbnail for a screen of single density, `?size=small`. */
+export type AssetVariant = 'original' | 'thumbnail' | 'small';
+
+/** What a host serves for an asset; undefined when there is no such file. */
+export async function fileOf(
+  engine: Pick<Engine, 'assetFile' | 'smallThumbnail'>,
+  id: AssetId,
+  variant: AssetVariant,
+): Promise<AssetFile | undefined> {
+  return variant === 'small' ? await engine.smallThumbnail(id) : engine.assetFile(id, variant);
+}
+
+/** Serves the thumbnail of an asset, or the smaller one with `?size=small`. Throws AppError `not_found`. */
+export async function serveThumbnail(exchange: Exchange, services: HttpServices): Promise<void> {
+  await serveAsset(exchange, services, exchange.url.searchParams.get('size') === 'small' ? 'small' : 'thumbnail');
+}
 
 /**
  * Serves a file of the library: whole or in parts, inline, or as a download with `?download=1`.
@@ -14,7 +29,7 @@ export type AssetVariant = 'original' | 'thumbnail';
  */
 export async function serveAsset(exchange: Exchange, services: HttpServices, variant: AssetVariant): Promise<void> {
   const id = assetIdSchema.safeParse(exchange.url.pathname.split('/')[2]);
-  const file = id.success ? services.engine.assetFile(id.data, variant) : undefined;
+  const file = id.success ? await fileOf(services.engine, id.data, variant) : undefined;
   if (file === undefined)
     throw new AppError('not_found', `There is no such ${variant === 'original' ? 'asset' : 'thumbnail'}.`);
   await sendFile(exchange, {

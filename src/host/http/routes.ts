@@ -1,5 +1,5 @@
 import { AppError } from '../../core/base/app-error.ts';
-import { serveAsset, servePreview } from './asset-files.ts';
+import { serveAsset, servePreview, serveThumbnail } from './asset-files.ts';
 import type { Exchange, HttpServices, Route } from './exchange.ts';
 import { mediaCancel, mediaList, mediaStart, mediaStatus } from './media-api.ts';
 import { sendEmpty, sendJson } from './reply.ts';
@@ -33,7 +33,7 @@ const ROUTES: readonly RouteEntry[] = [
   {
     path: new RegExp(`^/thumbnails/${UUID}$`),
     door: 'session',
-    methods: read((exchange, services) => serveAsset(exchange, services, 'thumbnail')),
+    methods: read(serveThumbnail),
   },
   { path: /^\/previews\/[a-z]+\/[0-9a-f]{64}$/, door: 'session', methods: read(servePreview) },
   { path: '/ws', door: 'none', methods: { GET: upgradeRequired } },

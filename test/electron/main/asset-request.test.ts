@@ -8,6 +8,7 @@ describe('parseAssetUrl', () => {
   it('reads what the client of the page makes of a path of the contract', () => {
     expect(parseAssetUrl(assetProtocolUrl(`/assets/${id}`))).toEqual({ assetId: id, variant: 'original' });
     expect(parseAssetUrl(assetProtocolUrl(`/thumbnails/${id}`))).toEqual({ assetId: id, variant: 'thumbnail' });
+    expect(parseAssetUrl(assetProtocolUrl(`/thumbnails/${id}?size=small`))).toEqual({ assetId: id, variant: 'small' });
     expect(parseAssetUrl(`asset://local/assets/${id}?download=1`)?.variant).toBe('original');
     expect(parseAssetUrl(`asset://local/assets/${id}#t=2`)?.variant).toBe('original');
   });
@@ -32,6 +33,9 @@ describe('parseAssetUrl', () => {
     `asset://local/assets/${id}\0`,
     `asset://local/assets/${id}\n`,
     `asset://local/assets/${id}?download=1&path=/etc/passwd`,
+    `asset://local/assets/${id}?size=small`,
+    `asset://local/thumbnails/${id}?size=large`,
+    `asset://local/thumbnails/${id}?size=small&download=1`,
     'asset://local/assets/not-an-id',
     'asset://local/assets/------------------------------------',
     '',

@@ -19,6 +19,8 @@ function storedFile(mime = 'video/mp4') {
   const get = (address = url, headers: Record<string, string> = {}, method = 'GET') =>
     assetResponse(new Request(address, { headers, method }), {
       assetFile,
+      smallThumbnail: async (assetId) =>
+        assetId === id ? { path, mime: 'image/jpeg', sha256: 'abc-small', fileName: 'a lighthouse.jpg' } : undefined,
       previewFile: async () => undefined,
       log: silentLog,
     });
@@ -81,6 +83,13 @@ describe('a file of the library', () => {
     expect(response.headers.get('content-type')).toBe('image/svg+xml');
     expect(response.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
     expect(response.headers.get('content-disposition')).toMatch(/^attachment/);
+  });
+
+  it('has a small thumbnail', async () => {
+    const response = await storedFile().get(`asset://local/thumbnails/${id}?size=small`, {}, 'HEAD');
+
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect(response.headers.get('etag')).toBe('"abc-small"');
   });
 
   it.each([

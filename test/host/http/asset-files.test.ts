@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { assetHeaders, contentDisposition } from '../../../src/host/http/asset-files.ts';
 import { draftImage, startTestHost } from '../test-host.ts';
@@ -85,6 +86,30 @@ describe('an asset', () => {
 
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/webp']);
     await response.body?.cancel();
+  });
+
+  it('has a small thumbnail, made when it is asked for; the thumbnail stands in where none can be made', async () => {
+    const { host, output, fetchFile } = await storedImage();
+    const path = `/thumbnails/${output.assetId}`;
+
+    const small = await fetchFile({}, { path, query: '?size=small' });
+    const again = await fetchFile(
+      { 'If-None-Match': small.headers.get('etag') ?? '' },
+      { path, query: '?size=small' },
+    );
+    const other = await fetchFile({}, { path, query: '?size=huge' });
+    const folder = join(host.dataDir, 'thumbnails', output.sha256.slice(0, 2));
+    const made = readdirSync(folder).filter((name) => name.endsWith('.jpg'));
+    for (const name of made) rmSync(join(folder, name));
+    for (const name of made) mkdirSync(join(folder, name));
+    const without = await fetchFile({}, { path, query: '?size=small' });
+
+    expect(made).toHaveLength(1);
+    expect([small.status, small.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect(again.status).toBe(304);
+    expect([other.status, other.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    expect([without.status, without.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    for (const response of [small, other, without]) await response.body?.cancel();
   });
 
   it('is a 404 when there is none, when its file is gone and when the id is none', async () => {
