@@ -17,6 +17,8 @@ const PACES = [
   { name: 'flying', speed: 4000, pixels: 40_000 },
 ] as const;
 const DEEP_SPEED = 8000;
+/** A page's clock goes in steps: three frames of 60 a second are 50.0 or 50.1 ms. */
+const CLOCK_GRAIN_MS = 0.2;
 
 /** From a press in the rail to the view as it stands, each of the four; the first time of each (its code is fetched) by itself. */
 export async function measureViews({ page, take }: WindowPage): Promise<Measurement[]> {
@@ -80,7 +82,11 @@ export async function measureScroll(browser: Browser, window: WindowPage, where:
     results.push(
       line('time between frames, p99', (gaps) => quantile(gaps, 0.99), 'ms'),
       line('longest time between frames', (gaps) => Math.max(...gaps), 'ms'),
-      line('frames over 50 ms', (gaps) => (gaps.filter((gap) => gap > 50).length / gaps.length) * 1000, '‰'),
+      line(
+        'frames over 50 ms',
+        (gaps) => (gaps.filter((gap) => gap > 50 + CLOCK_GRAIN_MS).length / gaps.length) * 1000,
+        '‰',
+      ),
       { name: `window: ${name} ${where}, most cells in the document`, value: seen.mostCells, unit: 'cells' },
     );
   }

@@ -30,7 +30,6 @@ export function parseAssetUrl(url: string): AssetRequest | undefined {
   const [, folder, id, query] = ADDRESS.exec(url) ?? [];
   const assetId = assetIdSchema.safeParse(id);
   if (folder === undefined || !assetId.success) return undefined;
-  if (folder === 'assets')
-    return query === 'size=small' ? undefined : { assetId: assetId.data, variant: 'original' };
+  if (folder === 'assets') return query === 'size=small' ? undefined : { assetId: assetId.data, variant: 'original' };
   return { assetId: assetId.data, variant: query === 'size=small' ? 'small' : 'thumbnail' };
 }

@@ -17,7 +17,10 @@ export function declareSchemes(): void {
 /** Answers both schemes for one session. */
 export function serveProtocols(
   target: Protocol,
-  served: Pick<Engine, 'assetFile' | 'smallThumbnail' | 'previewFile'> & { readonly rendererDir: string; readonly log: Log },
+  served: Pick<Engine, 'assetFile' | 'smallThumbnail' | 'previewFile'> & {
+    readonly rendererDir: string;
+    readonly log: Log;
+  },
 ): void {
   target.handle(PAGE_SCHEME, (request) => pageResponse(request, served));
   target.handle(ASSET_SCHEME, (request) => assetResponse(request, served));

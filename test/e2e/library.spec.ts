@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allAssets, madeByDraft } from './support/draft-jobs.ts';
 import type { HostProcess } from './support/host-process.ts';
+import { stubCalls } from './support/stub-calls.ts';
 import { openStudio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
@@ -31,6 +32,23 @@ test('search and filters live in the address and survive a reload', async ({ pag
   await expect(page.getByText('Nothing matches')).toBeVisible();
   await expect(page).toHaveURL(/kind=video/);
   await page.goBack();
+  await expect(studio.results()).toHaveCount(3);
+});
+
+test('what is shown stays as it is until a search is answered', async ({ page, startHost, target }) => {
+  test.skip(target !== 'browser', 'only calls over a connection can be held back');
+  const host = await hostWithThree(startHost);
+  const stubs = await stubCalls(page);
+  const studio = await openStudio(page, host);
+  const today = page.getByRole('grid').getByRole('heading', { level: 2, name: 'Today' });
+  await expect(studio.results()).toHaveCount(3);
+  await expect(today).toBeVisible();
+
+  stubs.held = ['library.list'];
+  await studio.search.fill('harbour');
+
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-busy', 'true');
+  await expect(today).toBeVisible();
   await expect(studio.results()).toHaveCount(3);
 });
 

@@ -23,7 +23,7 @@ export function LibraryView() {
   const query = useLibraryQuery();
   const list = useAssetList(query);
   const { page } = list;
-  const { content, order, held, isAtTop, onScrolled } = useLibraryContent(list, query);
+  const { content, order, held, isAtTop, onScrolled } = useLibraryContent(list);
   const onNearEnd = useReadMore(list.filter);
   useShortList(list, isAtTop);
   return (
@@ -42,7 +42,7 @@ export function LibraryView() {
           onRetry={list.retry}
         />
       ) : content.items.length === 0 ? (
-        <LibraryEmpty query={query} />
+        <LibraryEmpty query={list.query} />
       ) : (
         <LibraryGrid
           content={content}

@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 import type { DurationMs } from '../../../src/contract/units.ts';
 
-/** CSS pixels a second. Faster, a row is gone before its pictures could be looked at: fetching and decoding them is what makes such a flight stutter. */
+/** CSS pixels a second. Faster, a row is in view for less than an eighth of a second: fetching its pictures would only keep those waiting that are landed at. */
 const FLIGHT_SPEED = 8000;
 /** Speed is told from positions that lie at least this far apart; without one for the second time, scrolling is over. */
-const SAMPLE_MS: DurationMs = 40;
-const LANDED_MS: DurationMs = 120;
+const SAMPLE_MS: DurationMs = 80;
+const LANDED_MS: DurationMs = 160;
 /** Longer than between two keys of somebody who types fast. */
 const TYPED_MS: DurationMs = 160;
 

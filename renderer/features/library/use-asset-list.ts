@@ -14,6 +14,8 @@ export type AssetListState = {
   readonly filter: AssetFilter;
   /** Names the list that is shown. */
   readonly key: string;
+  /** What the list that is shown answers: the query itself, or the last one that was answered. */
+  readonly query: LibraryQuery;
   /** undefined before anything was read. */
   readonly page: AssetPage | undefined;
   readonly isStale: boolean;
@@ -36,14 +38,21 @@ export function useAssetList(query: LibraryQuery): AssetListState {
   const page = useAssets(({ pages }) => pages[wanted]);
   const isUnread = page === undefined;
   const isAnswered = page !== undefined && page.load.kind !== 'loading';
-  const [lastAnswered, setLastAnswered] = useState(wanted);
-  if (isAnswered && lastAnswered !== wanted) setLastAnswered(wanted);
-  const key = isAnswered ? wanted : lastAnswered;
-  const shown = useAssets(({ pages }) => pages[key]);
+  const [lastAnswered, setLastAnswered] = useState({ key: wanted, query });
+  if (isAnswered && lastAnswered.query !== query) setLastAnswered({ key: wanted, query });
+  const { key, query: shown } = isAnswered ? { key: wanted, query } : lastAnswered;
+  const shownPage = useAssets(({ pages }) => pages[key]);
 
   useEffect(() => {
     if (isUnread && isConnected) void readAssets(client(), filter);
   }, [isUnread, isConnected, filter]);
 
-  return { filter, key, page: shown, isStale: key !== wanted, retry: () => void readAssets(client(), filter) };
+  return {
+    filter,
+    key,
+    query: shown,
+    page: shownPage,
+    isStale: key !== wanted,
+    retry: () => void readAssets(client(), filter),
+  };
 }

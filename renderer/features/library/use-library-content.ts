@@ -4,7 +4,7 @@ import { locale } from '../../format/locale.ts';
 import { useAssets } from '../../stores/assets.ts';
 import { useJobs } from '../../stores/jobs.ts';
 import { buildContent, type GridContent, type HeldTop, jobItem, liveJobs, withoutHeld } from './grid-items.ts';
-import { isSearch, type LibraryQuery } from './library-filter.ts';
+import { isSearch } from './library-filter.ts';
 import type { AssetListState } from './use-asset-list.ts';
 import { useSame } from './use-same.ts';
 import { useToday } from './use-today.ts';
@@ -23,7 +23,7 @@ export type LibraryContent = {
 };
 
 /** What the grid draws of a list: its results by day, running jobs before them, and nothing that would move under the eye of who scrolled. */
-export function useLibraryContent({ page }: AssetListState, query: LibraryQuery): LibraryContent {
+export function useLibraryContent({ page, query }: AssetListState): LibraryContent {
   const byId = useAssets((assets) => assets.byId);
   const jobsById: Readonly<Record<string, JobView>> = useJobs((jobs) => jobs.byId);
   const now = useToday();

@@ -93,10 +93,7 @@ describe('an asset', () => {
     const path = `/thumbnails/${output.assetId}`;
 
     const small = await fetchFile({}, { path, query: '?size=small' });
-    const again = await fetchFile(
-      { 'If-None-Match': small.headers.get('etag') ?? '' },
-      { path, query: '?size=small' },
-    );
+    const again = await fetchFile({ 'If-None-Match': small.headers.get('etag') ?? '' }, { path, query: '?size=small' });
     const other = await fetchFile({}, { path, query: '?size=huge' });
     const folder = join(host.dataDir, 'thumbnails', output.sha256.slice(0, 2));
     const made = readdirSync(folder).filter((name) => name.endsWith('.jpg'));
