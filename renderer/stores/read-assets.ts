@@ -6,8 +6,8 @@ import { failedLoad, type LoadState } from './loadable.ts';
 /** Whoever scrolls must not feel a page arrive. */
 const PAGE_SIZE = 100;
 /** CSS pixels of the window for each result of a first page: a smaller tile with something of what lies around it. */
-const PIXELS_EACH = 26_000;
-const FIRST_PAGE = { least: 40, most: 200 } as const;
+const PIXELS_EACH = 36_000;
+const FIRST_PAGE = { least: 32, most: 200 } as const;
 
 /** Fills the window, whatever its size: a key in the search field waits for as many rows and no more. */
 function firstPageSize(): number {

@@ -18,12 +18,6 @@ const KINDS = ['image', 'video', 'audio'] as const;
 /** Search and filters, in the top bar. On a narrow window the filters fold into one button. */
 export function LibraryBar({ query, isBusy }: { readonly query: LibraryQuery; readonly isBusy: boolean }) {
   const wordless = useWordless(query);
-  const folded =
-    Number(query.favourite) +
-    Number(query.minRating !== undefined) +
-    Number(query.since === 'month') +
-    Number(query.kind !== undefined) +
-    Number(query.provider !== undefined);
   return (
     <>
       <SearchBox query={query} isBusy={isBusy} />
@@ -31,32 +25,8 @@ export function LibraryBar({ query, isBusy }: { readonly query: LibraryQuery; re
         <FilterChips query={wordless} />
       </div>
       <MoreFilters query={wordless} />
-      <div className="lg:hidden">
-        <Popover
-          label={texts.filters}
-          align="end"
-          trigger={
-            <Chip
-              icon={<SlidersHorizontal size={14} aria-hidden />}
-              value={folded === 0 ? undefined : folded}
-              aria-label={texts.filters}
-              pressed={folded > 0}
-            />
-          }
-        >
-          <div role="group" aria-label={texts.filters} className="flex max-w-64 flex-wrap gap-1.5">
-            <FilterChips query={wordless} />
-          </div>
-        </Popover>
-      </div>
-      <IconButton
-        label={query.trashed ? texts.openLibrary : texts.openTrash}
-        icon={<Trash2 size={16} aria-hidden />}
-        pressed={query.trashed}
-        className="ml-auto"
-        side="bottom"
-        onClick={() => setLibraryQuery({ ...EVERYTHING, trashed: !query.trashed })}
-      />
+      <FoldedFilters query={wordless} />
+      <TrashButton isTrash={query.trashed} />
     </>
   );
 }
@@ -66,6 +36,49 @@ function useWordless(query: LibraryQuery): LibraryQuery {
   const search = searchFromQuery({ ...query, text: '' }).toString();
   return useMemo(() => queryFromSearch(new URLSearchParams(search)), [search]);
 }
+
+/** The filters of a narrow window, with how many of them narrow. */
+const FoldedFilters = memo(function FoldedFilters({ query }: { readonly query: LibraryQuery }) {
+  const count =
+    Number(query.favourite) +
+    Number(query.minRating !== undefined) +
+    Number(query.since === 'month') +
+    Number(query.kind !== undefined) +
+    Number(query.provider !== undefined);
+  return (
+    <div className="lg:hidden">
+      <Popover
+        label={texts.filters}
+        align="end"
+        trigger={
+          <Chip
+            icon={<SlidersHorizontal size={14} aria-hidden />}
+            value={count === 0 ? undefined : count}
+            aria-label={texts.filters}
+            pressed={count > 0}
+          />
+        }
+      >
+        <div role="group" aria-label={texts.filters} className="flex max-w-64 flex-wrap gap-1.5">
+          <FilterChips query={query} />
+        </div>
+      </Popover>
+    </div>
+  );
+});
+
+const TrashButton = memo(function TrashButton({ isTrash }: { readonly isTrash: boolean }) {
+  return (
+    <IconButton
+      label={isTrash ? texts.openLibrary : texts.openTrash}
+      icon={<Trash2 size={16} aria-hidden />}
+      pressed={isTrash}
+      className="ml-auto"
+      side="bottom"
+      onClick={() => setLibraryQuery({ ...EVERYTHING, trashed: !isTrash })}
+    />
+  );
+});
 
 const FilterChips = memo(function FilterChips({ query }: { readonly query: LibraryQuery }) {
   const providers = useProviders(({ list }) => list);

@@ -47,7 +47,6 @@ export function LibraryView() {
         <LibraryGrid
           content={content}
           listKey={list.key}
-          typed={query.text}
           isStale={list.isStale}
           onScrolled={onScrolled}
           onNearEnd={onNearEnd}

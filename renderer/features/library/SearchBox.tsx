@@ -53,9 +53,9 @@ export function SearchBox({ query, isBusy }: SearchBoxProps) {
         maxLength={500}
         onChange={(event) => {
           const text = event.target.value;
+          if (!isBusy) search(text);
           noteKey();
           setTyped(text);
-          if (!isBusy) search(text);
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || typed === '') return;

@@ -13,7 +13,10 @@ const TYPED_MS: DurationMs = 160;
  * Whether the library flies by: it is scrolled fast, or searched, and what the last key found is gone with the next. Tiles that come in
  * meanwhile show their mean colour until it has landed.
  */
-export const usePace = create<{ readonly isFlying: boolean }>()(() => ({ isFlying: false }));
+export const usePace = create<Pace>()(() => ({ isFlying: false, isTyped: false }));
+
+/** isTyped: somebody types in the search field. isFlying: that, or scrolled fast. */
+type Pace = { readonly isFlying: boolean; readonly isTyped: boolean };
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
@@ -59,6 +62,8 @@ function setTyped(isTyped: boolean): void {
 }
 
 function tell(): void {
-  const isFlying = scroll.isFast || search.isTyped;
-  if (usePace.getState().isFlying !== isFlying) usePace.setState({ isFlying });
+  const { isTyped } = search;
+  const isFlying = scroll.isFast || isTyped;
+  const known = usePace.getState();
+  if (known.isFlying !== isFlying || known.isTyped !== isTyped) usePace.setState({ isFlying, isTyped });
 }

@@ -18,14 +18,15 @@ import { useElementSize } from './use-element-size.ts';
 import { useReturnFromDetail } from './use-grid-focus.ts';
 import { useGridKeyboard } from './use-grid-keyboard.ts';
 import { SCROLL_STEP, useGridScroll } from './use-grid-scroll.ts';
+import { usePace } from './library-pace.ts';
 import { usePicturesAhead } from './use-pictures-ahead.ts';
 import { scrollTopToShow, visibleRows } from './visible-rows.ts';
 
 /** Cells in the document at most, whatever the window's size. */
 const MAX_CELLS = 400;
 const OVERSCAN = 900;
-/** Longer than between two keys of somebody who types. */
-const SETTLED_MS = 200;
+/** After the last key and the last change of the list. */
+const SETTLED_MS = 120;
 const NEAR_END = 2400;
 const INSET_TOP = 12;
 
@@ -33,8 +34,6 @@ export type LibraryGridInput = {
   readonly content: GridContent;
   /** Names the list: each keeps its own scroll position. */
   readonly listKey: string;
-  /** What stands in the search field: who types on is not done with looking, also where a blank finds the same list. */
-  readonly typed: string;
   /** Tells how far the list is scrolled. */
   readonly onScrolled: (scrollTop: number) => void;
   /** Called when the end of what is loaded comes near. */
@@ -60,7 +59,7 @@ export type LibraryGridModel = {
 };
 
 /** The grid without its looks: where everything lies, what of it is drawn, and what the keyboard does. */
-export function useLibraryGrid({ content, listKey, typed, onScrolled, onNearEnd }: LibraryGridInput): LibraryGridModel {
+export function useLibraryGrid({ content, listKey, onScrolled, onNearEnd }: LibraryGridInput): LibraryGridModel {
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(scroller);
   const options = useMemo<LayoutOptions>(
@@ -89,7 +88,7 @@ export function useLibraryGrid({ content, listKey, typed, onScrolled, onNearEnd 
     ),
   );
 
-  const isSettled = useSettled(listKey, typed);
+  const isSettled = useSettled(listKey);
   const range = visibleRows(layout, {
     scrollTop,
     height: height + SCROLL_STEP,
@@ -125,12 +124,15 @@ export function useLibraryGrid({ content, listKey, typed, onScrolled, onNearEnd 
 }
 
 /** Whether a list has stood for a moment. Before that nothing is drawn or read but what is in view: whoever types waits for no more. */
-function useSettled(listKey: string, typed: string): boolean {
+function useSettled(listKey: string): boolean {
   const [settled, setSettled] = useState<string | undefined>(undefined);
+  // Typing goes on also where a blank finds the same list.
+  const isTyped = usePace((pace) => pace.isTyped);
   useEffect(() => {
+    if (isTyped) return undefined;
     const timer = setTimeout(() => startTransition(() => setSettled(listKey)), SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [listKey, typed]);
+  }, [listKey, isTyped]);
   return settled === listKey;
 }
 
