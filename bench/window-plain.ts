@@ -5,7 +5,7 @@ const ROWS = 240;
 const COLUMNS = 4;
 
 /**
- * A page without a script that scrolls through the same pictures, as large as in the library and fetched from the same host: what this
+ * A page without a script, with a field to type into, that scrolls through the same pictures, as large as in the library and fetched from the same host: what this
  * browser on this machine can do at all. It waits until it stands.
  */
 export async function openPlainPage(browser: Browser, window: WindowPage): Promise<WindowPage> {
@@ -37,5 +37,6 @@ function documentOf(thumbnails: readonly string[]): string {
     body { margin: 0; height: 100vh; overflow: hidden }
     div { position: relative; height: 100vh; overflow-y: auto; background: #fff; will-change: scroll-position }
     img { position: absolute; width: 270px; height: 200px; object-fit: cover; border-radius: 8px; background: #888 }
-  </style><div>${pictures.join('')}</div>`;
+    input { position: fixed; z-index: 1; top: 8px; right: 8px }
+  </style><input><div>${pictures.join('')}</div>`;
 }

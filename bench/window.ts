@@ -126,7 +126,7 @@ async function measureBrowsing(browser: Browser, dataDir: string): Promise<Measu
     await window.page.getByRole('gridcell').first().waitFor();
     const near = [
       ...(await measureViews(window)),
-      ...(await measureSearch(window)),
+      ...(await measureSearch(browser, window)),
       ...(await measureScroll(browser, window, 'from the newest')),
     ];
     for (let n = 0; n < DEEP_SCROLLS; n++) await scrollBy(window, DEEP_PIXELS);
