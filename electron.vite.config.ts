@@ -54,8 +54,8 @@ export default defineConfig({
       sourcemap: true,
       // Inlined data: addresses would need a hole in the content security policy.
       assetsInlineLimit: 0,
-      // Of the loopback or from the app's own archive: half a megabyte is there at once.
-      chunkSizeWarningLimit: 700,
+      // Of the loopback or from the app's own archive: three quarters of a megabyte are there at once.
+      chunkSizeWarningLimit: 800,
       rolldownOptions: {
         input: inRepository('renderer/index.html'),
         output: {

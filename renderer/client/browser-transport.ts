@@ -1,32 +1,23 @@
-import type { PreloadBridge, Transport } from '../../src/contract/client.ts';
+import type { Transport } from '../../src/contract/client.ts';
 import { SECOND } from '../../src/contract/units.ts';
-import { openSession } from './session.ts';
+import { authorize, socketUrl } from './connect-early.ts';
+import type { EarlyConnection } from './early-connection.ts';
 import { createIpcTransport } from './transport-ipc.ts';
 import { WebSocketTransport } from './transport-websocket.ts';
 
 const PROBE_TIMEOUT_MS = 5 * SECOND;
 
-declare global {
-  interface Window {
-    /** Set by the preload in Electron; absent in a browser. */
-    readonly gesso?: PreloadBridge;
-  }
+/** IPC inside Electron, WebSocket everywhere else. `early`: the connection that `connectEarly` has begun. */
+export function chooseTransport(early: EarlyConnection | undefined): Transport {
+  return window.gesso === undefined ? createBrowserTransport(early) : createIpcTransport(window.gesso);
 }
 
-/** IPC inside Electron, WebSocket everywhere else. */
-export function chooseTransport(): Transport {
-  return window.gesso === undefined ? createBrowserTransport() : createIpcTransport(window.gesso);
-}
-
-function createBrowserTransport(): Transport {
-  const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
+function createBrowserTransport(early: EarlyConnection | undefined): Transport {
   const leaving = new AbortController();
   const transport = new WebSocketTransport({
-    url: `${scheme}://${window.location.host}/ws`,
-    authorize: async () => {
-      const session = await openSession(leaving.signal);
-      return session === 'none' || session === 'opened' ? 'ok' : session;
-    },
+    url: socketUrl(),
+    ...(early === undefined ? {} : { early }),
+    authorize: () => authorize(leaving.signal),
     isUnauthorized: async () => {
       const response = await fetch('/session', {
         signal: AbortSignal.any([leaving.signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]),

@@ -1,6 +1,4 @@
-import { SECOND } from '../../src/contract/units.ts';
-
-const SESSION_TIMEOUT_MS = 10 * SECOND;
+const SESSION_TIMEOUT_MS = 10_000;
 
 /** The token in an address like `/#token=…`; undefined when there is none. */
 export function tokenFromHash(hash: string): string | undefined {

@@ -8,6 +8,7 @@ import {
 import type { EngineEvent } from '../../src/contract/events.ts';
 import { type DurationMs, SECOND } from '../../src/contract/units.ts';
 import { reconnectDelay } from './backoff.ts';
+import type { EarlyConnection, SessionState } from './early-connection.ts';
 import { parseEvent } from '../../src/contract/events.ts';
 import { PendingCalls } from './pending-calls.ts';
 
@@ -19,10 +20,12 @@ export type WebSocketTransportOptions = {
   /** `ws://host/ws`. */
   readonly url: string;
   /** Before each connection: exchanges a token for a session where there is one. 'refused' ends in `unauthorized`. */
-  readonly authorize: () => Promise<'ok' | 'refused' | 'unreachable'>;
+  readonly authorize: () => Promise<SessionState>;
   /** After a connection that never opened: is it the session that is refused? A browser is not told why an upgrade failed. */
   readonly isUnauthorized: () => Promise<boolean>;
   readonly random?: () => number;
+  /** A connection that is being made already; the first try takes it. */
+  readonly early?: EarlyConnection;
 };
 
 /** In a browser: one WebSocket, opened again by itself. A class because it lives and can be stopped. */
@@ -36,9 +39,11 @@ export class WebSocketTransport implements Transport {
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = false;
+  #early: EarlyConnection | undefined;
 
   constructor(options: WebSocketTransportOptions) {
     this.#options = options;
+    this.#early = options.early;
   }
 
   /** Connects, and keeps connecting until `stop`. */
@@ -80,26 +85,36 @@ export class WebSocketTransport implements Transport {
   }
 
   async #connect(): Promise<void> {
-    const session = await this.#options.authorize();
-    if (this.#isStopped) return;
+    const early = this.#early;
+    this.#early = undefined;
+    const session = await (early?.session ?? this.#options.authorize());
+    if (this.#isStopped) return early?.take()?.socket.close();
     if (session === 'refused') return this.#setState('unauthorized');
     if (session === 'unreachable') return this.#retryLater();
-    const socket = new WebSocket(this.#options.url);
+    const taken = early?.take();
+    const socket = taken?.socket ?? new WebSocket(this.#options.url);
     this.#socket = socket;
     let wasOpen = false;
     const timeout = setTimeout(() => socket.close(), CONNECT_TIMEOUT_MS);
-    socket.addEventListener('open', () => {
+    const opened = (): void => {
       wasOpen = true;
       clearTimeout(timeout);
       this.#attempt = 0;
       this.#setState('connected');
       this.#calls.flush((call) => this.#send(call));
-    });
+    };
+    socket.addEventListener('open', opened);
     socket.addEventListener('message', (message) => this.#receive(message.data));
     socket.addEventListener('close', (event) => {
       clearTimeout(timeout);
       this.#onClose(event.code, wasOpen).catch(() => this.#retryLater());
     });
+    if (taken === undefined || socket.readyState !== WebSocket.OPEN) return;
+    // Whoever hears that the connection stands asks at once, and finds what was asked already; then come the answers, in their order.
+    this.#calls.expect(taken.calls);
+    opened();
+    for (const data of taken.received) this.#receive(data);
+    this.#calls.expect([]);
   }
 
   async #onClose(code: number, wasOpen: boolean): Promise<void> {

@@ -1,23 +1,11 @@
 import type { AssetFilter } from '../../src/contract/asset.ts';
 import type { Client } from '../../src/contract/client.ts';
 import { type AssetsState, filterKey, useAssets, withPage, withReading } from './assets.ts';
+import { firstPageSize } from './first-page-size.ts';
 import { failedLoad, type LoadState } from './loadable.ts';
 
 /** Whoever scrolls must not feel a page arrive. */
 const PAGE_SIZE = 100;
-/** CSS pixels of the window for each result of a first page: a smaller tile with something of what lies around it. */
-const PIXELS_EACH = 36_000;
-const FIRST_PAGE = { least: 32, most: 200 } as const;
-
-/** Fills the window, whatever its size: a key in the search field waits for as many rows and no more. */
-function firstPageSize(): number {
-  const { innerWidth, innerHeight } = globalThis;
-  const { least, most } = FIRST_PAGE;
-  const fitting = Math.ceil((innerWidth * innerHeight) / PIXELS_EACH);
-  // NaN where there is no window.
-  return fitting > least ? Math.min(most, fitting) : least;
-}
-
 /** Reads a filter's list from its start into the store. An answer that a newer reading has overtaken is dropped. Never rejects. */
 export async function readAssets(client: Client, filter: AssetFilter): Promise<void> {
   const key = filterKey(filter);

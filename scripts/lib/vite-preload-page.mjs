@@ -17,7 +17,12 @@ export function preloadPage({ chunk, font }) {
         if (page?.type !== 'chunk' || letters === undefined)
           throw new Error(`the build has no chunk ${chunk}, or no font like ${font}`);
         return [
-          ...[page.fileName, ...page.imports].map((file) => link({ rel: 'modulepreload', href: `./${file}` })),
+          // Fetched, not compiled: that keeps the thread for longer than the entry takes to ask the engine.
+          ...[page.fileName, ...page.imports].map((file) => link({ rel: 'preload', as: 'script', href: `./${file}` })),
+          // Its styles are waited for before it runs.
+          ...[...(page.viteMetadata?.importedCss ?? [])].map((file) =>
+            link({ rel: 'preload', as: 'style', href: `./${file}` }),
+          ),
           link({ rel: 'preload', as: 'font', type: 'font/woff2', href: `./${letters.fileName}` }),
         ];
       },

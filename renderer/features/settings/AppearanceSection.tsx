@@ -1,6 +1,6 @@
 import { Segmented } from '../../components/Segmented.tsx';
 import { messages } from '../../messages/messages.ts';
-import type { Theme } from '../../theme/theme.ts';
+import type { Theme } from '../../theme/paint-theme.ts';
 import { LanguageSetting } from './LanguageSetting.tsx';
 import { NotificationSetting } from './NotificationSetting.tsx';
 import { Section, SettingRow } from './Section.tsx';

@@ -38,13 +38,7 @@ export function AssetThumb({ assetId, asset: given, kind = 'image', className }:
       {asset === undefined || path === null || client === undefined ? (
         <Icon size={16} aria-hidden />
       ) : (
-        <img
-          src={client.assetUrl(path)}
-          alt=""
-          loading="lazy"
-          draggable={false}
-          className="size-full object-cover"
-        />
+        <img src={client.assetUrl(path)} alt="" loading="lazy" draggable={false} className="size-full object-cover" />
       )}
     </span>
   );

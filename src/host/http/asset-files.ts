@@ -15,7 +15,8 @@ export async function fileOf(
   id: AssetId,
   variant: AssetVariant,
 ): Promise<AssetFile | undefined> {
-  return variant === 'small' ? await engine.smallThumbnail(id) : engine.assetFile(id, variant);
+  if (variant === 'small') return engine.smallThumbnail(id);
+  return engine.assetFile(id, variant);
 }
 
 /** Serves the thumbnail of an asset, or the smaller one with `?size=small`. Throws AppError `not_found`. */
