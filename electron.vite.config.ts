@@ -7,6 +7,7 @@ import { defineConfig } from 'electron-vite';
 import { bundledPackages } from './scripts/lib/bundled-packages.mjs';
 import { moduleUrls } from './scripts/lib/vite-module-urls.mjs';
 import { preloadPage } from './scripts/lib/vite-preload-page.mjs';
+import { withoutEval } from './scripts/lib/vite-without-eval.mjs';
 
 const inRepository = (file: string): string => path.join(import.meta.dirname, file);
 
@@ -46,7 +47,7 @@ export default defineConfig({
     root: inRepository('renderer'),
     // Relative addresses work below the loopback server and below app:// alike.
     base: './',
-    plugins: [react(), tailwindcss(), preloadPage({ chunk: 'page', font: /inter-latin-wght-normal/ })],
+    plugins: [react(), tailwindcss(), withoutEval(), preloadPage({ chunk: 'page', font: /inter-latin-wght-normal/ })],
     build: {
       outDir: inRepository('out/renderer'),
       emptyOutDir: true,

@@ -12,6 +12,7 @@ const inputs = [
   'scripts/lib/bundled-packages.mjs',
   'scripts/lib/vite-module-urls.mjs',
   'scripts/lib/vite-preload-page.mjs',
+  'scripts/lib/vite-without-eval.mjs',
   'package.json',
   'package-lock.json',
 ];
