@@ -92,6 +92,8 @@ async function typeWords({ page, take }: WindowPage): Promise<readonly number[]>
     }
     await field.fill('');
     await page.waitForFunction(() => !location.hash.includes('text='));
+    // Clearing is a key, too: the next comes at the same pace.
+    await page.waitForTimeout(KEY_MS);
   }
   return times;
 }
