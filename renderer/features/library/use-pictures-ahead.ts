@@ -3,7 +3,7 @@ import type { GridContent } from './grid-items.ts';
 import { boxesOf, type GridLayout, type LayoutOptions } from './justified-rows.ts';
 import { usePace } from './library-pace.ts';
 import { tileSource } from './tile-source.ts';
-import type { RowRange } from './visible-rows.ts';
+import { type RowRange, rowsAbove, rowsBelow } from './visible-rows.ts';
 
 /** How far beyond the rows in the document pictures are fetched, CSS pixels: half a second of fast scrolling. */
 const AHEAD = 1200;
@@ -32,7 +32,8 @@ export function usePicturesAhead({ content, layout, options, range }: PicturesAh
     const hasMoved = start !== before.current.start;
     before.current = { start, end };
     if (!hasMoved || isFlying) return;
-    for (const row of rowsBeyond(layout, { start, end }, isUp)) {
+    const ahead = isUp ? rowsAbove(layout, start, AHEAD) : rowsBelow(layout, end, AHEAD);
+    for (const row of layout.rows.slice(ahead.start, ahead.end)) {
       if (row.kind !== 'items') continue;
       for (const { index, width } of boxesOf(row, content.aspects, options)) {
         const item = content.items[index];
@@ -41,17 +42,6 @@ export function usePicturesAhead({ content, layout, options, range }: PicturesAh
       }
     }
   }, [content, layout, options, start, end, isFlying]);
-}
-
-/** The rows that lie within AHEAD of the range, above or below it. */
-function rowsBeyond({ rows }: GridLayout, { start, end }: RowRange, isUp: boolean): GridLayout['rows'] {
-  const edge = isUp ? rows[start] : rows[end - 1];
-  if (edge === undefined) return [];
-  if (isUp) return rows.slice(0, start).filter((row) => row.top + row.height > edge.top - AHEAD);
-  const until = edge.top + edge.height + AHEAD;
-  const beyond = rows.slice(end);
-  const past = beyond.findIndex((row) => row.top > until);
-  return past === -1 ? beyond : beyond.slice(0, past);
 }
 
 /** The oldest goes: it is in the document by now, or scrolled past. */

@@ -46,6 +46,20 @@ export function visibleRows(layout: GridLayout, viewport: Viewport): RowRange {
   return { start, end };
 }
 
+/** The rows before `start` that reach into the `distance` above it, CSS pixels. */
+export function rowsAbove(layout: GridLayout, start: number, distance: number): RowRange {
+  let first = start;
+  while (first > 0 && bottomOf(layout, first - 1) > topOf(layout, start) - distance) first -= 1;
+  return { start: first, end: start };
+}
+
+/** The rows from `end` on that begin within `distance` below those before it, CSS pixels. */
+export function rowsBelow(layout: GridLayout, end: number, distance: number): RowRange {
+  let past = end;
+  while (past < layout.rows.length && topOf(layout, past) < bottomOf(layout, end - 1) + distance) past += 1;
+  return { start: end, end: past };
+}
+
 /** Index of the first row whose lower edge lies below `offset`; the last row when none does. */
 export function firstRowEndingAfter(layout: GridLayout, offset: number): number {
   let low = 0;

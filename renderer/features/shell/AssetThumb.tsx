@@ -11,7 +11,7 @@ const ICONS = { image: ImageIcon, video: Film, audio: AudioLines, text: ImageIco
   typeof ImageIcon
 >;
 
-/** CSS pixels. */
+/** The widest of them in any view, CSS pixels. */
 const WIDEST = 160;
 
 type AssetThumbProps = {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type LayoutOptions, layoutRows } from '../../../../renderer/features/library/justified-rows.ts';
-import { scrollTopToShow, visibleRows } from '../../../../renderer/features/library/visible-rows.ts';
+import {
+  rowsAbove,
+  rowsBelow,
+  scrollTopToShow,
+  visibleRows,
+} from '../../../../renderer/features/library/visible-rows.ts';
 
 const options: LayoutOptions = {
   width: 1000,
@@ -80,5 +85,29 @@ describe('scrollTopToShow', () => {
     const row = library.rows[library.rowOfItem[500] ?? 0];
 
     expect(scrollTopToShow(library, 500, { ...view, scrollTop: 0 })).toBe((row?.top ?? 0) + (row?.height ?? 0) - 600);
+  });
+});
+
+describe('rows that scrolling brings next', () => {
+  const rowHeight = (library.rows[500]?.height ?? 0) + options.gap;
+
+  it.each([
+    [options.gap, 0],
+    [options.gap + 1, 1],
+    [rowHeight * 3, 3],
+    [rowHeight * 3 + options.gap + 1, 4],
+  ])('within %d pixels are %d, on either side', (distance, count) => {
+    expect(rowsBelow(library, 500, distance)).toEqual({ start: 500, end: 500 + count });
+    expect(rowsAbove(library, 500, distance)).toEqual({ start: 500 - count, end: 500 });
+  });
+
+  it('end where the library does', () => {
+    expect(rowsAbove(library, 2, 1_000_000)).toEqual({ start: 0, end: 2 });
+    expect(rowsBelow(library, library.rows.length - 1, 1_000_000).end).toBe(library.rows.length);
+    expect(rowsBelow(library, library.rows.length, 1000)).toEqual({
+      start: library.rows.length,
+      end: library.rows.length,
+    });
+    expect(rowsAbove(library, 0, 1000)).toEqual({ start: 0, end: 0 });
   });
 });
