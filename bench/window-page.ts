@@ -91,9 +91,11 @@ function installClocks(): void {
     requestAnimationFrame(look);
   };
   const hashText = (): string => new URLSearchParams(location.hash.split('?')[1] ?? '').get('text') ?? '';
+  // Views that were left stay as they were, what they waited for included.
+  const isSeen = (selector: string): boolean =>
+    [...document.querySelectorAll(selector)].some((element) => element.checkVisibility());
   const isFound = (field: HTMLInputElement): boolean =>
-    hashText() === field.value &&
-    document.querySelector('[role="grid"][aria-busy="true"], main .motion-breathe') === null;
+    hashText() === field.value && !isSeen('[role="grid"][aria-busy="true"], main .motion-breathe');
 
   addEventListener(
     'keydown',
@@ -127,7 +129,7 @@ function installClocks(): void {
       if (name === null || name === undefined) return;
       const isThere = (): boolean =>
         [...document.querySelectorAll('main h1[data-view-title]')].find((title) => title.checkVisibility())
-          ?.textContent === name && document.querySelector('main [aria-busy="true"], main .motion-breathe') === null;
+          ?.textContent === name && !isSeen('main [aria-busy="true"], main .motion-breathe');
       afterPaint(isThere, (at) => times.views.push(at - event.timeStamp));
     },
     true,

@@ -77,7 +77,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   function answerError(error: unknown, request: IncomingMessage, response: ServerResponse): void {
     if (response.headersSent || request.socket.destroyed) {
       // Mostly the reader went away in the middle, which is nobody's fault; a file that cannot be read to its end is worth a line.
-      if (!isPrematureClose(error)) log.warn(errorFields(error), 'an answer ended in the middle');
+      if (!isReaderGone(error)) log.warn(errorFields(error), 'an answer ended in the middle');
       return void response.destroy();
     }
     const during = state.stopping && !(error instanceof AppError);
@@ -127,9 +127,12 @@ function exchangeOf(request: IncomingMessage, response: ServerResponse, baseUrl:
   return { request, response, url: new URL(address) };
 }
 
-function isPrematureClose(error: unknown): boolean {
+/** What node:stream says of a response that was closed: while it was written, or before there was anything to write. */
+const READER_GONE = ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'];
+
+function isReaderGone(error: unknown): boolean {
   if (error instanceof AppError) return true;
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return error instanceof Error && 'code' in error && READER_GONE.some((code) => code === error.code);
 }
 
 /** A server that listens everywhere is reached at loopback. */

@@ -2,8 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node
 import { get } from 'node:http';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Log, silentLog } from '../../../src/core/base/log.ts';
+import type { Engine } from '../../../src/core/engine-type.ts';
+import { createDispatch } from '../../../src/host/dispatch.ts';
 import { assetHeaders, contentDisposition } from '../../../src/host/http/asset-files.ts';
+import { startHttpServer } from '../../../src/host/http/server.ts';
 import { draftImage, startTestHost } from '../test-host.ts';
 
 async function storedImage() {
@@ -119,6 +123,40 @@ describe('an asset', () => {
 
     expect([gone.status, unknown.status, nonsense.status]).toEqual([404, 404, 404]);
     expect(await gone.json()).toMatchObject({ success: false, error: 'not_found' });
+  });
+
+  it('that nobody waits for any more, before a byte of it was sent, is no line in the log', async () => {
+    const { host, output } = await storedImage();
+    const [asked, gate, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), vi.fn()];
+    const lines: string[] = [];
+    const log: Log = { ...silentLog, warn: (_fields, text) => void lines.push(text) };
+    const slow: Engine = {
+      ...host.engine,
+      smallThumbnail: async (id) => {
+        asked.resolve();
+        await gate.promise;
+        const file = await host.engine.smallThumbnail(id);
+        answered();
+        return file;
+      },
+    };
+    const dispatch = createDispatch({ handlers: slow.handlers, log });
+    const http = await startHttpServer({ engine: slow, dispatch, log });
+    onTestFinished(() => http.stop());
+
+    const request = get(`${http.url}/thumbnails/${output.assetId}?size=small`, {
+      headers: { Authorization: `Bearer ${http.token}` },
+      agent: false,
+    });
+    request.on('error', () => undefined);
+    await asked.promise;
+    request.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    gate.resolve();
+    await vi.waitFor(() => expect(answered).toHaveBeenCalled());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+
+    expect(lines).toEqual([]);
   });
 
   it.runIf(process.platform === 'linux')('leaves no file open when readers go away in the middle', async () => {
