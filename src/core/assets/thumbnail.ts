@@ -32,7 +32,7 @@ export async function makeThumbnail(source: string | Uint8Array, target: string)
 
 /**
  * Makes a JPEG of at most SMALL_THUMBNAIL_EDGE_PX on its longer edge from a thumbnail; what is transparent takes the mean colour
- * (`#rrggbb`), which tiles show behind it anyway. A browser decodes it in a fifth of the time that the WebP takes.
+ * (`#rrggbb`), which tiles show behind it anyway. A browser decodes it in a fraction of the time.
  * Throws when the source is no picture, or the target cannot be written.
  */
 export async function makeSmallThumbnail(source: string, target: string, color: string): Promise<void> {
