@@ -4,7 +4,7 @@ import { AppError } from '../core/base/app-error.ts';
 import { errorFields, type Log } from '../core/base/log.ts';
 
 /**
- * What a caller may know of an error. An AppError is meant for it, a full disk or a busy database is said in words; anything else is a bug: it is logged with its cause,
+ * What a caller may know of an error. An AppError is meant for it, a full disk, a busy database or a closed one is said in words; anything else is a bug: it is logged with its cause,
  * and the caller learns no more than that it happened. `where` names the method or route in the log.
  */
 export function wireErrorOf(error: unknown, log: Log, where: string): WireError {

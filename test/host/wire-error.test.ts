@@ -43,6 +43,18 @@ describe('wireErrorOf', () => {
     expect(wireErrorOf(error, silentLog, 'here')).toMatchObject({ code: 'conflict' });
   });
 
+  it('says that Gesso is closing to who asks when the database is closed, and logs no bug', () => {
+    const db = database(':memory:');
+    db.close();
+    const logged: unknown[] = [];
+    const log = { ...silentLog, error: (fields: object) => logged.push(fields) };
+
+    const error = thrownBy(() => db.prepare('select 1'));
+
+    expect(wireErrorOf(error, log, 'here')).toMatchObject({ code: 'shutting_down' });
+    expect(logged).toEqual([]);
+  });
+
   it('keeps a bug to itself', () => {
     const error = wireErrorOf(new TypeError('secret detail'), silentLog, 'here');
 

@@ -1,7 +1,10 @@
 import { AppError } from '../base/app-error.ts';
-import { sqliteCode } from '../db/open.ts';
+import { isClosed, sqliteCode } from '../db/open.ts';
 
-/** A full disk or a busy database in words, whatever was asked; undefined for any other error. The transaction it broke has changed nothing. */
+/**
+ * A full disk, a busy database or one that the engine has closed since, in words, whatever was asked; undefined for any other error. The
+ * transaction it broke has changed nothing.
+ */
 export function storageErrorOf(error: unknown): AppError | undefined {
   const code = sqliteCode(error) ?? '';
   if (code.startsWith('SQLITE_FULL'))
@@ -14,5 +17,9 @@ export function storageErrorOf(error: unknown): AppError | undefined {
       'Another program holds the database of Gesso, so nothing was changed. Close it and try again.',
       { cause: error },
     );
+  if (isClosed(error))
+    return new AppError('shutting_down', 'Gesso is closing, so nothing was changed. Try again when it runs.', {
+      cause: error,
+    });
   return undefined;
 }

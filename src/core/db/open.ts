@@ -66,6 +66,11 @@ export function isBusy(error: unknown): boolean {
   return sqliteCode(error)?.startsWith('SQLITE_BUSY') === true;
 }
 
+/** true when a statement was asked of a database that is closed. The driver has no code for that: `RequireDatabaseOpen` in its macros.hpp. */
+export function isClosed(error: unknown): boolean {
+  return error instanceof TypeError && error.message === 'The database connection is not open';
+}
+
 /** The SQLite result code of an error, for example `SQLITE_FULL`; undefined when it is not SQLite's. */
 export function sqliteCode(error: unknown): string | undefined {
   return error instanceof Database.SqliteError ? error.code : undefined;
