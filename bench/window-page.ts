@@ -79,39 +79,55 @@ function installClocks(): void {
   let waiting: number[] = [];
   let recording: { gaps: number[]; mostCells: number } | undefined;
 
-  /** Of the first frame that begins with this being so: what the document holds then is what is painted. */
-  const afterPaint = (isDone: () => boolean, done: (at: number) => void): void => {
-    const look = (): void => {
-      if (!isDone()) return void requestAnimationFrame(look);
+  /** After the next frame: what the document holds when it begins is what is painted. */
+  const afterPaint = (done: (at: number) => void): void =>
+    void requestAnimationFrame(() => {
       const channel = new MessageChannel();
       channel.port1.addEventListener('message', () => done(performance.now()), { once: true });
       channel.port1.start();
       channel.port2.postMessage(undefined);
-    };
-    requestAnimationFrame(look);
+    });
+
+  // The document is looked at when it changes. Looking with every frame would ask for frames that the page does not need, on the thread that is measured.
+  const pending = new Set<{ readonly isDone: () => boolean; readonly done: (at: number) => void }>();
+  const changes = new MutationObserver(() => {
+    for (const one of pending) {
+      if (!one.isDone()) continue;
+      pending.delete(one);
+      afterPaint(one.done);
+    }
+    if (pending.size === 0) changes.disconnect();
+  });
+  /** Of the first frame after this has come to be so. */
+  const paintedWhen = (isDone: () => boolean, done: (at: number) => void): void => {
+    if (isDone()) return afterPaint(done);
+    pending.add({ isDone, done });
+    changes.observe(document, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['aria-busy', 'data-waits', 'style'],
+    });
   };
-  const hashText = (): string => new URLSearchParams(location.hash.split('?')[1] ?? '').get('text') ?? '';
   // Views that were left stay as they were, what they waited for included.
-  const isSeen = (selector: string): boolean =>
-    [...document.querySelectorAll(selector)].some((element) => element.checkVisibility());
-  const isFound = (field: HTMLInputElement): boolean =>
-    hashText() === field.value && !isSeen('[role="grid"][aria-busy="true"], main .motion-breathe');
+  const isSeen = (elements: Iterable<Element>): boolean =>
+    [...elements].some((element) => element.closest('main') !== null && element.checkVisibility());
+  const placeholders = document.getElementsByClassName('motion-breathe');
+  const isFound = (): boolean =>
+    document.querySelector('[role="search"][data-waits], [role="grid"][aria-busy="true"]') === null &&
+    !isSeen(placeholders);
 
   addEventListener(
     'keydown',
     (event) => {
       const { target, timeStamp } = event;
       if (event.key.length !== 1) return;
-      afterPaint(
-        () => true,
-        (at) => times.keys.push(at - timeStamp),
-      );
+      afterPaint((at) => times.keys.push(at - timeStamp));
       if (!(target instanceof HTMLInputElement) || target.type !== 'search') return;
       waiting.push(timeStamp);
       // The value is not in the field yet. Results of a later key answer the earlier ones too.
       setTimeout(() =>
-        afterPaint(
-          () => waiting.length === 0 || isFound(target),
+        paintedWhen(
+          () => waiting.length === 0 || isFound(),
           (at) => {
             times.searches.push(...waiting.map((from) => at - from));
             waiting = [];
@@ -129,8 +145,10 @@ function installClocks(): void {
       if (name === null || name === undefined) return;
       const isThere = (): boolean =>
         [...document.querySelectorAll('main h1[data-view-title]')].find((title) => title.checkVisibility())
-          ?.textContent === name && !isSeen('main [aria-busy="true"], main .motion-breathe');
-      afterPaint(isThere, (at) => times.views.push(at - event.timeStamp));
+          ?.textContent === name &&
+        !isSeen(placeholders) &&
+        !isSeen(document.querySelectorAll('main [aria-busy="true"]'));
+      paintedWhen(isThere, (at) => times.views.push(at - event.timeStamp));
     },
     true,
   );

@@ -1,29 +1,58 @@
 import { create } from 'zustand';
 import type { AssetId } from '../../src/contract/ids.ts';
+import type { DurationMs } from '../../src/contract/units.ts';
 import { formatRoute, parseRoute, type Route } from './route.ts';
 
-/** Where the window is. Written only by the address: links, the back button and `navigate` all go through it. */
+/**
+ * After the last change of a place that leaves no step. Writing the address asks the browser itself: with every key of a search it took three
+ * milliseconds before the letter could be drawn. Some browsers refuse more than a hundred in a few seconds.
+ */
+const WRITE_AFTER_MS: DurationMs = 200;
+
+/** What the address is to say. `over`: what it said when that was decided; somebody who has gone elsewhere since stays there. */
+type Unwritten = { readonly hash: string; readonly over: string; readonly timer: ReturnType<typeof setTimeout> };
+
+const address: { unwritten: Unwritten | undefined } = { unwritten: undefined };
+
+/** Where the window is. Links, the back button and `navigate` change it by the address; what leaves no step comes to the address later. */
 export const useRoute = create<{ readonly route: Route }>()(() => ({
   route: { view: 'library', assetId: undefined, query: '' },
 }));
 
 /** Follows the address bar. Returns its undo. */
 export function followAddress(): () => void {
-  const read = () => useRoute.setState({ route: parseRoute(window.location.hash) });
+  const read = (): void => useRoute.setState({ route: parseRoute(window.location.hash) });
   read();
   window.addEventListener('hashchange', read);
-  return () => window.removeEventListener('hashchange', read);
+  // A link leaves a step behind, which must say what was shown.
+  window.addEventListener('click', writeAddress, true);
+  window.addEventListener('pagehide', writeAddress);
+  return () => {
+    window.removeEventListener('hashchange', read);
+    window.removeEventListener('click', writeAddress, true);
+    window.removeEventListener('pagehide', writeAddress);
+  };
 }
 
-/** Goes to a view. `replace` leaves no step for the back button: for filters that change while typing. */
+/** Goes to a view. `replace` leaves no step for the back button, and the address follows in a moment: for what changes with every key. */
 export function navigate(route: Route, options: { readonly replace?: boolean } = {}): void {
   const hash = formatRoute(route);
   if (options.replace === true) {
-    window.history.replaceState(null, '', hash);
+    clearTimeout(address.unwritten?.timer);
+    address.unwritten = { hash, over: window.location.hash, timer: setTimeout(writeAddress, WRITE_AFTER_MS) };
     useRoute.setState({ route });
-  } else if (window.location.hash !== hash) {
-    window.location.hash = hash;
+    return;
   }
+  writeAddress();
+  if (window.location.hash !== hash) window.location.hash = hash;
+}
+
+function writeAddress(): void {
+  const due = address.unwritten;
+  if (due === undefined) return;
+  address.unwritten = undefined;
+  clearTimeout(due.timer);
+  if (window.location.hash === due.over) window.history.replaceState(null, '', due.hash);
 }
 
 /** Opens one result; the library's filters stay in the address. */

@@ -40,7 +40,9 @@ export const GridCell = memo(function GridCell({
   isChoosing,
 }: GridCellProps) {
   const [isHovered, setHovered] = useState(false);
-  const hasActions = isHovered || isTabStop;
+  // Not before: every list that a search finds has a first tile, and its buttons are more work than all its pictures.
+  const [wasReached, setReached] = useState(false);
+  const hasActions = isHovered || (isTabStop && wasReached);
   return (
     <div
       role="gridcell"
@@ -51,6 +53,7 @@ export const GridCell = memo(function GridCell({
       aria-selected={isSelected}
       onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
       onPointerLeave={() => setHovered(false)}
+      onFocus={() => setReached(true)}
       onClick={(event) =>
         isTap(event.nativeEvent) && !isChoosing ? open(asset.id) : choose(asset.id, modeOf(event), order)
       }

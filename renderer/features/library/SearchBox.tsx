@@ -44,7 +44,11 @@ export function SearchBox({ query, isBusy }: SearchBoxProps) {
   }, [typed, isBusy, search]);
 
   return (
-    <div role="search" className="relative min-w-24 flex-1 lg:max-w-[420px]">
+    <div
+      role="search"
+      data-waits={isBusy || typed !== query.text ? '' : undefined}
+      className="relative min-w-24 flex-1 lg:max-w-[420px]"
+    >
       <Search size={14} aria-hidden className="pointer-events-none absolute top-[7px] left-2.5 text-muted" />
       <input
         id={LIBRARY_SEARCH_ID}

@@ -32,7 +32,7 @@ export function QueueDock({ onClose }: { readonly onClose?: () => void }) {
           )}
         </div>
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto pb-4">
+      <div className="min-h-0 flex-1 overflow-y-auto bg-surface pb-4 will-change-scroll">
         <QueueList />
       </div>
       <MonthFoot />
