@@ -2,7 +2,8 @@ import type { Browser } from 'playwright';
 import type { JobId } from '../src/contract/ids.ts';
 import type { Engine } from '../src/core/engine-type.ts';
 import { type Measurement, quantile } from './measure.ts';
-import { answered } from './window-library.ts';
+import { undisturbed } from './undisturbed.ts';
+import { answered, takenLine } from './window-library.ts';
 import { startWindowEngine, type WindowEngine } from './window-engine.ts';
 import { openWindow, type WindowPage } from './window-page.ts';
 
@@ -27,9 +28,9 @@ export async function measureInput(browser: Browser, dataDir: string): Promise<M
       .getByRole('gridcell', { name: /^Being made/ })
       .first()
       .waitFor();
-    const atRest = await typePrompt(window);
+    const { result: atRest } = await undisturbed(() => typePrompt(window));
     const stop = sendProgress(studio, jobIds);
-    const underLoad = await typePrompt(window);
+    const { result: underLoad, stolen } = await undisturbed(() => typePrompt(window));
     const perSecond = stop();
     const line = (what: string, of: (times: readonly number[]) => number): Measurement => ({
       name: `window: key to frame under ${Math.round(perSecond).toLocaleString('en-US')} progress events a second, ${what}`,
@@ -42,6 +43,7 @@ export async function measureInput(browser: Browser, dataDir: string): Promise<M
       line('p50', median),
       line('p95', (times) => quantile(times, 0.95)),
       line('slowest', (times) => Math.max(...times)),
+      takenLine('key to frame', stolen),
     ];
   } finally {
     await window.close();

@@ -6,7 +6,8 @@ import { findApplication } from '../src/host/application.ts';
 import { startHostProcess } from './host-process.ts';
 import { median, type Measurement } from './measure.ts';
 import { ASSETS, makeWindowFolder, QUEUED } from './window-folder.ts';
-import { measureScroll, measureSearch, measureViews, scrollBy } from './window-library.ts';
+import { type Undisturbed, undisturbed } from './undisturbed.ts';
+import { measureScroll, measureSearch, measureViews, scrollBy, takenLine } from './window-library.ts';
 import { measureBurst, measureInput, measureMemory } from './window-load.ts';
 import { launchBrowser, newBrowserProfile, openTab, openWindow } from './window-page.ts';
 
@@ -55,14 +56,9 @@ export async function benchWindow(full: boolean): Promise<readonly Measurement[]
  * and one that was. And how much script that took.
  */
 async function measureStart(browser: Browser, dataDir: string): Promise<Measurement[]> {
-  const first: Start[] = [];
-  const again: Start[] = [];
-  for (let round = 0; round < STARTS; round++) {
-    const profile = await newBrowserProfile(browser);
-    first.push(await startOnce(profile, dataDir));
-    again.push(await startOnce(profile, dataDir));
-    await profile.close();
-  }
+  const pairs: Undisturbed<readonly [Start, Start]>[] = [];
+  for (let round = 0; round < STARTS; round++) pairs.push(await undisturbed(() => startTwice(browser, dataDir)));
+  const [first, again] = [pairs.map(({ result }) => result[0]), pairs.map(({ result }) => result[1])];
   const size = `${ASSETS.toLocaleString('en-US')} results, ${QUEUED} waiting`;
   const usable = (starts: readonly Start[]): number => median(starts.map(({ usableMs }) => usableMs));
   const ready = median([...first, ...again].map(({ readyMs }) => readyMs));
@@ -74,12 +70,22 @@ async function measureStart(browser: Browser, dataDir: string): Promise<Measurem
     },
     { name: 'window: the same in a browser that was here before', value: usable(again), unit: 'ms' },
     { name: 'window: of that, until the host listens', value: ready, unit: 'ms' },
+    takenLine('host started to window usable', median(pairs.map(({ stolen }) => stolen))),
     { name: 'window: first script, gzipped', value: gzippedBytes(first[0]?.scripts ?? []) / 1000, unit: 'kB' },
   ];
 }
 
 /** scripts: their paths. */
 type Start = { readonly readyMs: number; readonly usableMs: number; readonly scripts: readonly string[] };
+
+/** In a browser that was never here, and in the same once more. */
+async function startTwice(browser: Browser, dataDir: string): Promise<readonly [Start, Start]> {
+  const profile = await newBrowserProfile(browser);
+  const first = await startOnce(profile, dataDir);
+  const again = await startOnce(profile, dataDir);
+  await profile.close();
+  return [first, again];
+}
 
 async function startOnce(profile: BrowserContext, dataDir: string): Promise<Start> {
   const tab = await openTab(profile);
