@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 
 /** Up to this share of the processor may go to others: less is hardly to be had on a machine that is shared. */
 const CALM_SHARE = 0.01;
-const TRIES = 3;
+const TRIES = 2;
 /** A look takes a tenth of what it waits: a machine that is given time by account gets none back from whoever is always busy. */
 const WAIT_MS = 20_000;
 const LOOK_MS = 100;
